@@ -1,0 +1,70 @@
+package store
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Key is the place of a record: a kind and percent-encoded components, each ended by a slash, so that no component is
+// a prefix of another. Storage puts its own prefix before it.
+type Key string
+
+// The kinds of records, the first component of their keys.
+const (
+	kindMeta       = "meta"
+	kindHead       = "head"
+	kindContent    = "content"
+	kindIdentifier = "id"
+	kindVersion    = "version"
+	kindContext    = "context"
+	kindConfig     = "config"
+	kindMode       = "mode"
+	kindEntry      = "log"
+)
+
+func key(kind string, components ...string) Key {
+	var b strings.Builder
+	b.WriteString(kind)
+	b.WriteByte('/')
+	for _, c := range components {
+		b.WriteString(url.QueryEscape(c))
+		b.WriteByte('/')
+	}
+	return Key(b.String())
+}
+
+// kind is the first component.
+func (k Key) kind() string {
+	kind, _, _ := strings.Cut(string(k), "/")
+	return kind
+}
+
+// HeadKey is the key of the one [Head].
+const HeadKey Key = kindHead + "/"
+
+// MetaKey is the key of the one [Meta].
+const MetaKey Key = kindMeta + "/"
+
+// LogPrefix is what the keys of all entries start with; they sort by Seq.
+const LogPrefix = kindEntry + "/"
+
+func identifierKey(d Domain, id ID) Key {
+	return key(kindIdentifier, string(d), fmt.Sprintf("%010d", id))
+}
+
+func (m *Meta) Key() Key       { return MetaKey }
+func (h *Head) Key() Key       { return HeadKey }
+func (c *Content) Key() Key    { return key(kindContent, c.Digest.String()) }
+func (i *Identifier) Key() Key { return identifierKey(i.Domain, i.ID) }
+func (c *Context) Key() Key    { return key(kindContext, string(c.Domain)) }
+func (c *Config) Key() Key     { return key(kindConfig, string(c.Scope.Domain), c.Scope.Name) }
+func (m *Mode) Key() Key       { return key(kindMode, string(m.Scope.Domain), m.Scope.Name) }
+func (e *Entry) Key() Key      { return EntryKey(e.Seq) }
+
+func (v *Version) Key() Key {
+	return key(kindVersion, string(v.Subject.Domain), v.Subject.Name, fmt.Sprintf("%010d", v.Number))
+}
+
+// EntryKey is the key of the log entry at seq.
+func EntryKey(seq uint64) Key { return key(kindEntry, fmt.Sprintf("%020d", seq)) }

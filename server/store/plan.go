@@ -1,0 +1,137 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Plan reads a transaction's view and says what to change. It may run several times, each time on a newer view.
+type Plan func(*Tx) error
+
+// Tx is what a plan sees and changes.
+type Tx struct {
+	// Now is the time of the commit, in UTC and whole milliseconds, the same for all that the plan writes.
+	Now time.Time
+
+	view    *View
+	changes []Change
+	entry   *Entry
+	err     error
+}
+
+// View is the registry with the plan's own changes in it.
+func (t *Tx) View() *View { return t.view }
+
+// Seq is the position that the plan's commit will have.
+func (t *Tx) Seq() uint64 { return t.view.seq + 1 }
+
+// Put writes records.
+func (t *Tx) Put(records ...Record) {
+	for _, r := range records {
+		t.change(Change{r.Key(), r})
+	}
+}
+
+// Delete removes the records under the keys of those given.
+func (t *Tx) Delete(records ...Record) {
+	for _, r := range records {
+		t.change(Change{Key: r.Key()})
+	}
+}
+
+// Log says what the plan does, for the log; the store fills in Seq, Time, Op and the chain. A plan that changes
+// anything logs exactly once.
+func (t *Tx) Log(e Entry) { t.entry = &e }
+
+func (t *Tx) change(c Change) {
+	next, err := t.view.Apply([]Change{c}, t.view.Revision)
+	if err != nil {
+		t.err = err
+		return
+	}
+	t.view = next
+	t.changes = append(t.changes, c)
+}
+
+// Batch is a run of plans that are committed together: each was planned on the result of the one before.
+type Batch struct {
+	// Base is the view that the commit depends on, Next the view after it.
+	Base, Next *View
+	// Entries are the log entries, one for each plan that changed something.
+	Entries []*Entry
+
+	changes map[Key]Change
+}
+
+// NewBatch starts an empty batch on a view.
+func NewBatch(base *View) *Batch {
+	return &Batch{Base: base, Next: base, changes: map[Key]Change{}}
+}
+
+// Add runs plan on the batch's view and keeps its changes. It returns the position of the plan: that of the view when
+// the plan changed nothing. After an error of the plan the batch is as before.
+func (b *Batch) Add(plan Plan, op string, now time.Time) (uint64, error) {
+	tx := &Tx{Now: now.UTC().Truncate(time.Millisecond), view: b.Next}
+	if err := plan(tx); err != nil {
+		return 0, err
+	}
+	if tx.err != nil {
+		return 0, tx.err
+	}
+	if len(tx.changes) == 0 {
+		return b.Next.seq, nil
+	}
+	head := b.seal(tx, op)
+	tx.Put(head)
+	if tx.err != nil {
+		return 0, tx.err
+	}
+	for _, c := range tx.changes {
+		b.changes[c.Key] = c
+	}
+	b.Next = tx.view
+	return head.Seq, nil
+}
+
+// seal completes the plan's log entry and returns the head that points to it.
+func (b *Batch) seal(tx *Tx, op string) *Head {
+	e := tx.entry
+	if e == nil {
+		e = &Entry{}
+	}
+	e.Seq, e.Time, e.Op = tx.Seq(), tx.Now, op
+	if head := get[*Head](tx.view, HeadKey); head != nil {
+		e.Previous = head.Chain
+	}
+	e.Hash = e.digest()
+	b.Entries = append(b.Entries, e)
+	return &Head{Seq: e.Seq, Chain: e.Hash}
+}
+
+// digest is the entry's hash over everything but the hash.
+func (e *Entry) digest() string {
+	bare := *e
+	bare.Hash = ""
+	text, err := json.Marshal(bare)
+	if err != nil {
+		panic(err) // an Entry holds nothing that JSON cannot
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// Changes lists what the batch changes, the last change of each key, in the order of keys. Entries are among them.
+func (b *Batch) Changes() []Change {
+	changes := make([]Change, 0, len(b.changes)+len(b.Entries))
+	for _, k := range slices.Sorted(maps.Keys(b.changes)) {
+		changes = append(changes, b.changes[k])
+	}
+	for _, e := range b.Entries {
+		changes = append(changes, Change{e.Key(), e})
+	}
+	return changes
+}

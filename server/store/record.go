@@ -1,0 +1,142 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/concord-registry/concord/schema"
+)
+
+// Record is one stored fact. Records are values: once put they are never changed, only replaced or deleted.
+type Record interface {
+	// Key is where the record is stored; no two kinds of record share one.
+	Key() Key
+}
+
+// ID is a schema's number on the wire, unique in its domain. Positive, except for a schema imported as 0.
+type ID int32
+
+// Digest identifies a content beyond doubt: SHA-256 over all its parts, with lengths between them.
+type Digest [sha256.Size]byte
+
+func (d Digest) String() string { return hex.EncodeToString(d[:]) }
+
+// MarshalText gives hexadecimal digits.
+func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads hexadecimal digits.
+func (d *Digest) UnmarshalText(text []byte) error {
+	_, err := hex.Decode(d[:], text)
+	return err
+}
+
+// Meta identifies the store itself.
+type Meta struct {
+	// UUID is given once. Epoch grows with every restore; both together name one history.
+	UUID  string `json:"uuid"`
+	Epoch int    `json:"epoch"`
+	// Format is the generation of keys and records, MinReader the oldest that may read them.
+	Format    int `json:"format"`
+	MinReader int `json:"min_reader"`
+}
+
+// Head is the registry's position. Every commit replaces it, and every commit is conditional on it.
+type Head struct {
+	// Seq is dense: one for each committed plan.
+	Seq uint64 `json:"seq"`
+	// Chain is the hash of the last log entry.
+	Chain string `json:"chain,omitempty"`
+}
+
+// Content is what a schema says, without the subject it stands under. It is shared by all that registered the same.
+type Content struct {
+	Digest     Digest             `json:"digest"`
+	GUID       schema.GUID        `json:"guid"`
+	Type       schema.Type        `json:"type"`
+	Text       string             `json:"text"`
+	References []schema.Reference `json:"references,omitempty"`
+	Metadata   *schema.Metadata   `json:"metadata,omitempty"`
+	RuleSet    *schema.RuleSet    `json:"rule_set,omitempty"`
+}
+
+// Identifier gives a content its number in one domain. It is never deleted: an id means one content for ever.
+type Identifier struct {
+	Domain Domain      `json:"domain"`
+	ID     ID          `json:"id"`
+	Digest Digest      `json:"digest"`
+	GUID   schema.GUID `json:"guid"`
+	// Retired is set when no version uses the id any more; the content may be gone.
+	Retired bool `json:"retired,omitempty"`
+}
+
+// Version is one version of a subject.
+type Version struct {
+	Subject Subject `json:"subject"`
+	Number  int     `json:"number"`
+	ID      ID      `json:"id"`
+	Digest  Digest  `json:"digest"`
+	// Deleted marks a soft deletion.
+	Deleted bool `json:"deleted,omitempty"`
+	// Created is when the version was registered, Changed when it was last soft-deleted or restored.
+	Created time.Time `json:"created"`
+	Changed time.Time `json:"changed"`
+	// Seq is the position at which it was registered; the log entry there holds the decision.
+	Seq uint64 `json:"seq"`
+
+	// content is linked by the view.
+	content *Content
+}
+
+// Content is what the version says. It is nil only in a record that no view holds.
+func (v *Version) Content() *Content { return v.content }
+
+// Context records that a domain exists.
+type Context struct {
+	Domain Domain `json:"domain"`
+}
+
+// Config holds the settings of a scope: a subject, a whole domain, or [Everywhere]. nil and empty mean not set.
+type Config struct {
+	Scope              Subject          `json:"scope"`
+	Alias              string           `json:"alias,omitempty"`
+	AliasForDeks       string           `json:"alias_for_deks,omitempty"`
+	Normalize          *bool            `json:"normalize,omitempty"`
+	ValidateFields     *bool            `json:"validate_fields,omitempty"`
+	ValidateNewSchemas *bool            `json:"validate_new_schemas,omitempty"`
+	ValidateRules      *bool            `json:"validate_rules,omitempty"`
+	Level              string           `json:"level,omitempty"`
+	Policy             string           `json:"policy,omitempty"`
+	Group              string           `json:"group,omitempty"`
+	Judge              string           `json:"judge,omitempty"`
+	DefaultMetadata    *schema.Metadata `json:"default_metadata,omitempty"`
+	OverrideMetadata   *schema.Metadata `json:"override_metadata,omitempty"`
+	DefaultRuleSet     *schema.RuleSet  `json:"default_rule_set,omitempty"`
+	OverrideRuleSet    *schema.RuleSet  `json:"override_rule_set,omitempty"`
+}
+
+// Mode holds the mode of a scope. An empty Name is a mode that was cleared by null and counts as not set.
+type Mode struct {
+	Scope Subject `json:"scope"`
+	Name  string  `json:"mode"`
+}
+
+// Entry is one line of the log: what a committed plan did, who asked, and why it was allowed. Entries are kept in
+// storage and not in the view.
+type Entry struct {
+	Seq  uint64    `json:"seq"`
+	Time time.Time `json:"time"`
+	// Op is a random name of the attempt, by which an ambiguous commit is recognised as our own.
+	Op    string `json:"op"`
+	Actor string `json:"actor,omitempty"`
+	// Action is register, delete, configure and so on.
+	Action  string   `json:"action"`
+	Subject *Subject `json:"subject,omitempty"`
+	Version int      `json:"version,omitempty"`
+	ID      ID       `json:"id,omitempty"`
+	// Decision is the policy decision as JSON, nil where none was taken.
+	Decision []byte `json:"decision,omitempty"`
+	// Previous and Hash chain the entries: Hash is SHA-256 over the entry with Hash empty.
+	Previous string `json:"previous,omitempty"`
+	Hash     string `json:"hash,omitempty"`
+}

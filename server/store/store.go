@@ -1,0 +1,54 @@
+// Package store holds what the registry keeps: the records, the immutable [View] of all of them in memory, and the
+// planner's transaction. It knows nothing of compatibility or policy, and nothing of where records are stored;
+// server/store/etcd does.
+//
+// Every mutation is a [Plan]: plain code that reads a view and says what to change. A store commits the plan only if
+// the registry has not changed in the meantime, and plans anew if it has. So whatever a plan has checked, over any
+// number of subjects, holds at the moment of the commit.
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// Reader answers from memory.
+type Reader interface {
+	// View is the newest view that this replica has. It is never nil and costs one atomic load.
+	View() *View
+	// Sync returns a view that holds everything committed anywhere before the call. It returns an error of kind
+	// Unavailable if storage does not answer within ctx.
+	Sync(ctx context.Context) (*View, error)
+	// Await returns a view at seq or later. It returns an error of kind Unavailable when ctx ends first.
+	Await(ctx context.Context, seq uint64) (*View, error)
+	// Log walks the log from a position on, up to the newest entry at the time of the call. It stops with an error of
+	// kind Unavailable when storage does not answer.
+	Log(ctx context.Context, from uint64) iter.Seq2[*Entry, error]
+	// Status says how current the view is.
+	Status() Status
+}
+
+// Store is a Reader that commits.
+type Store interface {
+	Reader
+	// Update runs plan on the newest view and commits its changes, as often as it takes; plan must do nothing but read
+	// and write its Tx. When Update returns, View holds the changes. The position is that of the plan, or of the view
+	// it read when it changed nothing. An error of plan is returned as it is and nothing is committed. An error of kind
+	// Unavailable means that storage did not answer within ctx and that it is unknown whether the plan was committed;
+	// planning again finds out.
+	Update(ctx context.Context, plan Plan) (seq uint64, err error)
+	// Close ends the store and waits for what it runs.
+	Close() error
+}
+
+// Status says how current a replica is.
+type Status struct {
+	// Connected is set while storage answers.
+	Connected bool
+	// Fresh is the last moment at which the view was known to hold everything committed before it; the zero time means
+	// never since start, a view from the snapshot file.
+	Fresh time.Time
+	// Problem says why storage does not answer; empty when it does.
+	Problem string
+}

@@ -1,0 +1,72 @@
+// Package storetest helps to test what stands on a store, and stores themselves.
+package storetest
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Memory is a store without storage, for tests of what plans do. The zero value is empty and ready.
+type Memory struct {
+	view atomic.Pointer[store.View]
+
+	mu      sync.Mutex // serialises commits
+	entries []*store.Entry
+}
+
+var _ store.Store = (*Memory)(nil)
+
+// View implements store.Reader.
+func (m *Memory) View() *store.View {
+	if v := m.view.Load(); v != nil {
+		return v
+	}
+	m.view.CompareAndSwap(nil, store.Empty())
+	return m.view.Load()
+}
+
+// Sync implements store.Reader.
+func (m *Memory) Sync(context.Context) (*store.View, error) { return m.View(), nil }
+
+// Await implements store.Reader; every position that was ever given is there at once.
+func (m *Memory) Await(context.Context, uint64) (*store.View, error) { return m.View(), nil }
+
+// Log implements store.Reader.
+func (m *Memory) Log(_ context.Context, from uint64) iter.Seq2[*store.Entry, error] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	entries := m.entries
+	return func(yield func(*store.Entry, error) bool) {
+		for _, e := range entries {
+			if e.Seq >= from && !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Status implements store.Reader.
+func (m *Memory) Status() store.Status { return store.Status{Connected: true, Fresh: time.Now()} }
+
+// Update implements store.Store.
+func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	batch := store.NewBatch(m.View())
+	seq, err := batch.Add(plan, strconv.Itoa(len(m.entries)), time.Now())
+	if err != nil {
+		return 0, err
+	}
+	m.entries = append(m.entries, batch.Entries...)
+	m.view.Store(batch.Next)
+	return seq, nil
+}
+
+// Close implements store.Store.
+func (m *Memory) Close() error { return nil }

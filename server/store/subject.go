@@ -1,0 +1,49 @@
+package store
+
+import "strings"
+
+// Domain owns subjects. On the Confluent API a domain is a context: `billing` is the context `.billing`. The empty
+// Domain is the default domain, the default context.
+type Domain string
+
+const (
+	// DefaultDomain is the domain of subjects that name none.
+	DefaultDomain Domain = ""
+	// Everywhere is no domain: its config and mode apply where neither subject nor domain has any (contract §3.9).
+	Everywhere Domain = "__GLOBAL"
+)
+
+// Context is the domain's name on the Confluent API: `.`, `.billing`.
+func (d Domain) Context() string { return "." + string(d) }
+
+// DomainOf is the domain of a context, whose leading dot may be missing.
+func DomainOf(context string) Domain { return Domain(strings.TrimPrefix(context, ".")) }
+
+// Subject names an ordered list of versions inside a domain. One with an empty Name stands for the whole domain where a
+// config or a mode is meant.
+type Subject struct {
+	Domain Domain
+	Name   string
+}
+
+// ParseSubject reads a name as the API writes it: `name` belongs to domain in, `:.billing:name` to billing. A name that
+// starts with `:.` without a second colon is an ordinary one.
+func ParseSubject(s string, in Domain) Subject {
+	if rest, ok := strings.CutPrefix(s, ":."); ok {
+		if context, name, ok := strings.Cut(rest, ":"); ok {
+			return Subject{Domain(context), name}
+		}
+	}
+	return Subject{in, s}
+}
+
+// String is the qualified name; a subject of the default domain prints without one.
+func (s Subject) String() string {
+	if s.Domain == DefaultDomain {
+		return s.Name
+	}
+	return ":" + s.Domain.Context() + ":" + s.Name
+}
+
+// Whole is the scope of the subject's domain.
+func (s Subject) Whole() Subject { return Subject{Domain: s.Domain} }
