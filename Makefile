@@ -1,0 +1,48 @@
+# Concord's daily commands. `make` alone prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export GOFLAGS := $(GOFLAGS)
+
+##@ Every day
+
+check: ## the quick inner loop: build, vet, and the tests of Go alone
+	go build ./...
+	go vet ./...
+	go test -short ./...
+
+run: ## run a server with its data in ./concord-data
+	go run ./cmd/concord serve
+
+##@ Before a push
+
+test: test-go test-clients ## all tests; installs what they need beyond Go, from lock files
+
+test-go: ## all tests of this module, lints among them
+	go test -timeout 15m ./...
+
+test-clients: ## official clients of other vendors, unchanged, against a started server and a real Kafka broker
+	go test -timeout 15m -tags conformance -count 1 ./clients/conformance
+
+##@ Longer
+
+bench: ## measure what the README claims, as ratios in one run
+	go run ./cmd/concord-bench
+
+faults: ## kill storage and server at random under load for ten minutes
+	go test ./server/store/etcd -run TestFaults -faults 10m -timeout 20m -v
+
+fuzz: ## fuzz every parser for a minute each
+	@for p in $$(go list ./...); do \
+	  for f in $$(go test -list '^Fuzz' $$p | grep ^Fuzz); do go test $$p -run xxx -fuzz "^$$f\$$" -fuzztime 1m || exit 1; done; \
+	done
+
+soundness: ## a million generated pairs against independent judges
+	go test ./compat/... -run Soundness -pairs 1000000 -timeout 6h -v
+
+generate: ## write generated code anew
+	go generate ./...
+
+help:
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: check run test test-go test-clients bench faults fuzz soundness generate help

@@ -1,0 +1,127 @@
+package concord
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/concord-registry/concord/"
+
+// rooms is the table of design §3 as data: what a package may import of ours. An entry covers the packages below it
+// unless they have their own. The sentence is what a reader is told when the table is broken.
+var rooms = []room{
+	{"schema", nil, "schema knows the formats' texts and nothing above them"},
+	{"compat", []string{"schema"}, "compat compares parsed schemas: it knows no files, network, storage or policy"},
+	{"policy", []string{"schema", "compat"}, "policy knows schemas and findings: not the server, not storage, not the clock"},
+	{"proto", nil, "proto holds messages only"},
+	{"clients/go", []string{"proto"}, "the client knows the wire: nothing of server, compat or policy"},
+	{"server/fault", nil, "server/fault is a leaf: it names failures and knows no other package of ours"},
+	{"server/store", []string{"schema", "server/fault"}, "server/store holds records and views: it knows neither compatibility nor policy, nor where records lie"},
+	{"server/store/etcd", []string{"schema", "server/fault", "server/store"}, "server/store/etcd speaks to etcd: it does not know who runs it"},
+	{"server/store/child", []string{"server/fault"}, "server/store/child runs etcd: it knows no records and no keys"},
+	{"server/store/storetest", []string{"schema", "server/fault", "server/store"}, "server/store/storetest is the contract of a store"},
+	{"server/registry", []string{"schema", "compat", "policy", "server/fault", "server/store"}, "server/registry holds the use cases: no HTTP, no gRPC, no etcd"},
+	{"server/confluent", []string{"schema", "compat/rule", "compat", "policy", "server/fault", "server/store", "server/registry"}, "server/confluent knows the Confluent dialect: no etcd, no compatibility rules, no gRPC"},
+	{"server/rpc", []string{"schema", "compat", "policy", "proto", "server/fault", "server/store", "server/registry"}, "server/rpc knows the native API: nothing of the Confluent dialect or etcd"},
+	{"server", []string{"schema", "compat", "policy", "proto", "server"}, "server assembles listeners: it does not know what a schema is"},
+	{"cmd/concord", []string{"schema", "compat", "policy", "proto", "clients/go", "server", "server/fault", "server/store/child"}, "cmd/concord knows flags, output and exit codes: it reaches a server through clients/go only"},
+}
+
+type room struct {
+	path     string
+	imports  []string
+	sentence string
+}
+
+// forbidden are the modules that must not reach a package, whatever imports them.
+var forbidden = []struct{ path, module, reason string }{
+	{"compat", "go.etcd.io", "compat must stay free of storage"},
+	{"compat", "github.com/open-policy-agent", "compat must stay free of policy"},
+	{"compat", "net/http", "compat does no I/O"},
+	{"policy", "go.etcd.io", "policy must stay free of storage"},
+	{"server/registry", "go.etcd.io", "use cases must not know etcd"},
+	{"server/registry", "net/http", "use cases must not know HTTP"},
+	{"clients/go", "go.etcd.io", "a client must stay small"},
+	{"clients/go", "github.com/open-policy-agent", "a client must stay small"},
+}
+
+// TestRooms holds the imports of all packages against the table.
+func TestRooms(t *testing.T) {
+	for _, p := range packages(t) {
+		r, ok := roomOf(p.path())
+		if !ok {
+			continue
+		}
+		for _, imported := range p.Imports {
+			theirs, ours := strings.CutPrefix(imported, module)
+			if ours && !covers(r.path, theirs) && !slices.ContainsFunc(r.imports, func(a string) bool { return covers(a, theirs) }) {
+				t.Errorf("%s imports %s: %s", p.path(), theirs, r.sentence)
+			}
+		}
+	}
+}
+
+// TestForbidden holds the direct imports that would bring a technology into the wrong room.
+func TestForbidden(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, f := range forbidden {
+			if !covers(f.path, p.path()) {
+				continue
+			}
+			for _, imported := range p.Imports {
+				if imported == f.module || strings.HasPrefix(imported, f.module+"/") {
+					t.Errorf("%s imports %s: %s", p.path(), imported, f.reason)
+				}
+			}
+		}
+	}
+}
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+}
+
+func (p pkg) path() string { return strings.TrimPrefix(p.ImportPath, module) }
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) < 10 {
+		t.Fatalf("go list found %d packages only", len(all))
+	}
+	return all
+}
+
+// roomOf is the longest entry of the table that covers a package.
+func roomOf(path string) (room, bool) {
+	best, found := room{}, false
+	for _, r := range rooms {
+		if covers(r.path, path) && (!found || len(r.path) > len(best.path)) {
+			best, found = r, true
+		}
+	}
+	return best, found
+}
+
+func covers(prefix, path string) bool {
+	return path == prefix || strings.HasPrefix(path, prefix+"/")
+}
