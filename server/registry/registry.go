@@ -101,6 +101,9 @@ type Registration struct {
 	Version *store.Version
 	// Created is false when the subject had the schema already.
 	Created bool
+	// Exact is false for a version that the subject had already and that was found by comparison, not by its hash; only
+	// such answers carry time and deletion on the wire (contract §3.4).
+	Exact bool
 	// Seq is the position at which the version was registered.
 	Seq uint64
 	// Findings are all compatibility findings, also those that refuse nothing.
@@ -230,8 +233,8 @@ func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) ([]*store
 	return nil, errMissing
 }
 
-// ByGUID finds a content by its GUID.
-func (r *Registry) ByGUID(g schema.GUID) (*store.Content, error) { return nil, errMissing }
+// ByGUID finds a version that says what the GUID stands for, soft-deleted or not, in the default domain first.
+func (r *Registry) ByGUID(g schema.GUID) (*store.Version, error) { return nil, errMissing }
 
 // Identifiers lists what ids a GUID has, by domain.
 func (r *Registry) Identifiers(g schema.GUID) []*store.Identifier { return nil }
