@@ -118,6 +118,9 @@ type Refusal struct {
 	// Against are the contents that the findings speak of, by version number.
 	Against map[int]*store.Version
 	Level   compat.Level
+	// Fields and Reserved are as in [CheckResult].
+	Fields   bool
+	Reserved []string
 	// Decision is set when a policy refused.
 	Decision *policy.Decision
 }
