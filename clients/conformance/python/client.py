@@ -1,0 +1,131 @@
+"""Runs confluent-kafka's serializers, unchanged, against a registry and a broker.
+
+    client.py registry URL                  register, look up and round-trip a message in each format
+    client.py produce  URL BROKER PREFIX    write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
+    client.py consume  URL BROKER PREFIX    read those topics and compare
+
+Every check prints a line; the first that fails ends the program with status 1.
+"""
+import json
+import sys
+import uuid
+
+from confluent_kafka import Consumer, Producer
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
+from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
+from confluent_kafka.schema_registry.protobuf import ProtobufDeserializer, ProtobufSerializer
+from confluent_kafka.serialization import MessageField, SerializationContext
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
+PAYMENT = {"id": "p-1", "amount": 4200}
+
+AVRO = json.dumps({"type": "record", "name": "Payment", "namespace": "shop", "fields": [
+    {"name": "id", "type": "string"}, {"name": "amount", "type": "long"}]})
+JSON_SCHEMA = json.dumps({"$schema": "http://json-schema.org/draft-07/schema#", "title": "Payment", "type": "object", "properties": {
+    "id": {"type": "string"}, "amount": {"type": "integer"}}, "required": ["id", "amount"]})
+
+
+def payment_class():
+    """The Protobuf message, built without a compiler."""
+    file = descriptor_pb2.FileDescriptorProto(name="payment.proto", package="shop", syntax="proto3")
+    message = file.message_type.add(name="Payment")
+    message.field.add(name="id", number=1, type=9, label=1)
+    message.field.add(name="amount", number=2, type=3, label=1)
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("shop.Payment"))
+
+
+def serdes(client):
+    """format -> (serialize, deserialize), both between the plain payment and bytes."""
+    message = payment_class()
+    avro_out, avro_in = AvroSerializer(client, AVRO), AvroDeserializer(client)
+    json_out, json_in = JSONSerializer(JSON_SCHEMA, client), JSONDeserializer(None, schema_registry_client=client)
+    proto_out, proto_in = ProtobufSerializer(message, client), ProtobufDeserializer(message, {}, client)
+    return {
+        "avro": (avro_out, avro_in),
+        "json": (json_out, json_in),
+        "protobuf": (lambda p, c: proto_out(message(**p), c), lambda b, c: plain(proto_in(b, c))),
+    }
+
+
+def plain(message):
+    return {"id": message.id, "amount": message.amount}
+
+
+def expect(what, got, want):
+    if got != want:
+        sys.exit(f"{what}: got {got!r}, want {want!r}")
+    print(f"ok {what}")
+
+
+def value_of(topic):
+    return SerializationContext(topic, MessageField.VALUE)
+
+
+def registry(client):
+    prefix = "py-" + uuid.uuid4().hex[:8]
+    for name, (serialize, deserialize) in serdes(client).items():
+        topic = f"{prefix}-{name}"
+        expect(f"{name} round trip", deserialize(serialize(PAYMENT, value_of(topic)), value_of(topic)), PAYMENT)
+        latest = client.get_latest_version(f"{topic}-value")
+        expect(f"{name} version", latest.version, 1)
+        found = client.lookup_schema(f"{topic}-value", latest.schema)
+        expect(f"{name} look-up", (found.schema_id, found.version), (latest.schema_id, 1))
+        expect(f"{name} by id", client.get_schema(latest.schema_id).schema_type, latest.schema.schema_type)
+        again = client.register_schema(f"{topic}-value", latest.schema)
+        expect(f"{name} registered again", again, latest.schema_id)
+    administer(client, f"{prefix}-avro-value")
+
+
+def administer(client, subject):
+    broken = Schema(AVRO.replace('"long"', '"string"'), "AVRO")
+    expect("incompatible change", client.test_compatibility(subject, broken), False)
+    client.set_config(subject, config_full())
+    expect("level", client.get_config(subject).compatibility_level.value, "FULL")
+    expect("subjects", subject in client.get_subjects(), True)
+    expect("soft delete", client.delete_subject(subject), [1])
+    expect("hard delete", client.delete_subject(subject, permanent=True), [1])
+
+
+def config_full():
+    from confluent_kafka.schema_registry import ConfigCompatibilityLevel, ServerConfig
+    return ServerConfig(compatibility=ConfigCompatibilityLevel.FULL)
+
+
+def produce(client, broker, prefix):
+    producer = Producer({"bootstrap.servers": broker})
+    for name, (serialize, _) in serdes(client).items():
+        topic = f"{prefix}-{name}"
+        producer.produce(topic, value=serialize(PAYMENT, value_of(topic)), on_delivery=delivered)
+    expect("messages still in the queue", producer.flush(30), 0)
+
+
+def delivered(error, message):
+    if error is not None:
+        sys.exit(f"{message.topic()}: {error}")
+
+
+def consume(client, broker, prefix):
+    readers = serdes(client)
+    consumer = Consumer({"bootstrap.servers": broker, "group.id": "py-" + uuid.uuid4().hex, "auto.offset.reset": "earliest"})
+    topics = {f"{prefix}-{name}": name for name in readers}
+    consumer.subscribe(list(topics))
+    while topics:
+        message = consumer.poll(30)
+        if message is None or message.error():
+            sys.exit(f"no message on {sorted(topics)}: {message and message.error()}")
+        name = topics.pop(message.topic(), None)
+        if name:
+            expect(f"{name} from {message.topic()}", readers[name][1](message.value(), value_of(message.topic())), PAYMENT)
+    consumer.close()
+
+
+def main():
+    verb, url, *rest = sys.argv[1:]
+    {"registry": registry, "produce": produce, "consume": consume}[verb](SchemaRegistryClient({"url": url}), *rest)
+
+
+if __name__ == "__main__":
+    main()
