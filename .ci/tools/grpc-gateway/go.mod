@@ -2,7 +2,10 @@ module github.com/concord-registry/concord/.ci/tools/grpc-gateway
 
 go 1.26.0
 
-tool github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway
+tool (
+	github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway
+	github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv3
+)
 
 require (
 	github.com/grpc-ecosystem/grpc-gateway/v2 v2.33.0 // indirect
