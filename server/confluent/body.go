@@ -1,0 +1,90 @@
+package confluent
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/fault"
+)
+
+// depth and items bound the JSON of a body before it is read. A body nests six deep where the dialect knows its members.
+const (
+	depth = 64
+	items = 100_000
+)
+
+// body reads the one JSON object that the body of a request is. Limits come first; what follows is as liberal as
+// clients need: packed bodies, a byte-order mark, and the quote that an old UI appends.
+func (h *handler) body(c *call) (*jsontree.Value, error) {
+	raw, err := h.bytes(c)
+	if err != nil {
+		return nil, err
+	}
+	source := strings.TrimSpace(string(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))
+	source = strings.TrimSpace(strings.TrimSuffix(source, "'"))
+	if source == "" || source == "null" {
+		return nil, fault.Coded(fault.Invalid, http.StatusUnprocessableEntity, "the request has no body; send a JSON object")
+	}
+	if !utf8.ValidString(source) {
+		return nil, badRequest("the body is not UTF-8")
+	}
+	value, err := jsontree.Parse(source, jsontree.Options{Depth: depth, Items: items})
+	if err != nil {
+		return nil, badRequest("the body is not JSON: %v", err)
+	}
+	if value.Kind != jsontree.Object {
+		return nil, badRequest("the body is a JSON %s; send an object", value.Kind)
+	}
+	return value, nil
+}
+
+// bytes reads the body up to the limit, before and after unpacking, so that a small body cannot become a large one.
+func (h *handler) bytes(c *call) ([]byte, error) {
+	var source io.Reader = http.MaxBytesReader(c.ResponseWriter, c.request.Body, h.MaxBody)
+	switch encoding := strings.ToLower(c.request.Header.Get("Content-Encoding")); encoding {
+	case "", "identity":
+	case "gzip", "x-gzip":
+		unpacked, err := gzip.NewReader(source)
+		if err != nil {
+			return nil, h.unreadable(err)
+		}
+		source = unpacked
+	default:
+		return nil, fault.Coded(fault.Invalid, http.StatusUnsupportedMediaType, "the body is packed with %q; send it plain or with gzip", encoding)
+	}
+	raw, err := io.ReadAll(io.LimitReader(source, h.MaxBody+1))
+	if err != nil {
+		return nil, h.unreadable(err)
+	}
+	if int64(len(raw)) > h.MaxBody {
+		return nil, h.tooLarge()
+	}
+	return raw, nil
+}
+
+func (h *handler) unreadable(err error) error {
+	var over *http.MaxBytesError
+	if errors.As(err, &over) {
+		return h.tooLarge()
+	}
+	return badRequest("the body cannot be read: %v", err)
+}
+
+func (h *handler) tooLarge() error {
+	return fault.Coded(fault.TooLarge, http.StatusRequestEntityTooLarge, "the body is larger than %s", size(h.MaxBody))
+}
+
+// size prints a number of bytes in the unit that people use for it.
+func size(n int64) string {
+	if n >= 1<<20 && n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

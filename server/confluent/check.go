@@ -1,0 +1,54 @@
+package confluent
+
+import (
+	"errors"
+
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
+)
+
+// checkOne is POST /compatibility/subjects/{subject}/versions/{version}.
+func (h *handler) checkOne(c *call) (any, error) {
+	body, err := h.schemaRequest(c)
+	if err != nil {
+		return nil, err
+	}
+	which, err := c.selector()
+	if err != nil {
+		return nil, err
+	}
+	return h.check(c, registry.CheckRequest{Subject: h.subject(c), Draft: body.Draft, Against: &which})
+}
+
+// checkAll is POST /compatibility/subjects/{subject}/versions: the versions that the level asks for.
+func (h *handler) checkAll(c *call) (any, error) {
+	body, err := h.schemaRequest(c)
+	if err != nil {
+		return nil, err
+	}
+	return h.check(c, registry.CheckRequest{Subject: h.subject(c), Draft: body.Draft})
+}
+
+// check asks the registry. Who wants to read why is told in the answer that a schema cannot be read; others get an error.
+func (h *handler) check(c *call, request registry.CheckRequest) (any, error) {
+	verbose := c.flag("verbose")
+	result, err := h.Registry.Check(c.request.Context(), request)
+	if err != nil {
+		if verbose && isInvalidSchema(err) {
+			return checkShape{Messages: &[]string{err.Error()}}, nil
+		}
+		return nil, err
+	}
+	shape := checkShape{Compatible: result.Compatible}
+	if verbose {
+		shape.Messages = new(h.messages(request.Subject, outcome{
+			findings: result.Findings, against: result.Against, level: result.Level, fields: result.Fields, reserved: result.Reserved,
+		}))
+	}
+	return shape, nil
+}
+
+func isInvalidSchema(err error) bool {
+	var known *fault.Error
+	return errors.As(err, &known) && known.Code == 42201
+}

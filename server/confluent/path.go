@@ -1,0 +1,108 @@
+package confluent
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// locate puts the path of the request into the form that routes are written in, which http.ServeMux would otherwise
+// answer with a redirect, and takes a /contexts/{context} prefix off it (contract §2.3, §2.4). All of it works on the
+// escaped path, so that a %2F in a subject stays inside its segment.
+//
+// Clients do send leading double slashes, a trailing slash, and an empty namespace of an association; these are
+// understood. Any other empty segment is refused, for dropping it would name another resource.
+func (c *call) locate() error {
+	if ordinary(c.request.URL.Path) {
+		return nil
+	}
+	if i := strings.IndexFunc(c.request.URL.Path, unprintable); i >= 0 {
+		return badRequest("the path holds the character %q, which no name may have", c.request.URL.Path[i])
+	}
+	segments, err := c.strip(segmentsOf(c.request.URL.EscapedPath()))
+	if err != nil {
+		return err
+	}
+	for _, s := range segments {
+		if name := unescape(s); name == "" || name == "." || name == ".." {
+			return badRequest("the path holds the segment %q, which names nothing", name)
+		}
+	}
+	c.request = moved(c.request, "/"+strings.Join(segments, "/"))
+	return nil
+}
+
+// ordinary reports whether a path can go to the routes as it is, which nearly all can.
+func ordinary(path string) bool {
+	if len(path) > 1 && path[len(path)-1] == '/' || path == "" || strings.HasPrefix(path, "/contexts/") {
+		return false
+	}
+	for i := 0; i < len(path); i++ {
+		if unprintable(rune(path[i])) || path[i] == '/' && i+1 < len(path) && (path[i+1] == '/' || path[i+1] == '.') {
+			return false
+		}
+	}
+	return true
+}
+
+// unprintable is what proxies and file systems trip over: the control characters of ASCII, and the backslash.
+func unprintable(r rune) bool { return r < 0x20 || r == 0x7f || r == '\\' }
+
+func segmentsOf(escaped string) []string {
+	escaped = strings.TrimSuffix(strings.TrimLeft(escaped, "/"), "/")
+	if escaped == "" {
+		return nil
+	}
+	segments := strings.Split(escaped, "/")
+	if len(segments) == 4 && segments[0] == "associations" && segments[1] == "resources" && segments[2] == "" {
+		segments[2] = anyNamespace
+	}
+	return segments
+}
+
+// strip takes the context prefix off and remembers its domain. /contexts and /contexts/{context} have no prefix: they
+// are resources themselves.
+func (c *call) strip(segments []string) ([]string, error) {
+	if len(segments) < 3 || segments[0] != "contexts" {
+		return segments, nil
+	}
+	domain, err := domainOf(unescape(segments[1]))
+	if err != nil {
+		return nil, err
+	}
+	c.domain = domain
+	return segmentsOf(strings.Join(segments[2:], "/") + "/"), nil
+}
+
+// domainOf reads a context as paths spell it: `.billing`, `billing`, `:.billing:`.
+func domainOf(context string) (store.Domain, error) {
+	name := strings.TrimSuffix(strings.TrimPrefix(context, ":"), ":")
+	if strings.Contains(name, ":") {
+		return "", badRequest("Context name '%s' cannot contain a colon", name)
+	}
+	return store.DomainOf(name), nil
+}
+
+// moved is r for another path.
+func moved(r *http.Request, escaped string) *http.Request {
+	target := *r.URL
+	target.Path, target.RawPath = unescape(escaped), escaped
+	copied := *r
+	copied.URL = &target
+	return &copied
+}
+
+// unescape decodes what net/http has found to be well escaped.
+func unescape(s string) string {
+	if name, err := url.PathUnescape(s); err == nil {
+		return name
+	}
+	return s
+}
+
+func badRequest(format string, args ...any) error {
+	return fault.Coded(fault.Invalid, http.StatusBadRequest, format, args...)
+}

@@ -1,0 +1,181 @@
+package confluent
+
+import (
+	"strings"
+
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// variant is how a request wants a schema shown.
+type variant struct {
+	format    string
+	qualified bool
+	tags      []string
+	legacy    bool
+}
+
+// variant reads the parameters that all reads of one schema share.
+func (c *call) variant() variant {
+	v := variant{legacy: c.legacy()}
+	if c.request.URL.RawQuery == "" {
+		return v
+	}
+	v.format = c.text("format")
+	v.qualified = strings.EqualFold(c.text("referenceFormat"), "qualified")
+	v.tags = c.values()["findTags"]
+	return v
+}
+
+// standard reports whether nothing special was asked for.
+func (v variant) standard() bool { return v.format == "" && !v.qualified && len(v.tags) == 0 }
+
+// form is f for the kind of client.
+func (v variant) form(f form) form {
+	if v.legacy {
+		return f | old
+	}
+	return f
+}
+
+// content is what a version says, as the variant shows it.
+func (h *handler) content(v *store.Version, how variant) (contentShape, error) {
+	c := shapeOf(v.Content())
+	if how.legacy {
+		c = c.old()
+	}
+	if how.qualified {
+		c = c.qualified(v.Subject.Domain)
+	}
+	if how.format == "" {
+		return c, nil
+	}
+	var err error
+	c.text, err = h.Registry.Render(v, how.format)
+	return c, err
+}
+
+// qualified spells the subjects of references with their contexts.
+func (c contentShape) qualified(in store.Domain) contentShape {
+	references := append(c.references[:0:0], c.references...)
+	for i := range references {
+		references[i].Subject = store.ParseSubject(references[i].Subject, in).String()
+	}
+	c.references = references
+	return c
+}
+
+// versionAnswer is a version as `Schema`.
+func (h *handler) versionAnswer(v *store.Version, how variant) (versionShape, error) {
+	c, err := h.content(v, how)
+	if err != nil {
+		return versionShape{}, err
+	}
+	shape := versionShapeOf(v, c)
+	if len(how.tags) > 0 {
+		if shape.SchemaTags, err = h.Registry.Tags(v, how.tags); err != nil {
+			return versionShape{}, err
+		}
+	}
+	if how.legacy {
+		shape = shape.old()
+	}
+	return shape, nil
+}
+
+// version is GET /subjects/{subject}/versions/{version}.
+func (h *handler) version(c *call) (any, error) {
+	v, err := h.find(c)
+	if err != nil {
+		return nil, err
+	}
+	how := c.variant()
+	if !how.standard() {
+		return h.versionAnswer(v, how)
+	}
+	return h.plain.get(v, how.form(byVersion), false, func() []byte { return encode(plainVersion(v, how)) }), nil
+}
+
+// plainVersion is a version as `Schema` when nothing special was asked for.
+func plainVersion(v *store.Version, how variant) versionShape {
+	if how.legacy {
+		return versionShapeOf(v, shapeOf(v.Content()).old()).old()
+	}
+	return versionShapeOf(v, shapeOf(v.Content()))
+}
+
+// find is the version of the path.
+func (h *handler) find(c *call) (*store.Version, error) {
+	which, err := c.selector()
+	if err != nil {
+		return nil, err
+	}
+	return h.Registry.Version(h.subject(c), which, c.flag("deleted"))
+}
+
+// versionText is GET /subjects/{subject}/versions/{version}/schema.
+func (h *handler) versionText(c *call) (any, error) {
+	v, err := h.find(c)
+	if err != nil {
+		return nil, err
+	}
+	return h.text(v, c.text("format"))
+}
+
+func (h *handler) text(v *store.Version, format string) (any, error) {
+	if format == "" {
+		return text(v.Content().Text), nil
+	}
+	rendered, err := h.Registry.Render(v, format)
+	return text(rendered), err
+}
+
+// referrers is GET /subjects/{subject}/versions/{version}/referencedby.
+func (h *handler) referrers(c *call) (any, error) {
+	p, err := c.page(unlimited)
+	if err != nil {
+		return nil, err
+	}
+	which, err := c.selector()
+	if err != nil {
+		return nil, err
+	}
+	ids, err := h.Registry.Referrers(h.subject(c), which, c.flag("deleted"))
+	if err != nil {
+		return nil, err
+	}
+	return paged(ids, p), nil
+}
+
+// deleteVersion is DELETE /subjects/{subject}/versions/{version}.
+func (h *handler) deleteVersion(c *call) (any, error) {
+	which, err := c.selector()
+	if err != nil {
+		return nil, err
+	}
+	return h.Registry.DeleteVersion(c.request.Context(), h.subject(c), which, c.flag("permanent"), h.Actor(c.request))
+}
+
+// listVersions is GET /subjects/{subject}/versions.
+func (h *handler) listVersions(c *call) (any, error) {
+	p, err := c.page(unlimited)
+	if err != nil {
+		return nil, err
+	}
+	which, negative := c.deletion(), c.flag("deletedAsNegative")
+	if negative {
+		which = registry.WithDeleted
+	}
+	versions, err := h.Registry.Versions(h.subject(c), which)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]int, len(versions))
+	for i, v := range versions {
+		numbers[i] = v.Number
+		if negative && v.Deleted {
+			numbers[i] = -v.Number
+		}
+	}
+	return paged(numbers, p), nil
+}
