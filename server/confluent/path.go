@@ -64,14 +64,17 @@ func segmentsOf(escaped string) []string {
 }
 
 // strip takes the context prefix off and remembers its domain. /contexts and /contexts/{context} have no prefix: they
-// are resources themselves.
+// are resources themselves, the second one spelt with colons, for a lone dot is nothing that a route can match.
 func (c *call) strip(segments []string) ([]string, error) {
-	if len(segments) < 3 || segments[0] != "contexts" {
+	if len(segments) < 2 || segments[0] != "contexts" {
 		return segments, nil
 	}
 	domain, err := domainOf(unescape(segments[1]))
 	if err != nil {
 		return nil, err
+	}
+	if len(segments) == 2 {
+		return []string{"contexts", url.PathEscape(":" + domain.Context() + ":")}, nil
 	}
 	c.domain = domain
 	return segmentsOf(strings.Join(segments[2:], "/") + "/"), nil

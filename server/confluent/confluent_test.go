@@ -1,0 +1,97 @@
+package confluent
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/store/storetest"
+)
+
+// newHandler serves an empty registry that lives in memory; tweak changes the settings.
+func newHandler(t testing.TB, tweak func(*Config)) http.Handler {
+	t.Helper()
+	r, err := registry.New(registry.Config{Store: &storetest.Memory{}, IDs: registry.SequenceIDs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Config{Registry: r, Version: "1.2.3", Logger: slog.New(slog.NewTextHandler(testWriter{t}, nil))}
+	if tweak != nil {
+		tweak(&c)
+	}
+	return Handler(c)
+}
+
+// testWriter sends the log of a handler to its test.
+type testWriter struct{ t testing.TB }
+
+func (w testWriter) Write(line []byte) (int, error) {
+	w.t.Log(strings.TrimSpace(string(line)))
+	return len(line), nil
+}
+
+// exchange is one request and what must come back. Headers are "Name: value" lines.
+type exchange struct {
+	name    string
+	method  string
+	path    string
+	headers []string
+	body    string
+	status  int
+	// want is the whole body; a test that ends in … is compared up to it.
+	want string
+}
+
+// do sends a request with the path exactly as it stands, as clients do.
+func do(t testing.TB, h http.Handler, e exchange) *http.Response {
+	t.Helper()
+	var body io.Reader
+	if e.body != "" {
+		body = strings.NewReader(e.body)
+	}
+	r := httptest.NewRequest(e.method, "http://registry"+e.path, body)
+	for _, line := range e.headers {
+		name, value, _ := strings.Cut(line, ": ")
+		r.Header.Add(name, value)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+// run sends one exchange and compares.
+func (e exchange) run(t *testing.T, h http.Handler) *http.Response {
+	t.Helper()
+	response := do(t, h, e)
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := string(body), e.want
+	if start, open := strings.CutSuffix(want, "…"); open {
+		got, want = got[:min(len(got), len(start))], start
+	}
+	if response.StatusCode != e.status || got != want {
+		t.Errorf("%s %s: got %d %s, want %d %s", e.method, e.path, response.StatusCode, body, e.status, e.want)
+	}
+	if response.StatusCode != 204 && response.StatusCode != 304 && fields[media(response.Header.Get("Content-Type"))] == nil {
+		t.Errorf("%s %s: content type %q", e.method, e.path, response.Header.Get("Content-Type"))
+	}
+	return response
+}
+
+// runAll sends exchanges in order to one handler.
+func runAll(t *testing.T, h http.Handler, exchanges []exchange) {
+	t.Helper()
+	for i, e := range exchanges {
+		if e.name == "" {
+			e.run(t, h)
+			continue
+		}
+		t.Run(e.name, func(t *testing.T) { exchanges[i].run(t, h) })
+	}
+}
