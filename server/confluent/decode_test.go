@@ -1,0 +1,172 @@
+package confluent
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// decoded reads a body as a request that offers a schema.
+func decoded(t *testing.T, body string) (schemaRequest, error) {
+	t.Helper()
+	h := &handler{Config: Config{MaxBody: DefaultMaxBody}}
+	r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+	return h.schemaRequest(&call{ResponseWriter: httptest.NewRecorder(), request: r})
+}
+
+func TestSchemaRequest(t *testing.T) {
+	rule := schema.Rule{Name: "r", Kind: "TRANSFORM", Mode: "WRITEREAD", Type: "CEL"}
+	full := rule
+	full.Doc, full.Kind, full.Mode, full.Tags, full.Params = "d", "CONDITION", "WRITE", []string{"a", "b"}, map[string]string{"p": "1"}
+	full.Expr, full.OnSuccess, full.OnFailure, full.Disabled = "e", "NONE", "ERROR", true
+	tests := []struct {
+		name, body string
+		want       schemaRequest
+	}{
+		{"nothing", `{}`, schemaRequest{}},
+		{"nulls", `{"schema":null,"schemaType":null,"references":null,"metadata":null,"ruleSet":null,"id":null,"version":null}`, schemaRequest{}},
+		{"unknown members", `{"schema":"s","subject":"x","more":{"a":[1]}}`, schemaRequest{Draft: registry.Draft{Text: "s"}}},
+		{"repeated member", `{"schema":"a","schema":"b"}`, schemaRequest{Draft: registry.Draft{Text: "b"}}},
+		{"scalars as strings", `{"schema":1.50,"schemaType":true}`, schemaRequest{Draft: registry.Draft{Text: "1.50", Type: "true"}}},
+		{"byte-order mark and quote", "\ufeff {\"schema\":\"s\"}' \n", schemaRequest{Draft: registry.Draft{Text: "s"}}},
+		{"absent ids of old clients", `{"id":-1,"version":-1}`, schemaRequest{version: -1}},
+		{"far below zero", `{"id":-5,"version":-2}`, schemaRequest{version: -1}},
+		{"id zero is an id", `{"id":0}`, schemaRequest{id: new(store.ID(0))}},
+		{"numbers in strings", `{"id":" 7 ","version":"1"}`, schemaRequest{id: new(store.ID(7)), version: 1}},
+		{"empty numbers", `{"id":"","version":""}`, schemaRequest{}},
+		{"fraction", `{"id":1.9}`, schemaRequest{id: new(store.ID(1))}},
+		{"exponent", `{"id":1e2}`, schemaRequest{id: new(store.ID(100))}},
+		{"references", `{"references":[{"name":"n","subject":"s","version":"3","x":1},{},null]}`, schemaRequest{Draft: registry.Draft{
+			References: []schema.Reference{{Name: "n", Subject: "s", Version: 3}, {}, {}}}}},
+		{"empty metadata", `{"metadata":{"other":1},"ruleSet":{}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{}, RuleSet: &schema.RuleSet{}}}},
+		{"metadata", `{"metadata":{"tags":{"a.b":["z","y","z"]},"properties":{"p":1,"q":null},"sensitive":["t","s"]}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{
+			Tags: map[string][]string{"a.b": {"y", "z"}}, Properties: map[string]string{"p": "1"}, Sensitive: []string{"s", "t"}}}}},
+		{"rules", `{"ruleSet":{"domainRules":[{"name":"r","type":"CEL"}],"enableAt":"CLIENT","migrationRules":[{"name":"r","doc":"d","kind":"CONDITION","mode":"WRITE",
+			"type":"CEL","tags":["b","a"],"params":{"p":"1"},"expr":"e","onSuccess":"NONE","onFailure":"ERROR","disabled":"true"}]}}`, schemaRequest{Draft: registry.Draft{RuleSet: &schema.RuleSet{
+			MigrationRules: []schema.Rule{full}, DomainRules: []schema.Rule{rule}, EnableAt: "CLIENT"}}}},
+		{"tags", `{"schemaTagsToAdd":[{"schemaEntity":{"entityPath":"R.f","entityType":"sr_field"},"tags":["A"]}],"schemaTagsToRemove":[{}],"propagateSchemaTags":true}`, schemaRequest{
+			addTags:    []schema.EntityTags{{Entity: schema.Entity{Path: "R.f", Type: "sr_field"}, Tags: []string{"A"}}},
+			removeTags: []schema.EntityTags{{}}, propagateTags: true}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := decoded(t, test.body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(got, test.want, cmp.AllowUnexported(schemaRequest{})); diff != "" {
+				t.Errorf("got -, want +:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMalformedBodies(t *testing.T) {
+	tests := []struct {
+		name, body string
+		code       int
+		message    string
+	}{
+		{"empty", "", 422, "the request has no body; send a JSON object"},
+		{"blank", " \n", 422, "the request has no body; send a JSON object"},
+		{"null", "null", 422, "the request has no body; send a JSON object"},
+		{"array", "[]", 400, "the body is a JSON array; send an object"},
+		{"string", `"x"`, 400, "the body is a JSON string; send an object"},
+		{"number", `1`, 400, "the body is a JSON number; send an object"},
+		{"unfinished", `{`, 400, "the body is not JSON: 1:2: expected the name of a member in double quotes"},
+		{"unfinished string", `{"schema":"x`, 400, "the body is not JSON: 1:13: the string does not end"},
+		{"single quotes", `{'schema':'x'}`, 400, "the body is not JSON: 1:2: expected the name of a member in double quotes"},
+		{"something behind", `{"schema":"x"} trailing`, 400, "the body is not JSON: 1:16: unexpected text after the value"},
+		{"no UTF-8", "{\"schema\":\"\xff\"}", 400, "the body is not UTF-8"},
+		{"too deep", `{"x":` + strings.Repeat("[", 5000), 400, "the body is not JSON: 1:70: values are nested more than 64 deep"},
+		{"schema is an object", `{"schema":{}}`, 400, "the body has an object at 1:11 where a string is expected"},
+		{"schema is an array", `{"schema":["a"]}`, 400, "the body has an array at 1:11 where a string is expected"},
+		{"references are a string", `{"references":"x"}`, 400, "the body has a string at 1:15 where an array is expected"},
+		{"references are an object", `{"references":{}}`, 400, "the body has an object at 1:15 where an array is expected"},
+		{"version of a reference", `{"references":[{"name":"a","version":"x"}]}`, 400, "the body has a string at 1:38 where a number of at most 32 bits is expected"},
+		{"metadata is an array", `{"metadata":[]}`, 400, "the body has an array at 1:13 where an object is expected"},
+		{"properties are an array", `{"metadata":{"properties":[]}}`, 400, "the body has an array at 1:27 where an object is expected"},
+		{"tags of a path are a string", `{"metadata":{"tags":{"a":"x"}}}`, 400, "the body has a string at 1:26 where an array is expected"},
+		{"rule set is a number", `{"ruleSet":1}`, 400, "the body has a number at 1:12 where an object is expected"},
+		{"unknown kind of rule", `{"ruleSet":{"domainRules":[{"kind":"X"}]}}`, 400, "the body has a string at 1:36 where one of TRANSFORM, CONDITION is expected"},
+		{"tags are a number", `{"schemaTagsToAdd":1}`, 400, "the body has a number at 1:20 where an array is expected"},
+		{"id is a word", `{"id":"x"}`, 400, "the body has a string at 1:7 where a number of at most 32 bits is expected"},
+		{"id is true", `{"id":true}`, 400, "the body has a boolean at 1:7 where a number of at most 32 bits is expected"},
+		{"id is too large", `{"id":3000000000}`, 400, "the body has a number at 1:7 where a number of at most 32 bits is expected"},
+		{"id is huge", `{"id":1e999}`, 400, "the body has a number at 1:7 where a number of at most 32 bits is expected"},
+		{"flag is a word", `{"propagateSchemaTags":"yes"}`, 400, "the body has a string at 1:24 where true or false is expected"},
+		{"flag is a fraction", `{"propagateSchemaTags":1.0}`, 400, "the body has a number at 1:24 where true or false is expected"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := decoded(t, test.body)
+			known, ok := err.(*fault.Error)
+			if !ok || known.Code != test.code || known.Message != test.message {
+				t.Errorf("got %#v, want %d %s", err, test.code, test.message)
+			}
+		})
+	}
+}
+
+func TestEdit(t *testing.T) {
+	stored := store.Config{Level: "FULL", Policy: "LENIENT", Group: "g", Normalize: new(true), Alias: "a", DefaultMetadata: &schema.Metadata{}}
+	tests := []struct {
+		name, body string
+		want       store.Config
+		code       int
+	}{
+		{name: "nothing", body: `{"compatibilityLevel":"NONE","other":1}`, want: stored},
+		{name: "clear", body: `{"compatibility":null,"compatibilityPolicy":null,"compatibilityGroup":null,"normalize":null,"alias":null,"defaultMetadata":null}`},
+		{name: "lower case", body: `{"compatibility":"backward_transitive"}`, want: func() store.Config { c := stored; c.Level = "BACKWARD_TRANSITIVE"; return c }()},
+		{name: "unknown policy", body: `{"compatibilityPolicy":"other"}`, want: func() store.Config { c := stored; c.Policy = ""; return c }()},
+		{name: "empty level", body: `{"compatibility":""}`, code: 42203},
+		{name: "level is a number", body: `{"compatibility":1}`, code: 42203},
+		{name: "level is an object", body: `{"compatibility":{}}`, code: 400},
+		{name: "flag is a word", body: `{"normalize":"yes"}`, code: 400},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			body, err := jsontree.Parse(test.body, jsontree.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := stored
+			err = edit(&got, body)
+			if test.code != 0 {
+				if known, ok := err.(*fault.Error); !ok || known.Code != test.code {
+					t.Errorf("got %v, want %d", err, test.code)
+				}
+				return
+			}
+			if diff := cmp.Diff(got, test.want); diff != "" || err != nil {
+				t.Errorf("%v, got -, want +:\n%s", err, diff)
+			}
+		})
+	}
+}
+
+// TestPackedBody reads a packed body, and refuses one that grows beyond the limit when it is unpacked.
+func TestPackedBody(t *testing.T) {
+	packed := func(text string) string {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		w.Write([]byte(text))
+		w.Close()
+		return b.String()
+	}
+	h := newHandler(t, func(c *Config) { c.MaxBody = 1 << 20 })
+	runAll(t, h, []exchange{
+		{"packed", "PUT", "/mode", []string{"Content-Encoding: gzip"}, packed(`{"mode":""}`), 422, `{"error_code":42204,…`},
+		{"bomb", "PUT", "/mode", []string{"Content-Encoding: gzip"}, packed(`{"mode":"` + strings.Repeat("a", 50<<20)), 413, `{"error_code":413,"message":"the body is larger than 1 MiB"}`},
+	})
+}
