@@ -9,9 +9,10 @@ import (
 
 // Request is one schema to decide on.
 type Request struct {
-	// Action is register, check, audit, impact or import; a rule sees it and the engine treats all the same.
+	// Action is register, check, audit, impact or import. Rules see it, so that a rule means the same in all of them;
+	// findings of audit, impact and import are recorded and refuse nothing.
 	Action string
-	// Time is the only clock that rules see.
+	// Time is the only clock of rules, roll-outs and exemptions.
 	Time    time.Time
 	Actor   Actor
 	Subject Subject
@@ -31,9 +32,9 @@ type Actor struct {
 
 // Subject is where the schema is to stand.
 type Subject struct {
+	// Name is unqualified. Domain is empty for the default domain, which policies call `default`.
 	Name, Domain string
-	// Format is avro, protobuf or json.
-	Format schema.Type
+	Format       schema.Type
 	// Level is the compatibility level in force.
 	Level string
 }
@@ -48,4 +49,24 @@ type Previous struct {
 type Reference struct {
 	Name, Subject, Domain string
 	Version               int
+}
+
+// domain is the domain's name in policies.
+func (s Subject) domain() string {
+	if s.Domain == "" {
+		return DefaultDomain
+	}
+	return s.Domain
+}
+
+// DefaultDomain is what policies call the default domain.
+const DefaultDomain = "default"
+
+// recordsOnly reports whether the action refuses nothing whatever is found.
+func (r Request) recordsOnly() bool {
+	switch r.Action {
+	case "audit", "impact", "import":
+		return true
+	}
+	return false
 }
