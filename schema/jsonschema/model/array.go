@@ -20,8 +20,11 @@ func (k *keywords) array() *Node {
 	if draft >= Draft6 {
 		a.Contains = k.takeSchema("contains")
 	}
-	a.Unevaluated = k.takeOpen("unevaluatedItems")
-	a.MinContains, a.MaxContains = k.takeCount("minContains"), k.takeCount("maxContains")
+	a.Unevaluated = k.takeUnevaluated("unevaluatedItems")
+	a.CountsContains = draft.Modern()
+	if least, most := k.takeCount("minContains"), k.takeCount("maxContains"); !k.losesKeywords() {
+		a.MinContains, a.MaxContains = least, most
+	}
 	return &Node{Kind: Array, Array: a}
 }
 

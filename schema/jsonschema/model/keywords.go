@@ -193,6 +193,24 @@ func (k *keywords) takeOpen(name string) Open {
 	return Open{Set: true, Allowed: true, Schema: k.loader.schema(k.at.child(v, name))}
 }
 
+// losesKeywords reports whether the reference loses `unevaluated…`, `minContains` and `maxContains` of the schema: it does
+// in the modern drafts beside `$defs`.
+func (k *keywords) losesKeywords() bool {
+	return k.at.doc.draft.Modern() && k.at.value.Get("$defs") != nil
+}
+
+// takeUnevaluated reads a keyword that holds a schema, of which false is told apart.
+func (k *keywords) takeUnevaluated(name string) Open {
+	v := k.take(name)
+	switch {
+	case v == nil || k.losesKeywords():
+		return Open{Allowed: true}
+	case v.Kind == jsontree.Bool && !v.Bool:
+		return Open{Set: true}
+	}
+	return Open{Set: true, Allowed: true, Schema: k.loader.schema(k.at.child(v, name))}
+}
+
 // takeMembers are those of a keyword that holds an object.
 func (k *keywords) takeMembers(name string) []jsontree.Member {
 	v := k.take(name)

@@ -154,6 +154,8 @@ type ArrayRules struct {
 	Min, Max    *big.Rat
 	// MinContains and MaxContains are nil when absent.
 	MinContains, MaxContains *big.Rat
+	// CountsContains says that Contains without MinContains asks for one item, in the draft's own words: since 2019-09.
+	CountsContains bool
 }
 
 // StringRules are the keywords of strings.

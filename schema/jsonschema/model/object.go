@@ -19,7 +19,7 @@ func (k *keywords) object() *Node {
 	if draft >= Draft6 {
 		o.PropertyNames = k.takeSchema("propertyNames")
 	}
-	o.Unevaluated = k.takeOpen("unevaluatedProperties")
+	o.Unevaluated = k.takeUnevaluated("unevaluatedProperties")
 	o.index = make(map[string]*Node, len(o.Properties))
 	for _, p := range o.Properties {
 		o.index[p.Name] = p.Node

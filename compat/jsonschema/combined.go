@@ -1,0 +1,114 @@
+package jsonschema
+
+import (
+	"strconv"
+
+	"github.com/concord-registry/concord/schema/jsonschema/model"
+)
+
+// intoCombination reports whether the reader's combination takes in a writer that is none: its only part does, or for
+// anyOf and oneOf some part.
+func (c *comparer) intoCombination(w *model.Node, r *model.Combination) bool {
+	if len(r.Parts) != 1 && r.Criterion == model.AllOf {
+		return false
+	}
+	return c.some(r.Parts, func(part *model.Node) bool { return c.compatible(w, part) })
+}
+
+// outOfCombination reports whether a reader that is no combination takes in the writer's: its only part, or for allOf
+// some part.
+func (c *comparer) outOfCombination(w *model.Combination, r *model.Node) bool {
+	if len(w.Parts) != 1 && w.Criterion != model.AllOf {
+		return false
+	}
+	return c.some(w.Parts, func(part *model.Node) bool { return c.compatible(part, r) })
+}
+
+func (c *comparer) some(parts []*model.Node, ok func(*model.Node) bool) bool {
+	for _, part := range parts {
+		if ok(part) {
+			return true
+		}
+	}
+	return false
+}
+
+// combinations compares two of them: their criteria, their sizes, and whether the parts of the smaller one can each be
+// given a part of the other that it is compatible with.
+func (c *comparer) combinations(l *list, w, r *model.Combination) {
+	writer, reader := distinct(w.Parts), distinct(r.Parts)
+	if w.Criterion != r.Criterion && !extends(w.Criterion, r.Criterion, len(writer), len(reader)) {
+		l.add(combinedChanged)
+		return
+	}
+	switch {
+	case len(reader) > len(writer) && r.Criterion == model.AllOf:
+		l.add(productExtended)
+	case len(reader) < len(writer) && w.Criterion != model.AllOf:
+		l.add(sumNarrowed)
+	}
+	if c.matching(writer, reader) < min(len(writer), len(reader)) {
+		l.add(combinedPartsChanged)
+	}
+}
+
+// extends reports whether the reference takes a change of criterion for a widening.
+func extends(w, r model.Criterion, writer, reader int) bool {
+	return r == model.AnyOf || writer == 1 && (reader == 1 || r == model.OneOf) || reader == 1 && w == model.AllOf
+}
+
+// distinct leaves out parts that say the same as an earlier one.
+func distinct(parts []*model.Node) []*model.Node {
+	seen := make(map[string]bool, len(parts))
+	var out []*model.Node
+	for _, part := range parts {
+		key := identity(part)
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// identity tells schemas apart by their text, and the parts of a synthetic combination, which have one text, by kind.
+func identity(part *model.Node) string {
+	key := strconv.Itoa(int(part.Kind)) + spelling(part.Source)
+	switch part.Kind {
+	case model.Number:
+		key += strconv.FormatBool(part.Number.Integer)
+	case model.Combined:
+		key += string(part.Combined.Criterion)
+	}
+	return key
+}
+
+// matching is the size of a largest assignment of writer's parts to compatible parts of the reader, no part used twice.
+// Each round looks for one augmenting path.
+func (c *comparer) matching(writer, reader []*model.Node) int {
+	owner := make([]int, len(reader))
+	for i := range owner {
+		owner[i] = -1
+	}
+	size := 0
+	for i := range writer {
+		if c.augment(i, writer, reader, owner, make([]bool, len(reader))) {
+			size++
+		}
+	}
+	return size
+}
+
+func (c *comparer) augment(i int, writer, reader []*model.Node, owner []int, visited []bool) bool {
+	for j := range reader {
+		if visited[j] || !c.compatible(writer[i], reader[j]) {
+			continue
+		}
+		visited[j] = true
+		if owner[j] < 0 || c.augment(owner[j], writer, reader, owner, visited) {
+			owner[j] = i
+			return true
+		}
+	}
+	return false
+}
