@@ -63,7 +63,7 @@ func (o outcome) line(f rule.Finding) string {
 	if f.Code == compat.DifferentType {
 		return "Incompatible because of different schema type"
 	}
-	kind, path, info := string(f.Code), f.New.Path, ""
+	kind, path, info := strings.ToUpper(schema.Snake(string(f.Code))), f.New.Path, ""
 	if f.Reference != nil {
 		kind, path, info = f.Reference.Type, f.Reference.Path, f.Reference.Info
 	}

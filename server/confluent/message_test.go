@@ -1,0 +1,178 @@
+package confluent
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/store/storetest"
+)
+
+// storedVersion is a version that a view holds.
+func storedVersion(t *testing.T, number int, kind schema.Type, text string) *store.Version {
+	t.Helper()
+	m := &storetest.Memory{}
+	s := store.Subject{Name: "s"}
+	_, err := m.Update(context.Background(), func(tx *store.Tx) error {
+		c := &store.Content{Type: kind, Text: text, GUID: schema.Identify(text, nil, nil, nil)}
+		tx.Put(c, &store.Version{Subject: s, Number: number, ID: 1, Created: time.UnixMilli(5)})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.View().Subject(s).Get(number)
+}
+
+func finding(version int, d rule.Direction, kind, path, info string) rule.Finding {
+	return rule.Finding{
+		Code: "Code", Direction: d, Breaks: rule.Wire, Version: version, Message: "the new schema has 100% no idea",
+		New: rule.Place{Path: "place"}, Reference: &rule.Difference{Type: kind, Path: path, Info: info},
+	}
+}
+
+func TestMessages(t *testing.T) {
+	const (
+		settings = "{validateFields: 'false', compatibility: 'BACKWARD'}"
+		sentence = "the new schema has 100% no idea"
+	)
+	lenient := finding(1, rule.Backward, "X", "#/p", "")
+	lenient.Reference.Lenient = true
+	note := finding(2, rule.Backward, "X", "#/p", "")
+	note.Reference = nil
+	different := rule.Finding{Code: compat.DifferentType, Version: 1, Reference: &rule.Difference{}, Message: "no", Breaks: rule.Wire}
+	long := strings.Repeat("ä", longest)
+	tests := []struct {
+		name string
+		o    outcome
+		kind schema.Type
+		text string
+		want []string
+	}{
+		{"nothing", outcome{level: compat.Backward}, schema.Avro, "t", []string{}},
+		{"Avro", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_MISMATCH", "/fields/0/type", "more")}}, schema.Avro, `"int"`, []string{
+			"{errorType:'TYPE_MISMATCH', description:'at path '/fields/0/type', " + sentence + "', additionalInfo:'more'}", "{oldSchemaVersion: 1}", `{oldSchema: '"int"'}`, settings}},
+		{"Protobuf", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "PACKAGE_CHANGED", "#/", "")}}, schema.Protobuf, "t", []string{
+			`{errorType:"PACKAGE_CHANGED", description:"at path '#/', ` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
+		{"JSON", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_CHANGED", "#/properties/%s'", "")}}, schema.JSON, "t", []string{
+			`{errorType:"TYPE_CHANGED", description:"at path '#/properties/%s'', ` + sentence + `'}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
+		{"no path", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "SCHEMA_ADDED", "", "")}}, schema.JSON, "t", []string{
+			`{errorType:"SCHEMA_ADDED", description:"` + sentence + `'}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
+		{"what the reference lets pass", outcome{level: compat.Backward, findings: []rule.Finding{note}}, schema.JSON, "t", []string{}},
+		{"the newest failing version only", outcome{level: compat.BackwardTransitive, findings: []rule.Finding{note, finding(1, rule.Backward, "A", "/", ""), finding(0, rule.Backward, "B", "/", "")}}, schema.Avro, "t", []string{
+			"{errorType:'A', description:'at path '/', " + sentence + "', additionalInfo:''}", "{oldSchemaVersion: 1}", "{oldSchema: 't'}", "{validateFields: 'false', compatibility: 'BACKWARD_TRANSITIVE'}"}},
+		{"full, both directions", outcome{level: compat.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", ""), finding(1, rule.Backward, "B", "", "")}}, schema.Protobuf, "t", []string{
+			`{errorType:"A", description:"` + sentence + `"}`, `{errorType:"B", description:"` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", "{validateFields: 'false', compatibility: 'FULL'}"}},
+		{"full, forward only", outcome{level: compat.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", "")}}, schema.Protobuf, "t", []string{
+			`{errorType:"A", description:"` + sentence + `"}`, "{validateFields: 'false', compatibility: 'FULL'}"}},
+		{"another type", outcome{level: compat.Backward, findings: []rule.Finding{different}}, schema.Avro, "t", []string{
+			"Incompatible because of different schema type", settings}},
+		{"reserved fields", outcome{level: compat.None, fields: true, reserved: []string{"r"}}, schema.Avro, "t", []string{"r", "{validateFields: 'true', compatibility: 'NONE'}"}},
+		{"a long schema", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "A", "", "")}}, schema.Protobuf, "x" + long, []string{
+			`{errorType:"A", description:"` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: <truncated> 'x" + long[:longest-2] + "...'}", settings}},
+	}
+	r, err := registry.New(registry.Config{Store: &storetest.Memory{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &handler{Config: Config{Registry: r}}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			test.o.against = map[int]*store.Version{1: storedVersion(t, 1, test.kind, test.text)}
+			if diff := cmp.Diff(h.messages(store.Subject{Name: "s"}, test.o), test.want); diff != "" {
+				t.Errorf("got -, want +:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRefusing(t *testing.T) {
+	lenient := finding(1, rule.Backward, "X", "", "")
+	lenient.Reference.Lenient = true
+	unseen := finding(1, rule.Backward, "X", "", "")
+	unseen.Reference = nil
+	findings := []rule.Finding{lenient, unseen}
+	tests := []struct {
+		name   string
+		judge  compat.Judge
+		policy compat.Policy
+		want   int
+	}{
+		{"confluent", compat.Confluent, "", 1},
+		{"confluent, lenient", compat.Confluent, compat.Lenient, 0},
+		{"sound", compat.Sound, compat.Lenient, 2},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := len(refusing(findings, test.judge, test.policy)); got != test.want {
+				t.Errorf("%d findings, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+// TestToolsFindTheDifference reads messages the way that tools do.
+func TestToolsFindTheDifference(t *testing.T) {
+	kind := regexp.MustCompile(`errorType\W{1,5}([A-Z][A-Z0-9_]+)`)
+	path := regexp.MustCompile(`(?s)(?:\bat|\bpath|\bpath:|property) '((?:#/|/).*?)'(?:[ ).,"]|$)`)
+	f := finding(1, rule.Backward, "FIELD_ADDED", "#/a b/ü", "at path '/wrong' ")
+	f.Message = "it is at '/wrong', too"
+	for _, format := range []schema.Type{schema.Avro, schema.Protobuf, schema.JSON} {
+		o := outcome{against: map[int]*store.Version{1: storedVersion(t, 1, format, "t")}}
+		line := o.line(f)
+		if got := kind.FindStringSubmatch(line); got == nil || got[1] != "FIELD_ADDED" {
+			t.Errorf("%s: type %q", line, got)
+		}
+		if got := path.FindStringSubmatch(line); got == nil || got[1] != "#/a b/ü" {
+			t.Errorf("%s: path %q", line, got)
+		}
+	}
+}
+
+func TestDenied(t *testing.T) {
+	find := func(rule, effective, path, fix string) policy.Finding {
+		return policy.Finding{Rule: rule, Effective: effective, Path: path, Message: "is wrong", Fix: fix}
+	}
+	tests := []struct {
+		name     string
+		findings []policy.Finding
+		want     problem
+	}{
+		{"enforced", []policy.Finding{find("SEM001", "enforce", "Order.id", "rename it"), find("SEM002", "warn", "", "")},
+			problem{42290, "Policy violation (SEM001 enforce): Order.id: is wrong; fix: rename it"}},
+		{"parked", []policy.Finding{find("SEM001", "review", "", "")}, problem{42291, "Policy violation (SEM001 review): is wrong"}},
+		{"both", []policy.Finding{find("A", "review", "", ""), find("B", "enforce", "p", "")},
+			problem{42290, "Policy violation (A review): is wrong; (B enforce): p: is wrong"}},
+		{"no decision", nil, problem{42290, "Policy violation: the policies could not decide; ask who runs them"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := denied(policy.Decision{Findings: test.findings}); got != test.want {
+				t.Errorf("got %+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWarn(t *testing.T) {
+	h := http.Header{}
+	warn(h, nil)
+	warn(h, &policy.Decision{Findings: []policy.Finding{
+		{Rule: "A", Effective: "warn", Path: "p", Message: "is\r\nwröng"}, {Rule: "B", Effective: "dry_run", Message: "no"},
+	}})
+	if got, want := h.Values(policyHeader), []string{"(A warn): p: is  wr ng"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
