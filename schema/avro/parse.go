@@ -135,20 +135,6 @@ func (n *Node) TypeName() string {
 	return n.Kind.String()
 }
 
-// reserved are the members of a type that never are properties, wherever they stand.
-var reserved = map[string]bool{
-	"doc": true, "fields": true, "items": true, "name": true, "namespace": true,
-	"size": true, "symbols": true, "values": true, "type": true, "aliases": true,
-}
-
-func (p *parser) props(n *Node, v *jsontree.Value) {
-	for _, m := range v.Members {
-		if !reserved[m.Name] && !(n.Kind == Enum && m.Name == "default") {
-			n.Props = append(n.Props, m)
-		}
-	}
-}
-
 // define starts a named type: its name is known to what follows, its own parts included.
 func (p *parser) define(kind Kind, v *jsontree.Value, space string) *Node {
 	name := v.Get("name")

@@ -14,7 +14,9 @@ type Schema struct {
 	// Root is the type that the text says.
 	Root *Node
 
-	source     schema.Source
+	source schema.Source
+	// referenced holds the types of the dependencies by full name, references only the names.
+	referenced map[string]*Node
 	references map[string]bool
 	canonical  string
 }
@@ -31,13 +33,13 @@ func Parse(src schema.Source, o schema.Options) (s *Schema, err error) {
 		p.reference = d.Name
 		p.node(tree(d.Text, d.Name, limits), "")
 	}
-	references := make(map[string]bool, len(p.types))
-	for name := range p.types {
+	referenced, references := maps.Clone(p.types), make(map[string]bool, len(p.types))
+	for name := range referenced {
 		references[name] = true
 	}
 	p.reference, p.rule = "", naming{strict: o.Strict}
 	root := p.node(tree(src.Text, src.File, limits), "")
-	return &Schema{root, src, references, canonical(root, maps.Clone(references))}, nil
+	return &Schema{root, src, referenced, references, canonical(root, maps.Clone(references))}, nil
 }
 
 // Type is Avro.
@@ -64,7 +66,6 @@ func (s *Schema) TopLevel() []string {
 	return names
 }
 
-func (s *Schema) Normalized() (string, error)                           { return "", nil }
 func (s *Schema) Document() *schema.Document                            { return nil }
 func (s *Schema) Tags() []schema.EntityTags                             { return nil }
 func (s *Schema) Retag(add, remove []schema.EntityTags) (string, error) { return "", nil }
