@@ -40,6 +40,17 @@ type goldenStep struct {
 	}
 }
 
+// exceptions are the facts, by case and kind, in which Concord differs from the reference on purpose.
+var exceptions = map[string]map[string]bool{
+	// The reference refuses a record that is a branch of a union inside of a record and has itself as the type of a field.
+	// No datum of it is finite, but it is a schema.
+	"avro-4f25-278": {"accepted": true},
+	"avro-4f25-325": {"accepted": true},
+	// The reference does not find one order of properties where the other is stored, and does the other way round.
+	"avro-4f25-58":  {"found": true},
+	"avro-4f25-163": {"found": true},
+}
+
 // TestGolden replays what the reference registry answered, as far as texts alone decide it: whether a text is a schema,
 // its canonical, normalised and resolved text, its GUID, and which rewritten texts are the same schema.
 func TestGolden(t *testing.T) {
@@ -101,15 +112,17 @@ type dependency struct {
 	references []schema.Reference
 }
 
+// held is a registered schema: its text, and how a look-up reads that again.
 type held struct {
 	text     string
 	resolved string
+	schema   *avro.Schema
 }
 
 func (r *replay) same(step goldenStep, what string, got, want any) {
 	r.Helper()
 	r.facts++
-	if got != want {
+	if !exceptions[strings.TrimPrefix(r.Name(), "TestGolden/")][what] && got != want {
 		r.Errorf("%s: %s\n got %v\nwant %v\nsent %s", step.Q, what, got, want, step.Body.Schema)
 	}
 }
@@ -138,22 +151,30 @@ func (s goldenStep) subject() string {
 	return path[strings.LastIndexByte(path, '-')+1:]
 }
 
-// text is the text under which the schema of the step is stored or looked for.
-func (r *replay) text(step goldenStep, strict bool) (text, resolved string, ok bool) {
+// text reads the schema of the step as it is stored, or looked for: normalised when the step asks for that.
+func (r *replay) read(step goldenStep, strict bool) (*held, bool) {
 	src := schema.Source{Type: schema.Avro, Text: step.Body.Schema, References: step.Body.References}
-	if ok = r.close(&src, src.References); !ok {
-		return "", "", false
+	if !r.close(&src, src.References) {
+		return nil, false
 	}
 	s, err := avro.Parse(src, schema.Options{Strict: strict})
 	if err != nil {
-		return "", "", false
+		return nil, false
 	}
-	resolved, _ = s.Render("resolved")
-	if len(step.Query) == 0 {
-		return s.Canonical(), resolved, true
+	if len(step.Query) > 0 {
+		if src.Text, err = s.Normalized(); err != nil {
+			return nil, false
+		}
+		if s, err = avro.Parse(src, schema.Options{}); err != nil {
+			r.Errorf("%s: the normalised text is refused: %v", step.Q, err)
+			return nil, false
+		}
+		if s.Canonical() != src.Text {
+			r.Errorf("%s: the normalised text %s\nprints as %s", step.Q, src.Text, s.Canonical())
+		}
 	}
-	text, err = s.Normalized()
-	return text, resolved, err == nil
+	resolved, err := s.Render("resolved")
+	return &held{s.Canonical(), resolved, s}, err == nil
 }
 
 // close adds the texts behind references, and theirs, to src; it reports whether all of them exist.
@@ -176,32 +197,35 @@ func (r *replay) close(src *schema.Source, references []schema.Reference) bool {
 }
 
 func (r *replay) dependency(step goldenStep) {
-	text, _, ok := r.text(step, true)
-	r.same(step, "accepted", ok, true)
-	r.same(step, "text", text, step.Want.Schema)
-	r.same(step, "GUID", schema.Identify(text, step.Body.References, nil, nil).String(), step.Want.GUID)
+	got, ok := r.read(step, true)
+	if r.same(step, "accepted", ok, true); !ok {
+		return
+	}
+	r.same(step, "text", got.text, step.Want.Schema)
+	r.same(step, "GUID", schema.Identify(got.text, step.Body.References, nil, nil).String(), step.Want.GUID)
 	subject := strings.TrimSuffix(strings.TrimPrefix(step.Path, "/subjects/"), "/versions")
-	r.stored[subject] = dependency{text, step.Body.References}
+	r.stored[subject] = dependency{got.text, step.Body.References}
 }
 
 func (r *replay) register(step goldenStep) {
-	text, resolved, ok := r.text(step, true)
+	got, ok := r.read(step, true)
 	r.same(step, "accepted", ok, step.Want.Status == 200)
 	if !ok || step.Want.Status != 200 {
 		return
 	}
-	r.held[step.subject()] = &held{text, resolved}
-	r.same(step, "text", text, step.Want.Schema)
-	guid := schema.Identify(text, step.Want.References, step.Want.Metadata, step.Want.RuleSet)
+	r.held[step.subject()] = got
+	r.same(step, "text", got.text, step.Want.Schema)
+	guid := schema.Identify(got.text, step.Want.References, step.Want.Metadata, step.Want.RuleSet)
 	r.same(step, "GUID", guid.String(), step.Want.GUID)
 }
 
 // lookup expects 422 for a text that is refused, 40401 for one that is read but finds no subject, 200 for one that is the
 // subject's schema, 40403 for another.
 func (r *replay) lookup(step goldenStep) {
-	text, _, ok := r.text(step, false)
+	got, ok := r.read(step, false)
 	r.same(step, "accepted", ok, step.Want.Status != 422)
-	if have := r.held[step.subject()]; have != nil && ok && step.Want.Status != 422 {
-		r.same(step, "found", text == have.text, step.Want.Status == 200)
+	// Lists of references are compared by the registry, before the texts are.
+	if have := r.held[step.subject()]; have != nil && ok && step.Want.Status != 422 && len(step.Body.References) == 0 {
+		r.same(step, "found", got.schema.Equal(have.schema), step.Want.Status == 200)
 	}
 }

@@ -1,16 +1,19 @@
 package avro
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // printer writes the canonical text (contract §3.5). known holds the full names that are printed as names only: those of
-// references, and every type once it was written out.
+// references, and every type once it was written out. sorted puts properties, aliases and the members of values in the
+// order of their names and drops what a look-up does not see.
 type printer struct {
-	out   []byte
-	known map[string]bool
+	out    []byte
+	known  map[string]bool
+	sorted bool
 }
 
 // canonical prints root, with the types of known as names.
@@ -63,7 +66,7 @@ func (p *printer) named(n *Node, space string) {
 		p.known[full] = true
 	}
 	word := n.Kind.String()
-	if n.Error {
+	if n.Error && !p.sorted {
 		word = "error"
 	}
 	p.open("type", word)
@@ -112,7 +115,7 @@ func (p *printer) field(f *Field, space string) {
 		p.string("order", f.Order)
 	}
 	if len(f.Aliases) > 0 {
-		p.texts("aliases", f.Aliases)
+		p.names(f.Aliases)
 	}
 	p.props(f.Props)
 	p.raw("}")
@@ -126,10 +129,20 @@ func (p *printer) aliases(n *Node) {
 	for i, alias := range n.Aliases {
 		names[i] = alias.In(n.Name.Space)
 	}
+	p.names(names)
+}
+
+func (p *printer) names(names []string) {
+	if p.sorted {
+		names = slices.Sorted(slices.Values(names))
+	}
 	p.texts("aliases", names)
 }
 
 func (p *printer) props(props []jsontree.Member) {
+	if p.sorted {
+		props = sortedMembers(props)
+	}
 	for _, m := range props {
 		p.member(m.Name)
 		p.value(m.Value)
@@ -138,9 +151,15 @@ func (p *printer) props(props []jsontree.Member) {
 
 func (p *printer) raw(s string)             { p.out = append(p.out, s...) }
 func (p *printer) text(s string)            { p.out = jsontree.AppendQuoted(p.out, s) }
-func (p *printer) value(v *jsontree.Value)  { p.out = jsontree.Append(p.out, v, printNumber) }
 func (p *printer) member(name string)       { p.raw(","); p.text(name); p.raw(":") }
 func (p *printer) string(name, text string) { p.member(name); p.text(text) }
+
+func (p *printer) value(v *jsontree.Value) {
+	if p.sorted {
+		v = sorted(v)
+	}
+	p.out = jsontree.Append(p.out, v, printNumber)
+}
 
 // open begins an object with its first member.
 func (p *printer) open(name, text string) {

@@ -48,6 +48,19 @@ func (s *Schema) Type() schema.Type { return schema.Avro }
 // Canonical is the text that is stored and hashed (contract §3.5). Types of references stand in it by name.
 func (s *Schema) Canonical() string { return s.canonical }
 
+// Equal reports whether a look-up takes s and other for the same schema (contract §3.4): their canonical texts may differ
+// in the order of properties and aliases. Names of references count, the texts behind them do not.
+func (s *Schema) Equal(other schema.Parsed) bool {
+	o, ok := other.(*Schema)
+	return ok && (s.canonical == o.canonical || s.unordered() == o.unordered())
+}
+
+func (s *Schema) unordered() string {
+	p := printer{known: maps.Clone(s.references), sorted: true}
+	p.node(s.Root, "")
+	return string(p.out)
+}
+
 // Render is the canonical text, with the types of references written out where they are first used when format is
 // `resolved`.
 func (s *Schema) Render(format string) (string, error) {
