@@ -1,0 +1,67 @@
+package child
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+)
+
+// patience is how long a child that was told to end may take before it is killed.
+const patience = 10 * time.Second
+
+// process is one run of the child.
+type process struct {
+	command *exec.Cmd
+	stdin   io.Closer
+	logs    sync.WaitGroup
+	ended   chan error // receives the outcome once
+}
+
+// launch starts the program. Its standard input stays open as long as the parent lives and wants it to run.
+func launch(config Config, at address) (*process, error) {
+	command := exec.Command(config.Executable, append(config.Args, arguments(config.Dir, at)...)...)
+	command.Env = append(os.Environ(), config.Env...)
+	stdin, stdinErr := command.StdinPipe()
+	stderr, stderrErr := command.StderrPipe()
+	if err := errors.Join(stdinErr, stderrErr); err != nil {
+		return nil, fmt.Errorf("start etcd: %w", err)
+	}
+	if err := command.Start(); err != nil {
+		return nil, fmt.Errorf("start etcd: %w", err)
+	}
+	p := &process{command: command, stdin: stdin, ended: make(chan error, 1)}
+	p.logs.Go(func() { relay(stderr, config.Logger) })
+	go func() {
+		p.logs.Wait() // the pipe must be read to its end before Wait closes it
+		p.ended <- command.Wait()
+	}()
+	return p, nil
+}
+
+func (p *process) pid() int { return p.command.Process.Pid }
+
+// wait waits for the process, and ends it when ctx does.
+func (p *process) wait(ctx context.Context) error {
+	select {
+	case err := <-p.ended:
+		return err
+	case <-ctx.Done():
+	}
+	if err := p.stdin.Close(); err != nil {
+		return err
+	}
+	select {
+	case err := <-p.ended:
+		return err
+	case <-time.After(patience):
+	}
+	if err := p.command.Process.Kill(); err != nil {
+		return err
+	}
+	return <-p.ended
+}

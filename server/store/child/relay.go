@@ -1,0 +1,70 @@
+package child
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"strings"
+)
+
+// longestLine of the child's log that is passed on, in bytes; the rest of a longer one is cut off.
+const longestLine = 16 << 10
+
+// relay passes the child's log on, line by line, until it ends.
+func relay(from io.Reader, to *slog.Logger) {
+	lines := bufio.NewReaderSize(from, longestLine)
+	for {
+		line, cut, err := lines.ReadLine()
+		if err != nil {
+			return
+		}
+		pass(line, to)
+		for cut && err == nil {
+			_, cut, err = lines.ReadLine()
+		}
+	}
+}
+
+// expected are messages of etcd that come at every start, or at the first, and mean nothing for a single member that
+// listens to its parent alone. They are logged for debugging only.
+var expected = map[string]bool{
+	"Running http and grpc server on single port. This is not recommended for production.": true,
+	"simple token is not cryptographically signed":                                         true,
+	"Failed to detect schema version":                                                      true,
+	"failed to update storage version":                                                     true,
+}
+
+// pass logs one line. One that etcd's logger did not write, of a panic for instance, is an error as it stands.
+func pass(line []byte, to *slog.Logger) {
+	var fields map[string]any
+	if json.Unmarshal(line, &fields) != nil {
+		if text := strings.TrimSpace(string(line)); text != "" {
+			to.Error("etcd: " + text)
+		}
+		return
+	}
+	level, message := slog.LevelError, ""
+	if fields["level"] == "warn" {
+		level = slog.LevelWarn
+	}
+	message, _ = fields["msg"].(string)
+	if expected[message] {
+		level = slog.LevelDebug
+	}
+	to.Log(context.Background(), level, "etcd: "+message, attributes(fields)...)
+}
+
+// attributes are the fields other than those that every line has.
+func attributes(fields map[string]any) []any {
+	var list []any
+	for name, value := range fields {
+		switch name {
+		case "level", "msg", "ts", "caller", "stacktrace":
+		default:
+			list = append(list, slog.Any(name, value))
+		}
+	}
+	return list
+}
