@@ -1,0 +1,208 @@
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema"
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// APIVersion names the shape of the input and of the policy repository.
+const APIVersion = "policy.concord/v1"
+
+// builder writes one request as Rego's input, straight into terms: the detour by JSON costs more than all rules. Parts
+// that repeat (keys, types, empty lists) are shared.
+type builder struct {
+	set     *Set
+	subject Subject
+	domain  string
+	// before are the previous version's fields by path.
+	before map[string]*schema.Field
+	types  map[typeKey]*ast.Term
+	facets facets
+}
+
+// typeKey is a type without parameters.
+type typeKey struct {
+	canonical, native, container, ref string
+	nullable                          bool
+}
+
+// facets are positions of fields by what rules and selectors ask for most.
+type facets struct {
+	byTerm, byName, byTag, byType                      map[string][]int
+	undocumented, notSnake, notCamel, isNew, candidate []int
+}
+
+// buildInput is the input of a request but for its `rules`, and what selectors look at.
+func (s *Set) buildInput(req *Request) (*input, *traits) {
+	b := &builder{set: s, subject: req.Subject, domain: req.Subject.domain(), types: map[typeKey]*ast.Term{}}
+	b.facets = facets{byTerm: map[string][]int{}, byName: map[string][]int{}, byTag: map[string][]int{}, byType: map[string][]int{}}
+	if req.Previous != nil {
+		b.before = fieldsByPath(req.Previous.Document)
+	}
+	changes := changeKinds(req.Changes)
+	items := [][2]*ast.Term{
+		{key.apiVersion, value.apiVersion},
+		{key.action, text(req.Action)},
+		{key.time, text(req.Time.UTC().Format(time.RFC3339))},
+		{key.actor, object(item(key.id, text(req.Actor.ID)), item(key.groups, texts(req.Actor.Groups)))},
+		{key.subject, b.subjectTerm(req.Subject)},
+		{key.schema, b.document(req.Schema)},
+		{key.diff, diff(req.Changes, changes)},
+		{key.references, references(req.References)},
+	}
+	if req.Previous != nil && s.readsPrevious {
+		items = append(items, item(key.previous, b.previous(req.Previous)))
+	}
+	return &input{items: items}, &traits{
+		terms: b.facets.byTerm, names: b.facets.byName, tags: b.facets.byTag, types: b.facets.byType,
+		changes: changes, kinds: typeKinds(req.Schema),
+		format: formatName(req.Subject.Format), domain: b.domain, action: req.Action,
+	}
+}
+
+// input is a built request that can be put to several lists of rules.
+type input struct{ items [][2]*ast.Term }
+
+// asking is the input for the rules of the given ids.
+func (in *input) asking(ids []string) ast.Value {
+	return ast.NewObject(append(slices.Clone(in.items), item(key.rules, texts(ids)))...)
+}
+
+func (b *builder) subjectTerm(s Subject) *ast.Term {
+	return object(
+		item(key.name, text(s.Name)),
+		item(key.domain, text(b.domain)),
+		item(key.format, text(formatName(s.Format))),
+		item(key.level, text(s.Level)),
+	)
+}
+
+func (b *builder) document(d *schema.Document) *ast.Term {
+	fields := make([]*ast.Term, len(d.Fields))
+	for i := range d.Fields {
+		fields[i] = b.field(i, &d.Fields[i])
+	}
+	types := make([]*ast.Term, len(d.Types))
+	for i := range d.Types {
+		types[i] = namedType(&d.Types[i])
+	}
+	return object(
+		item(key.name, text(d.Name)),
+		item(key.namespace, text(d.Namespace)),
+		item(key.doc, text(d.Doc)),
+		item(key.annotations, jsonObject(d.Annotations)),
+		item(key.tags, texts(d.Tags)),
+		item(key.size, object(item(key.fields, number(len(fields))), item(key.depth, number(d.Depth)))),
+		item(key.types, ast.ArrayTerm(types...)),
+		item(key.fields, ast.ArrayTerm(fields...)),
+		item(key.facets, b.facets.term()),
+	)
+}
+
+func namedType(t *schema.NamedType) *ast.Term {
+	return object(
+		item(key.path, text(t.Path)),
+		item(key.kind, text(t.Kind)),
+		item(key.name, text(t.Name)),
+		item(key.doc, text(t.Doc)),
+		item(key.annotations, jsonObject(t.Annotations)),
+		item(key.symbols, texts(t.Symbols)),
+		item(key.default_, text(t.Default)),
+		item(key.origin, origin(t.Origin)),
+	)
+}
+
+func (b *builder) previous(p *Previous) *ast.Term {
+	// The facets of the previous version are nobody's: a second builder collects them.
+	old := &builder{set: b.set, subject: b.subject, domain: b.domain, types: b.types}
+	old.facets = facets{byTerm: map[string][]int{}, byName: map[string][]int{}, byTag: map[string][]int{}, byType: map[string][]int{}}
+	byPath := make([][2]*ast.Term, len(p.Document.Fields))
+	for i := range p.Document.Fields {
+		f := &p.Document.Fields[i]
+		byPath[i] = item(text(f.Path), old.field(i, f))
+	}
+	return object(item(key.version, number(p.Version)), item(key.fieldsByPath, object(byPath...)))
+}
+
+func fieldsByPath(d *schema.Document) map[string]*schema.Field {
+	byPath := make(map[string]*schema.Field, len(d.Fields))
+	for i := range d.Fields {
+		byPath[d.Fields[i].Path] = &d.Fields[i]
+	}
+	return byPath
+}
+
+func (f *facets) term() *ast.Term {
+	return object(
+		item(key.byTerm, positionsBy(f.byTerm)),
+		item(key.byName, positionsBy(f.byName)),
+		item(key.byTag, positionsBy(f.byTag)),
+		item(key.byType, positionsBy(f.byType)),
+		item(key.undocumented, positions(f.undocumented)),
+		item(key.notSnake, positions(f.notSnake)),
+		item(key.notCamel, positions(f.notCamel)),
+		item(key.new, positions(f.isNew)),
+		item(key.candidates, positions(f.candidate)),
+	)
+}
+
+func changeKinds(changes []rule.Finding) map[string][]int {
+	kinds := map[string][]int{}
+	for i, c := range changes {
+		kinds[string(c.Code)] = append(kinds[string(c.Code)], i)
+	}
+	return kinds
+}
+
+func typeKinds(d *schema.Document) map[string][]int {
+	kinds := map[string][]int{}
+	for i, t := range d.Types {
+		kinds[t.Kind] = append(kinds[t.Kind], i)
+	}
+	return kinds
+}
+
+func diff(changes []rule.Finding, kinds map[string][]int) *ast.Term {
+	compatible := true
+	terms := make([]*ast.Term, len(changes))
+	for i, c := range changes {
+		compatible = compatible && c.Breaks&(rule.Wire|rule.Value) == 0
+		terms[i] = object(
+			item(key.kind, text(string(c.Code))),
+			item(key.direction, text(c.Direction.String())),
+			item(key.version, number(c.Version)),
+			item(key.oldPath, text(c.Old.Path)),
+			item(key.path, text(c.New.Path)),
+			item(key.was, text(c.Was)),
+			item(key.is, text(c.Is)),
+			item(key.breaks, object(
+				item(key.wire, truth(c.Breaks&rule.Wire != 0)),
+				item(key.value, truth(c.Breaks&rule.Value != 0)),
+				item(key.text, truth(c.Breaks&rule.Text != 0)),
+				item(key.source, truth(c.Breaks&rule.Source != 0)),
+			)),
+		)
+	}
+	return object(
+		item(key.compatible, truth(compatible)),
+		item(key.changes, ast.ArrayTerm(terms...)),
+		item(key.kinds, positionsBy(kinds)),
+	)
+}
+
+func references(list []Reference) *ast.Term {
+	terms := make([]*ast.Term, len(list))
+	for i, r := range list {
+		terms[i] = object(
+			item(key.name, text(r.Name)),
+			item(key.subject, text(r.Subject)),
+			item(key.domain, text(r.Domain)),
+			item(key.version, number(r.Version)),
+		)
+	}
+	return ast.ArrayTerm(terms...)
+}
