@@ -26,12 +26,22 @@ type Decision struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// `accepted`, `accepted_with_warnings`, `rejected` or `error`.
 	Outcome string `protobuf:"bytes,1,opt,name=outcome,proto3" json:"outcome,omitempty"`
-	// Every violation, also those that refuse nothing.
+	// Every violation, also those that block nothing, in the order of the schema's text.
 	Findings []*PolicyFinding `protobuf:"bytes,2,rep,name=findings,proto3" json:"findings,omitempty"`
 	// The revision of the policies that decided.
-	Revision      string `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Revision string `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	// The exemptions that waived a finding.
+	Exemptions []string `protobuf:"bytes,4,rep,name=exemptions,proto3" json:"exemptions,omitempty"`
+	// How many rules there were.
+	RulesLoaded int32 `protobuf:"varint,5,opt,name=rules_loaded,json=rulesLoaded,proto3" json:"rules_loaded,omitempty"`
+	// How many of them this schema concerns.
+	RulesApplicable int32 `protobuf:"varint,6,opt,name=rules_applicable,json=rulesApplicable,proto3" json:"rules_applicable,omitempty"`
+	// The rules that could not be evaluated.
+	RulesFailed []string `protobuf:"bytes,7,rep,name=rules_failed,json=rulesFailed,proto3" json:"rules_failed,omitempty"`
+	// The rules that were not asked, having run over their time too often.
+	RulesQuarantined []string `protobuf:"bytes,8,rep,name=rules_quarantined,json=rulesQuarantined,proto3" json:"rules_quarantined,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Decision) Reset() {
@@ -85,21 +95,76 @@ func (x *Decision) GetRevision() string {
 	return ""
 }
 
-// PolicyFinding is one violation of one policy rule.
+func (x *Decision) GetExemptions() []string {
+	if x != nil {
+		return x.Exemptions
+	}
+	return nil
+}
+
+func (x *Decision) GetRulesLoaded() int32 {
+	if x != nil {
+		return x.RulesLoaded
+	}
+	return 0
+}
+
+func (x *Decision) GetRulesApplicable() int32 {
+	if x != nil {
+		return x.RulesApplicable
+	}
+	return 0
+}
+
+func (x *Decision) GetRulesFailed() []string {
+	if x != nil {
+		return x.RulesFailed
+	}
+	return nil
+}
+
+func (x *Decision) GetRulesQuarantined() []string {
+	if x != nil {
+		return x.RulesQuarantined
+	}
+	return nil
+}
+
+// PolicyFinding is one violation of one policy rule, or one rule that failed.
 type PolicyFinding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The rule's id, SEM001 for example.
 	Rule string `protobuf:"bytes,1,opt,name=rule,proto3" json:"rule,omitempty"`
-	// The level at which the rule is rolled out: `enforce`, `review`, `warn` or `dry_run`.
-	Level string `protobuf:"bytes,2,opt,name=level,proto3" json:"level,omitempty"`
-	// What came of it, after exemptions.
-	Effective string `protobuf:"bytes,3,opt,name=effective,proto3" json:"effective,omitempty"`
+	// What the rule demands, in a sentence.
+	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// `critical`, `high`, `medium`, `low` or `info`.
+	Severity string `protobuf:"bytes,3,opt,name=severity,proto3" json:"severity,omitempty"`
+	// The level at which the rule is rolled out.
+	Level string `protobuf:"bytes,4,opt,name=level,proto3" json:"level,omitempty"`
+	// What came of it.
+	Effective string `protobuf:"bytes,5,opt,name=effective,proto3" json:"effective,omitempty"`
+	// Why that came of it: an exemption, a grace period, a violation that was there before.
+	Why string `protobuf:"bytes,6,opt,name=why,proto3" json:"why,omitempty"`
+	// `council` or `domain.<name>`.
+	Scope string `protobuf:"bytes,7,opt,name=scope,proto3" json:"scope,omitempty"`
+	// Who answers for the rule.
+	Owner string `protobuf:"bytes,8,opt,name=owner,proto3" json:"owner,omitempty"`
 	// Where in the schema, in the words that all formats share.
-	Path string `protobuf:"bytes,4,opt,name=path,proto3" json:"path,omitempty"`
+	Path string `protobuf:"bytes,9,opt,name=path,proto3" json:"path,omitempty"`
+	// The same in the schema's text; absent for the schema as a whole.
+	Span *Span `protobuf:"bytes,10,opt,name=span,proto3" json:"span,omitempty"`
 	// What is wrong: what stands there, what is wanted.
-	Message string `protobuf:"bytes,5,opt,name=message,proto3" json:"message,omitempty"`
+	Message string `protobuf:"bytes,11,opt,name=message,proto3" json:"message,omitempty"`
 	// What to do about it; empty when nothing can be advised.
-	Fix           string `protobuf:"bytes,6,opt,name=fix,proto3" json:"fix,omitempty"`
+	Fix string `protobuf:"bytes,12,opt,name=fix,proto3" json:"fix,omitempty"`
+	// An address to read; empty for none.
+	Docs string `protobuf:"bytes,13,opt,name=docs,proto3" json:"docs,omitempty"`
+	// The exemption that waives the finding; empty for none.
+	Exemption string `protobuf:"bytes,14,opt,name=exemption,proto3" json:"exemption,omitempty"`
+	// Whether the rule could not be evaluated: message says why, and nothing is known about the schema.
+	Error bool `protobuf:"varint,15,opt,name=error,proto3" json:"error,omitempty"`
+	// The same for the same rule, subject and path in every version.
+	Fingerprint   string `protobuf:"bytes,16,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -141,6 +206,20 @@ func (x *PolicyFinding) GetRule() string {
 	return ""
 }
 
+func (x *PolicyFinding) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *PolicyFinding) GetSeverity() string {
+	if x != nil {
+		return x.Severity
+	}
+	return ""
+}
+
 func (x *PolicyFinding) GetLevel() string {
 	if x != nil {
 		return x.Level
@@ -155,11 +234,39 @@ func (x *PolicyFinding) GetEffective() string {
 	return ""
 }
 
+func (x *PolicyFinding) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
+func (x *PolicyFinding) GetScope() string {
+	if x != nil {
+		return x.Scope
+	}
+	return ""
+}
+
+func (x *PolicyFinding) GetOwner() string {
+	if x != nil {
+		return x.Owner
+	}
+	return ""
+}
+
 func (x *PolicyFinding) GetPath() string {
 	if x != nil {
 		return x.Path
 	}
 	return ""
+}
+
+func (x *PolicyFinding) GetSpan() *Span {
+	if x != nil {
+		return x.Span
+	}
+	return nil
 }
 
 func (x *PolicyFinding) GetMessage() string {
@@ -176,23 +283,69 @@ func (x *PolicyFinding) GetFix() string {
 	return ""
 }
 
+func (x *PolicyFinding) GetDocs() string {
+	if x != nil {
+		return x.Docs
+	}
+	return ""
+}
+
+func (x *PolicyFinding) GetExemption() string {
+	if x != nil {
+		return x.Exemption
+	}
+	return ""
+}
+
+func (x *PolicyFinding) GetError() bool {
+	if x != nil {
+		return x.Error
+	}
+	return false
+}
+
+func (x *PolicyFinding) GetFingerprint() string {
+	if x != nil {
+		return x.Fingerprint
+	}
+	return ""
+}
+
 var File_concord_v1_decision_proto protoreflect.FileDescriptor
 
 const file_concord_v1_decision_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/decision.proto\x12\n" +
-	"concord.v1\"w\n" +
+	"concord.v1\x1a\x16concord/v1/place.proto\"\xb5\x02\n" +
 	"\bDecision\x12\x18\n" +
 	"\aoutcome\x18\x01 \x01(\tR\aoutcome\x125\n" +
 	"\bfindings\x18\x02 \x03(\v2\x19.concord.v1.PolicyFindingR\bfindings\x12\x1a\n" +
-	"\brevision\x18\x03 \x01(\tR\brevision\"\x97\x01\n" +
+	"\brevision\x18\x03 \x01(\tR\brevision\x12\x1e\n" +
+	"\n" +
+	"exemptions\x18\x04 \x03(\tR\n" +
+	"exemptions\x12!\n" +
+	"\frules_loaded\x18\x05 \x01(\x05R\vrulesLoaded\x12)\n" +
+	"\x10rules_applicable\x18\x06 \x01(\x05R\x0frulesApplicable\x12!\n" +
+	"\frules_failed\x18\a \x03(\tR\vrulesFailed\x12+\n" +
+	"\x11rules_quarantined\x18\b \x03(\tR\x10rulesQuarantined\"\x97\x03\n" +
 	"\rPolicyFinding\x12\x12\n" +
 	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x14\n" +
-	"\x05level\x18\x02 \x01(\tR\x05level\x12\x1c\n" +
-	"\teffective\x18\x03 \x01(\tR\teffective\x12\x12\n" +
-	"\x04path\x18\x04 \x01(\tR\x04path\x12\x18\n" +
-	"\amessage\x18\x05 \x01(\tR\amessage\x12\x10\n" +
-	"\x03fix\x18\x06 \x01(\tR\x03fixB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
+	"\bseverity\x18\x03 \x01(\tR\bseverity\x12\x14\n" +
+	"\x05level\x18\x04 \x01(\tR\x05level\x12\x1c\n" +
+	"\teffective\x18\x05 \x01(\tR\teffective\x12\x10\n" +
+	"\x03why\x18\x06 \x01(\tR\x03why\x12\x14\n" +
+	"\x05scope\x18\a \x01(\tR\x05scope\x12\x14\n" +
+	"\x05owner\x18\b \x01(\tR\x05owner\x12\x12\n" +
+	"\x04path\x18\t \x01(\tR\x04path\x12$\n" +
+	"\x04span\x18\n" +
+	" \x01(\v2\x10.concord.v1.SpanR\x04span\x12\x18\n" +
+	"\amessage\x18\v \x01(\tR\amessage\x12\x10\n" +
+	"\x03fix\x18\f \x01(\tR\x03fix\x12\x12\n" +
+	"\x04docs\x18\r \x01(\tR\x04docs\x12\x1c\n" +
+	"\texemption\x18\x0e \x01(\tR\texemption\x12\x14\n" +
+	"\x05error\x18\x0f \x01(\bR\x05error\x12 \n" +
+	"\vfingerprint\x18\x10 \x01(\tR\vfingerprintB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
 
 var (
 	file_concord_v1_decision_proto_rawDescOnce sync.Once
@@ -210,14 +363,16 @@ var file_concord_v1_decision_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_concord_v1_decision_proto_goTypes = []any{
 	(*Decision)(nil),      // 0: concord.v1.Decision
 	(*PolicyFinding)(nil), // 1: concord.v1.PolicyFinding
+	(*Span)(nil),          // 2: concord.v1.Span
 }
 var file_concord_v1_decision_proto_depIdxs = []int32{
 	1, // 0: concord.v1.Decision.findings:type_name -> concord.v1.PolicyFinding
-	1, // [1:1] is the sub-list for method output_type
-	1, // [1:1] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	2, // 1: concord.v1.PolicyFinding.span:type_name -> concord.v1.Span
+	2, // [2:2] is the sub-list for method output_type
+	2, // [2:2] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_concord_v1_decision_proto_init() }
@@ -225,6 +380,7 @@ func file_concord_v1_decision_proto_init() {
 	if File_concord_v1_decision_proto != nil {
 		return
 	}
+	file_concord_v1_place_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -289,180 +289,6 @@ func (x *Finding) GetWitness() *Witness {
 	return nil
 }
 
-// Place is a location in one schema.
-type Place struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The path in the format's own words: `Order.lines.sku`, `/fields/0/type`.
-	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	// The stretch of text; absent when the thing does not exist in this schema.
-	Span          *Span `protobuf:"bytes,2,opt,name=span,proto3" json:"span,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Place) Reset() {
-	*x = Place{}
-	mi := &file_concord_v1_finding_proto_msgTypes[1]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Place) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Place) ProtoMessage() {}
-
-func (x *Place) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[1]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Place.ProtoReflect.Descriptor instead.
-func (*Place) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{1}
-}
-
-func (x *Place) GetPath() string {
-	if x != nil {
-		return x.Path
-	}
-	return ""
-}
-
-func (x *Place) GetSpan() *Span {
-	if x != nil {
-		return x.Span
-	}
-	return nil
-}
-
-// Span is a stretch of a text, from start up to but not including end.
-type Span struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The file; empty for the schema's own text.
-	File string `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
-	// The first position.
-	Start *Position `protobuf:"bytes,2,opt,name=start,proto3" json:"start,omitempty"`
-	// The position after the last.
-	End           *Position `protobuf:"bytes,3,opt,name=end,proto3" json:"end,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Span) Reset() {
-	*x = Span{}
-	mi := &file_concord_v1_finding_proto_msgTypes[2]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Span) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Span) ProtoMessage() {}
-
-func (x *Span) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[2]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Span.ProtoReflect.Descriptor instead.
-func (*Span) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{2}
-}
-
-func (x *Span) GetFile() string {
-	if x != nil {
-		return x.File
-	}
-	return ""
-}
-
-func (x *Span) GetStart() *Position {
-	if x != nil {
-		return x.Start
-	}
-	return nil
-}
-
-func (x *Span) GetEnd() *Position {
-	if x != nil {
-		return x.End
-	}
-	return nil
-}
-
-// Position is a place in a text.
-type Position struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// From 1.
-	Line int32 `protobuf:"varint,1,opt,name=line,proto3" json:"line,omitempty"`
-	// From 1, in bytes.
-	Column        int32 `protobuf:"varint,2,opt,name=column,proto3" json:"column,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Position) Reset() {
-	*x = Position{}
-	mi := &file_concord_v1_finding_proto_msgTypes[3]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Position) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Position) ProtoMessage() {}
-
-func (x *Position) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[3]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Position.ProtoReflect.Descriptor instead.
-func (*Position) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{3}
-}
-
-func (x *Position) GetLine() int32 {
-	if x != nil {
-		return x.Line
-	}
-	return 0
-}
-
-func (x *Position) GetColumn() int32 {
-	if x != nil {
-		return x.Column
-	}
-	return 0
-}
-
 // Fix is what would make a finding go away.
 type Fix struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -476,7 +302,7 @@ type Fix struct {
 
 func (x *Fix) Reset() {
 	*x = Fix{}
-	mi := &file_concord_v1_finding_proto_msgTypes[4]
+	mi := &file_concord_v1_finding_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -488,7 +314,7 @@ func (x *Fix) String() string {
 func (*Fix) ProtoMessage() {}
 
 func (x *Fix) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[4]
+	mi := &file_concord_v1_finding_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -501,7 +327,7 @@ func (x *Fix) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fix.ProtoReflect.Descriptor instead.
 func (*Fix) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{4}
+	return file_concord_v1_finding_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *Fix) GetText() string {
@@ -531,7 +357,7 @@ type Edit struct {
 
 func (x *Edit) Reset() {
 	*x = Edit{}
-	mi := &file_concord_v1_finding_proto_msgTypes[5]
+	mi := &file_concord_v1_finding_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -543,7 +369,7 @@ func (x *Edit) String() string {
 func (*Edit) ProtoMessage() {}
 
 func (x *Edit) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[5]
+	mi := &file_concord_v1_finding_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -556,7 +382,7 @@ func (x *Edit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Edit.ProtoReflect.Descriptor instead.
 func (*Edit) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{5}
+	return file_concord_v1_finding_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Edit) GetAt() *Span {
@@ -590,7 +416,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_concord_v1_finding_proto_msgTypes[6]
+	mi := &file_concord_v1_finding_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -602,7 +428,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[6]
+	mi := &file_concord_v1_finding_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -615,7 +441,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{6}
+	return file_concord_v1_finding_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Difference) GetType() string {
@@ -661,7 +487,7 @@ type Witness struct {
 
 func (x *Witness) Reset() {
 	*x = Witness{}
-	mi := &file_concord_v1_finding_proto_msgTypes[7]
+	mi := &file_concord_v1_finding_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -673,7 +499,7 @@ func (x *Witness) String() string {
 func (*Witness) ProtoMessage() {}
 
 func (x *Witness) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[7]
+	mi := &file_concord_v1_finding_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -686,7 +512,7 @@ func (x *Witness) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Witness.ProtoReflect.Descriptor instead.
 func (*Witness) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{7}
+	return file_concord_v1_finding_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Witness) GetDatum() string {
@@ -713,23 +539,21 @@ func (x *Witness) GetResult() string {
 // Refusal is why a schema may not be registered. It travels in the details of errors.
 type Refusal struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The subject that was refused.
-	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
-	// The subject inside the domain.
-	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
 	// The level in force.
-	Level Level `protobuf:"varint,3,opt,name=level,proto3,enum=concord.v1.Level" json:"level,omitempty"`
+	Level Level `protobuf:"varint,1,opt,name=level,proto3,enum=concord.v1.Level" json:"level,omitempty"`
 	// All compatibility findings, also those that refuse nothing.
-	Findings []*Finding `protobuf:"bytes,4,rep,name=findings,proto3" json:"findings,omitempty"`
+	Findings []*Finding `protobuf:"bytes,2,rep,name=findings,proto3" json:"findings,omitempty"`
+	// What the check of reserved fields refuses, a sentence each.
+	Reserved []string `protobuf:"bytes,3,rep,name=reserved,proto3" json:"reserved,omitempty"`
 	// The decision, when a policy was asked.
-	Decision      *Decision `protobuf:"bytes,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	Decision      *Decision `protobuf:"bytes,4,opt,name=decision,proto3" json:"decision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Refusal) Reset() {
 	*x = Refusal{}
-	mi := &file_concord_v1_finding_proto_msgTypes[8]
+	mi := &file_concord_v1_finding_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -741,7 +565,7 @@ func (x *Refusal) String() string {
 func (*Refusal) ProtoMessage() {}
 
 func (x *Refusal) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_finding_proto_msgTypes[8]
+	mi := &file_concord_v1_finding_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -754,21 +578,7 @@ func (x *Refusal) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refusal.ProtoReflect.Descriptor instead.
 func (*Refusal) Descriptor() ([]byte, []int) {
-	return file_concord_v1_finding_proto_rawDescGZIP(), []int{8}
-}
-
-func (x *Refusal) GetDomain() string {
-	if x != nil {
-		return x.Domain
-	}
-	return ""
-}
-
-func (x *Refusal) GetSubject() string {
-	if x != nil {
-		return x.Subject
-	}
-	return ""
+	return file_concord_v1_finding_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Refusal) GetLevel() Level {
@@ -785,6 +595,13 @@ func (x *Refusal) GetFindings() []*Finding {
 	return nil
 }
 
+func (x *Refusal) GetReserved() []string {
+	if x != nil {
+		return x.Reserved
+	}
+	return nil
+}
+
 func (x *Refusal) GetDecision() *Decision {
 	if x != nil {
 		return x.Decision
@@ -797,7 +614,7 @@ var File_concord_v1_finding_proto protoreflect.FileDescriptor
 const file_concord_v1_finding_proto_rawDesc = "" +
 	"\n" +
 	"\x18concord/v1/finding.proto\x12\n" +
-	"concord.v1\x1a\x17concord/v1/config.proto\x1a\x19concord/v1/decision.proto\"\xc0\x03\n" +
+	"concord.v1\x1a\x17concord/v1/config.proto\x1a\x19concord/v1/decision.proto\x1a\x16concord/v1/place.proto\"\xc0\x03\n" +
 	"\aFinding\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x123\n" +
 	"\tdirection\x18\x02 \x01(\x0e2\x15.concord.v1.DirectionR\tdirection\x12(\n" +
@@ -814,17 +631,7 @@ const file_concord_v1_finding_proto_rawDesc = "" +
 	"\n" +
 	"difference\x18\f \x01(\v2\x16.concord.v1.DifferenceR\n" +
 	"difference\x12-\n" +
-	"\awitness\x18\r \x01(\v2\x13.concord.v1.WitnessR\awitness\"A\n" +
-	"\x05Place\x12\x12\n" +
-	"\x04path\x18\x01 \x01(\tR\x04path\x12$\n" +
-	"\x04span\x18\x02 \x01(\v2\x10.concord.v1.SpanR\x04span\"n\n" +
-	"\x04Span\x12\x12\n" +
-	"\x04file\x18\x01 \x01(\tR\x04file\x12*\n" +
-	"\x05start\x18\x02 \x01(\v2\x14.concord.v1.PositionR\x05start\x12&\n" +
-	"\x03end\x18\x03 \x01(\v2\x14.concord.v1.PositionR\x03end\"6\n" +
-	"\bPosition\x12\x12\n" +
-	"\x04line\x18\x01 \x01(\x05R\x04line\x12\x16\n" +
-	"\x06column\x18\x02 \x01(\x05R\x06column\"?\n" +
+	"\awitness\x18\r \x01(\v2\x13.concord.v1.WitnessR\awitness\"?\n" +
 	"\x03Fix\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x12$\n" +
 	"\x04edit\x18\x02 \x01(\v2\x10.concord.v1.EditR\x04edit\"<\n" +
@@ -840,13 +647,12 @@ const file_concord_v1_finding_proto_rawDesc = "" +
 	"\aWitness\x12\x14\n" +
 	"\x05datum\x18\x01 \x01(\tR\x05datum\x12\x18\n" +
 	"\aencoded\x18\x02 \x01(\fR\aencoded\x12\x16\n" +
-	"\x06result\x18\x03 \x01(\tR\x06result\"\xc7\x01\n" +
-	"\aRefusal\x12\x16\n" +
-	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject\x12'\n" +
-	"\x05level\x18\x03 \x01(\x0e2\x11.concord.v1.LevelR\x05level\x12/\n" +
-	"\bfindings\x18\x04 \x03(\v2\x13.concord.v1.FindingR\bfindings\x120\n" +
-	"\bdecision\x18\x05 \x01(\v2\x14.concord.v1.DecisionR\bdecision*U\n" +
+	"\x06result\x18\x03 \x01(\tR\x06result\"\xb1\x01\n" +
+	"\aRefusal\x12'\n" +
+	"\x05level\x18\x01 \x01(\x0e2\x11.concord.v1.LevelR\x05level\x12/\n" +
+	"\bfindings\x18\x02 \x03(\v2\x13.concord.v1.FindingR\bfindings\x12\x1a\n" +
+	"\breserved\x18\x03 \x03(\tR\breserved\x120\n" +
+	"\bdecision\x18\x04 \x01(\v2\x14.concord.v1.DecisionR\bdecision*U\n" +
 	"\tDirection\x12\x19\n" +
 	"\x15DIRECTION_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12DIRECTION_BACKWARD\x10\x01\x12\x15\n" +
@@ -872,43 +678,39 @@ func file_concord_v1_finding_proto_rawDescGZIP() []byte {
 }
 
 var file_concord_v1_finding_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_concord_v1_finding_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_concord_v1_finding_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_concord_v1_finding_proto_goTypes = []any{
 	(Direction)(0),     // 0: concord.v1.Direction
 	(Axis)(0),          // 1: concord.v1.Axis
 	(*Finding)(nil),    // 2: concord.v1.Finding
-	(*Place)(nil),      // 3: concord.v1.Place
-	(*Span)(nil),       // 4: concord.v1.Span
-	(*Position)(nil),   // 5: concord.v1.Position
-	(*Fix)(nil),        // 6: concord.v1.Fix
-	(*Edit)(nil),       // 7: concord.v1.Edit
-	(*Difference)(nil), // 8: concord.v1.Difference
-	(*Witness)(nil),    // 9: concord.v1.Witness
-	(*Refusal)(nil),    // 10: concord.v1.Refusal
-	(Level)(0),         // 11: concord.v1.Level
-	(*Decision)(nil),   // 12: concord.v1.Decision
+	(*Fix)(nil),        // 3: concord.v1.Fix
+	(*Edit)(nil),       // 4: concord.v1.Edit
+	(*Difference)(nil), // 5: concord.v1.Difference
+	(*Witness)(nil),    // 6: concord.v1.Witness
+	(*Refusal)(nil),    // 7: concord.v1.Refusal
+	(*Place)(nil),      // 8: concord.v1.Place
+	(*Span)(nil),       // 9: concord.v1.Span
+	(Level)(0),         // 10: concord.v1.Level
+	(*Decision)(nil),   // 11: concord.v1.Decision
 }
 var file_concord_v1_finding_proto_depIdxs = []int32{
 	0,  // 0: concord.v1.Finding.direction:type_name -> concord.v1.Direction
 	1,  // 1: concord.v1.Finding.breaks:type_name -> concord.v1.Axis
-	3,  // 2: concord.v1.Finding.old:type_name -> concord.v1.Place
-	3,  // 3: concord.v1.Finding.new:type_name -> concord.v1.Place
-	6,  // 4: concord.v1.Finding.fix:type_name -> concord.v1.Fix
-	8,  // 5: concord.v1.Finding.difference:type_name -> concord.v1.Difference
-	9,  // 6: concord.v1.Finding.witness:type_name -> concord.v1.Witness
-	4,  // 7: concord.v1.Place.span:type_name -> concord.v1.Span
-	5,  // 8: concord.v1.Span.start:type_name -> concord.v1.Position
-	5,  // 9: concord.v1.Span.end:type_name -> concord.v1.Position
-	7,  // 10: concord.v1.Fix.edit:type_name -> concord.v1.Edit
-	4,  // 11: concord.v1.Edit.at:type_name -> concord.v1.Span
-	11, // 12: concord.v1.Refusal.level:type_name -> concord.v1.Level
-	2,  // 13: concord.v1.Refusal.findings:type_name -> concord.v1.Finding
-	12, // 14: concord.v1.Refusal.decision:type_name -> concord.v1.Decision
-	15, // [15:15] is the sub-list for method output_type
-	15, // [15:15] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	8,  // 2: concord.v1.Finding.old:type_name -> concord.v1.Place
+	8,  // 3: concord.v1.Finding.new:type_name -> concord.v1.Place
+	3,  // 4: concord.v1.Finding.fix:type_name -> concord.v1.Fix
+	5,  // 5: concord.v1.Finding.difference:type_name -> concord.v1.Difference
+	6,  // 6: concord.v1.Finding.witness:type_name -> concord.v1.Witness
+	4,  // 7: concord.v1.Fix.edit:type_name -> concord.v1.Edit
+	9,  // 8: concord.v1.Edit.at:type_name -> concord.v1.Span
+	10, // 9: concord.v1.Refusal.level:type_name -> concord.v1.Level
+	2,  // 10: concord.v1.Refusal.findings:type_name -> concord.v1.Finding
+	11, // 11: concord.v1.Refusal.decision:type_name -> concord.v1.Decision
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_concord_v1_finding_proto_init() }
@@ -918,13 +720,14 @@ func file_concord_v1_finding_proto_init() {
 	}
 	file_concord_v1_config_proto_init()
 	file_concord_v1_decision_proto_init()
+	file_concord_v1_place_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_concord_v1_finding_proto_rawDesc), len(file_concord_v1_finding_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   9,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -643,7 +643,7 @@ func (x *ListSubjectsRequest) GetMinSeq() uint64 {
 // ListSubjectsResponse lists them.
 type ListSubjectsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// By domain and name.
+	// In the order of qualified names: those outside the default domain count as `:.domain:subject`.
 	Subjects []*SubjectName `protobuf:"bytes,1,rep,name=subjects,proto3" json:"subjects,omitempty"`
 	// For the next page; empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`

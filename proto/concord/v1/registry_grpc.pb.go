@@ -69,7 +69,7 @@ type RegistryServiceClient interface {
 	LookUp(ctx context.Context, in *LookUpRequest, opts ...grpc.CallOption) (*LookUpResponse, error)
 	// ListDomains lists all domains, the default one first.
 	ListDomains(ctx context.Context, in *ListDomainsRequest, opts ...grpc.CallOption) (*ListDomainsResponse, error)
-	// ListSubjects lists subjects by domain and name.
+	// ListSubjects lists subjects, of one domain or of all.
 	ListSubjects(ctx context.Context, in *ListSubjectsRequest, opts ...grpc.CallOption) (*ListSubjectsResponse, error)
 	// ListVersions lists the versions of a subject, ascending, without their texts.
 	ListVersions(ctx context.Context, in *ListVersionsRequest, opts ...grpc.CallOption) (*ListVersionsResponse, error)
@@ -297,7 +297,7 @@ type RegistryServiceServer interface {
 	LookUp(context.Context, *LookUpRequest) (*LookUpResponse, error)
 	// ListDomains lists all domains, the default one first.
 	ListDomains(context.Context, *ListDomainsRequest) (*ListDomainsResponse, error)
-	// ListSubjects lists subjects by domain and name.
+	// ListSubjects lists subjects, of one domain or of all.
 	ListSubjects(context.Context, *ListSubjectsRequest) (*ListSubjectsResponse, error)
 	// ListVersions lists the versions of a subject, ascending, without their texts.
 	ListVersions(context.Context, *ListVersionsRequest) (*ListVersionsResponse, error)

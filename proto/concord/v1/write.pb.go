@@ -398,14 +398,16 @@ type CheckResponse struct {
 	Level Level `protobuf:"varint,3,opt,name=level,proto3,enum=concord.v1.Level" json:"level,omitempty"`
 	// All compatibility findings, also those that refuse nothing.
 	Findings []*Finding `protobuf:"bytes,4,rep,name=findings,proto3" json:"findings,omitempty"`
+	// What the check of reserved fields refuses, a sentence each.
+	Reserved []string `protobuf:"bytes,5,rep,name=reserved,proto3" json:"reserved,omitempty"`
 	// The policies' decision; absent when none was asked.
-	Decision *Decision `protobuf:"bytes,5,opt,name=decision,proto3" json:"decision,omitempty"`
+	Decision *Decision `protobuf:"bytes,6,opt,name=decision,proto3" json:"decision,omitempty"`
 	// The version that it would be; absent when refused, and when compared with one version alone.
-	Version *Version `protobuf:"bytes,6,opt,name=version,proto3" json:"version,omitempty"`
+	Version *Version `protobuf:"bytes,7,opt,name=version,proto3" json:"version,omitempty"`
 	// Whether that version would be new.
-	Created bool `protobuf:"varint,7,opt,name=created,proto3" json:"created,omitempty"`
+	Created bool `protobuf:"varint,8,opt,name=created,proto3" json:"created,omitempty"`
 	// The position of the registry that was asked.
-	Seq           uint64 `protobuf:"varint,8,opt,name=seq,proto3" json:"seq,omitempty"`
+	Seq           uint64 `protobuf:"varint,9,opt,name=seq,proto3" json:"seq,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -464,6 +466,13 @@ func (x *CheckResponse) GetLevel() Level {
 func (x *CheckResponse) GetFindings() []*Finding {
 	if x != nil {
 		return x.Findings
+	}
+	return nil
+}
+
+func (x *CheckResponse) GetReserved() []string {
+	if x != nil {
+		return x.Reserved
 	}
 	return nil
 }
@@ -899,16 +908,17 @@ const file_concord_v1_write_proto_rawDesc = "" +
 	"\fCheckRequest\x12<\n" +
 	"\fregistration\x18\x01 \x01(\v2\x18.concord.v1.RegistrationR\fregistration\x12\x18\n" +
 	"\aagainst\x18\x02 \x01(\x05R\aagainst\x12\x17\n" +
-	"\amin_seq\x18\x03 \x01(\x04R\x06minSeq\"\xaa\x02\n" +
+	"\amin_seq\x18\x03 \x01(\x04R\x06minSeq\"\xc6\x02\n" +
 	"\rCheckResponse\x12\x1a\n" +
 	"\baccepted\x18\x01 \x01(\bR\baccepted\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12'\n" +
 	"\x05level\x18\x03 \x01(\x0e2\x11.concord.v1.LevelR\x05level\x12/\n" +
-	"\bfindings\x18\x04 \x03(\v2\x13.concord.v1.FindingR\bfindings\x120\n" +
-	"\bdecision\x18\x05 \x01(\v2\x14.concord.v1.DecisionR\bdecision\x12-\n" +
-	"\aversion\x18\x06 \x01(\v2\x13.concord.v1.VersionR\aversion\x12\x18\n" +
-	"\acreated\x18\a \x01(\bR\acreated\x12\x10\n" +
-	"\x03seq\x18\b \x01(\x04R\x03seq\"\x87\x01\n" +
+	"\bfindings\x18\x04 \x03(\v2\x13.concord.v1.FindingR\bfindings\x12\x1a\n" +
+	"\breserved\x18\x05 \x03(\tR\breserved\x120\n" +
+	"\bdecision\x18\x06 \x01(\v2\x14.concord.v1.DecisionR\bdecision\x12-\n" +
+	"\aversion\x18\a \x01(\v2\x13.concord.v1.VersionR\aversion\x12\x18\n" +
+	"\acreated\x18\b \x01(\bR\acreated\x12\x10\n" +
+	"\x03seq\x18\t \x01(\x04R\x03seq\"\x87\x01\n" +
 	"\x15ApplyChangeSetRequest\x12>\n" +
 	"\rregistrations\x18\x01 \x03(\v2\x18.concord.v1.RegistrationR\rregistrations\x12\x15\n" +
 	"\x06if_seq\x18\x02 \x01(\x04R\x05ifSeq\x12\x17\n" +
