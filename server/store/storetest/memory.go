@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -16,8 +17,9 @@ import (
 type Memory struct {
 	view atomic.Pointer[store.View]
 
-	mu      sync.Mutex // serialises commits
+	mu      sync.Mutex // serialises commits, and guards what follows
 	entries []*store.Entry
+	news    chan struct{} // closed at the next commit; nil while nobody waits
 }
 
 var _ store.Store = (*Memory)(nil)
@@ -34,8 +36,30 @@ func (m *Memory) View() *store.View {
 // Sync implements store.Reader.
 func (m *Memory) Sync(context.Context) (*store.View, error) { return m.View(), nil }
 
-// Await implements store.Reader; every position that was ever given is there at once.
-func (m *Memory) Await(context.Context, uint64) (*store.View, error) { return m.View(), nil }
+// Await implements store.Reader.
+func (m *Memory) Await(ctx context.Context, seq uint64) (*store.View, error) {
+	for {
+		news := m.next()
+		if v := m.View(); v.Seq() >= seq {
+			return v, nil
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return nil, fault.New(fault.Unavailable, "position %d has not come yet", seq)
+		}
+	}
+}
+
+// next is closed at the next commit.
+func (m *Memory) next() <-chan struct{} {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.news == nil {
+		m.news = make(chan struct{})
+	}
+	return m.news
+}
 
 // Log implements store.Reader.
 func (m *Memory) Log(_ context.Context, from uint64) iter.Seq2[*store.Entry, error] {
@@ -65,6 +89,10 @@ func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
 	}
 	m.entries = append(m.entries, batch.Entries...)
 	m.view.Store(batch.Next)
+	if m.news != nil {
+		close(m.news)
+		m.news = nil
+	}
 	return seq, nil
 }
 
