@@ -18,9 +18,13 @@ type verdict struct {
 	failed    []string
 	isolated  []string
 	exempting []string
+	// spans are the places by path, made when first asked for.
+	spans map[string]schema.Span
 }
 
-func newVerdict(s *Set, req *Request) *verdict { return &verdict{set: s, req: req, findings: []Finding{}} }
+func newVerdict(s *Set, req *Request) *verdict {
+	return &verdict{set: s, req: req, findings: []Finding{}}
+}
 
 // finding is a finding of a rule at its level, with all that the set knows about the rule.
 func (v *verdict) finding(id string) Finding {
@@ -35,7 +39,7 @@ func (v *verdict) finding(id string) Finding {
 func (v *verdict) violation(found violation) {
 	f := v.finding(found.rule)
 	f.Path, f.Message, f.Fix = found.path, found.message, found.fix
-	f.Span = place(v.req.Schema, f.Path)
+	f.Span = v.place(f.Path)
 	f.Fingerprint = fingerprint(v.req.Subject, found)
 	v.exempt(&f)
 	if f.Effective != Exempted && v.req.recordsOnly() {
@@ -158,17 +162,19 @@ func (v *verdict) outcome() Outcome {
 }
 
 // place is where a path stands; a path that is nobody's is placed at what contains it.
-func place(d *schema.Document, path string) schema.Span {
-	for path != "" {
-		for i := range d.Fields {
-			if d.Fields[i].Path == path {
-				return d.Fields[i].Span
-			}
+func (v *verdict) place(path string) schema.Span {
+	if v.spans == nil {
+		v.spans = map[string]schema.Span{}
+		for _, t := range v.req.Schema.Types {
+			v.spans[t.Path] = t.Span
 		}
-		for i := range d.Types {
-			if d.Types[i].Path == path {
-				return d.Types[i].Span
-			}
+		for i := range v.req.Schema.Fields {
+			v.spans[v.req.Schema.Fields[i].Path] = v.req.Schema.Fields[i].Span
+		}
+	}
+	for path != "" {
+		if span, ok := v.spans[path]; ok {
+			return span
 		}
 		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
 	}
