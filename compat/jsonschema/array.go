@@ -12,20 +12,30 @@ func (c *comparer) arrays(l *list, w, r *model.ArrayRules) {
 	if r.Unique && !w.Unique {
 		l.add(uniqueAdded, "uniqueItems")
 	}
-	l.bounds(maxContains, w.MaxContains, r.MaxContains)
+	l.bounds(maxContains, mostContains(w), mostContains(r))
 	l.bounds(minContains, leastContains(w), leastContains(r))
 	l.include(c.at(w.Items, r.Items, "items"))
 	c.tuple(l, w, r)
 	c.beyond(l, "additionalItems", w.Additional, r.Additional, additionalItemsRemoved, additionalItemsNarrowed)
-	c.beyond(l, "unevaluatedItems", w.Unevaluated, r.Unevaluated, unevaluatedItemsRemoved, unevaluatedItemsNarrowed)
+	c.beyond(l, "unevaluatedItems", seen(w.Unevaluated, w.Lost), seen(r.Unevaluated, r.Lost), unevaluatedItemsRemoved, unevaluatedItemsNarrowed)
 }
 
-// leastContains is `minContains`, which is 1 beside a `contains`.
+// leastContains is `minContains` as the reference sees it, which is 1 beside a `contains`.
 func leastContains(a *model.ArrayRules) *big.Rat {
-	if a.MinContains == nil && a.Contains != nil && a.CountsContains {
+	if a.MinContains != nil && !a.Lost {
+		return a.MinContains
+	}
+	if a.Contains != nil && a.CountsContains {
 		return big.NewRat(1, 1)
 	}
-	return a.MinContains
+	return nil
+}
+
+func mostContains(a *model.ArrayRules) *big.Rat {
+	if a.Lost {
+		return nil
+	}
+	return a.MaxContains
 }
 
 // tuple compares items by position.
@@ -67,8 +77,9 @@ func (c *comparer) addedItem(l *list, i int, item *model.Node, w *model.ArrayRul
 
 // itemContent is what an array says about items behind those that it lists.
 func itemContent(a *model.ArrayRules) content {
-	if anything(a.Additional) && anything(a.Unevaluated) {
+	unevaluated := seen(a.Unevaluated, a.Lost)
+	if anything(a.Additional) && anything(unevaluated) {
 		return content{open: true}
 	}
-	return content{schema: firstSchema(a.Additional, a.Unevaluated)}
+	return content{schema: firstSchema(a.Additional, unevaluated)}
 }

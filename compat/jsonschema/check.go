@@ -1,28 +1,145 @@
-// Package jsonschema compares JSON Schema schemas.
+// Package jsonschema compares JSON Schema schemas in two ways at once.
+//
+// The first is that of the reference registry: a comparison of structure, keyword by keyword, whose differences are
+// reported in its words, types and paths (compatibility contract §4.2 to §4.4). The second is containment: whether every
+// value that the writer's schema allows is allowed by the reader's (§4.7). Each finding carries both answers, so that one
+// report serves whoever wants the reference's verdict and whoever wants the truth.
 package jsonschema
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema"
+	"github.com/concord-registry/concord/schema/jsonschema/model"
 )
 
-// Rules is the rule table.
-var Rules []rule.Rule
-
-// Check lists what differs between old and new in one direction.
+// Check lists what differs between old and new in one direction, by place and then by code. Findings that break nothing
+// are refused by the reference only; findings without Reference are seen by containment only.
 func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 	reader, writer := rule.Roles(dir, old, new)
 	w, err := writer.Model()
 	if err != nil {
-		return nil
+		return []rule.Finding{tooComplex(dir, err.Error())}
 	}
 	r, err := reader.Model()
 	if err != nil {
-		return nil
+		return []rule.Finding{tooComplex(dir, err.Error())}
 	}
+	c := newComparer()
+	a := &assembly{dir: dir, differences: c.run(w, r)}
+	if c.exhausted() {
+		return []rule.Finding{tooComplex(dir, "the schemas combine in too many ways")}
+	}
+	a.prove(w, r)
+	findings := a.findings()
+	addWitness(findings, a.obstacles, w, writer, reader)
+	return findings
+}
+
+// tooComplex is the answer where a comparison had to end early. It refuses under every judge: what is not known to be
+// compatible is not.
+func tooComplex(dir rule.Direction, reason string) rule.Finding {
+	e := byCode[codeTooComplex]
+	return rule.Finding{
+		Code: e.code, Direction: dir, Breaks: rule.Value, Reference: &rule.Difference{Type: typeChanged, Path: "#/"},
+		Message: e.sentence(dir, reason, "", ""), Fix: rule.Fix{Text: e.fix},
+	}
+}
+
+// assembly joins the two answers into findings.
+type assembly struct {
+	dir         rule.Direction
+	differences []difference
+	obstacles   []obstacle
+	// breaking says of every difference whether an obstacle stands at it, above it or below it; matched of every obstacle
+	// whether a difference does.
+	breaking, matched []bool
+}
+
+func (a *assembly) prove(w, r *model.Node) {
+	a.obstacles = newProver().run(w, r)
+	a.breaking, a.matched = make([]bool, len(a.differences)), make([]bool, len(a.obstacles))
+	for i, o := range a.obstacles {
+		exact := false
+		for j, d := range a.differences {
+			if slices.Equal(d.path, o.path) {
+				a.breaking[j], a.matched[i], exact = true, true, true
+			}
+		}
+		for j, d := range a.differences {
+			if !exact && related(d.path, o.path) {
+				a.breaking[j], a.matched[i] = true, true
+			}
+		}
+	}
+	a.spread()
+}
+
+// related reports whether one path leads to the other.
+func related(a, b []string) bool {
+	n := min(len(a), len(b))
+	return slices.Equal(a[:n], b[:n])
+}
+
+// spread marks the repetitions of a breaking difference: a recursive schema is proved once and reported several times.
+func (a *assembly) spread() {
+	known := map[string]bool{}
+	for j, d := range a.differences {
+		if a.breaking[j] {
+			known[d.identity()] = true
+		}
+	}
+	for j, d := range a.differences {
+		a.breaking[j] = a.breaking[j] || known[d.identity()]
+	}
+}
+
+// identity is the same for the repetitions of one difference.
+func (d difference) identity() string {
+	last := ""
+	if len(d.path) > 0 {
+		last = d.path[len(d.path)-1]
+	}
+	return strings.Join([]string{d.kind, pointerOf(d.writer), pointerOf(d.reader), last}, "\x00")
+}
+
+func pointerOf(n *model.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.At + n.Source.At.String()
+}
+
+func (a *assembly) findings() []rule.Finding {
 	var out []rule.Finding
-	for _, d := range newComparer().run(w, r) {
-		out = append(out, rule.Finding{Direction: dir, Breaks: rule.Value, Reference: &rule.Difference{Type: d.kind, Path: d.pointer(), Lenient: lenient[d.kind]}})
+	for i, d := range a.differences {
+		out = append(out, a.ofDifference(d, a.breaking[i]))
 	}
+	for i, o := range a.obstacles {
+		if !a.matched[i] {
+			out = append(out, a.ofObstacle(o))
+		}
+	}
+	slices.SortStableFunc(out, func(x, y rule.Finding) int {
+		return cmp.Or(strings.Compare(x.New.Path, y.New.Path), strings.Compare(x.Old.Path, y.Old.Path), strings.Compare(string(x.Code), string(y.Code)))
+	})
 	return out
+}
+
+func (a *assembly) ofDifference(d difference, breaks bool) rule.Finding {
+	f := a.finding(byKind[d.kind], d.path, d.writer, d.reader)
+	f.Reference = &rule.Difference{Type: d.kind, Path: d.pointer(), Lenient: lenient[d.kind]}
+	if breaks {
+		f.Breaks = rule.Value
+	}
+	return f
+}
+
+func (a *assembly) ofObstacle(o obstacle) rule.Finding {
+	f := a.finding(byCode[o.code], o.path, o.writer, o.reader)
+	f.Breaks = rule.Value
+	return f
 }

@@ -17,7 +17,8 @@ type content struct {
 // contentOf is the content model of an object for a name. As in the reference, an object with patterns that do not match
 // is closed, whatever `additionalProperties` says.
 func contentOf(o *model.ObjectRules, name string) content {
-	if anything(o.Additional) && len(o.Patterns) == 0 && anything(o.Unevaluated) {
+	unevaluated := seen(o.Unevaluated, o.Lost)
+	if anything(o.Additional) && len(o.Patterns) == 0 && anything(unevaluated) {
 		return content{open: true}
 	}
 	for _, p := range o.Patterns {
@@ -25,12 +26,20 @@ func contentOf(o *model.ObjectRules, name string) content {
 			return content{schema: p.Node}
 		}
 	}
-	return content{schema: firstSchema(o.Additional, o.Unevaluated)}
+	return content{schema: firstSchema(o.Additional, unevaluated)}
 }
 
 // anything reports whether a keyword allows everything, by its absence or as true.
 func anything(o model.Open) bool {
 	return o.Allowed && (o.Schema == nil || o.Schema.Kind == model.Empty && o.Schema.Source.Kind == jsontree.Bool)
+}
+
+// seen is a keyword as the reference sees it: absent where it loses it.
+func seen(o model.Open, lost bool) model.Open {
+	if lost {
+		return model.Open{Allowed: true}
+	}
+	return o
 }
 
 // firstSchema is the schema of the first keyword that has one, nil after a keyword that allows nothing.

@@ -11,7 +11,7 @@ func (c *comparer) objects(l *list, w, r *model.ObjectRules) {
 	l.bounds(minProperties, w.Min, r.Min)
 	c.dependencies(l, w, r)
 	c.beyond(l, "additionalProperties", w.Additional, r.Additional, additionalPropertiesRemoved, additionalPropertiesNarrowed)
-	c.beyond(l, "unevaluatedProperties", w.Unevaluated, r.Unevaluated, unevaluatedPropertiesRemoved, unevaluatedPropertiesNarrowed)
+	c.beyond(l, "unevaluatedProperties", seen(w.Unevaluated, w.Lost), seen(r.Unevaluated, r.Lost), unevaluatedPropertiesRemoved, unevaluatedPropertiesNarrowed)
 }
 
 // required reports the properties of both schemas that only the reader requires. A default excuses it.

@@ -22,9 +22,8 @@ func (k *keywords) array() *Node {
 	}
 	a.Unevaluated = k.takeUnevaluated("unevaluatedItems")
 	a.CountsContains = draft.Modern()
-	if least, most := k.takeCount("minContains"), k.takeCount("maxContains"); !k.losesKeywords() {
-		a.MinContains, a.MaxContains = least, most
-	}
+	a.MinContains, a.MaxContains = k.takeCount("minContains"), k.takeCount("maxContains")
+	a.Lost = k.losesKeywords()
 	return &Node{Kind: Array, Array: a}
 }
 

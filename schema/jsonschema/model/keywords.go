@@ -203,7 +203,7 @@ func (k *keywords) losesKeywords() bool {
 func (k *keywords) takeUnevaluated(name string) Open {
 	v := k.take(name)
 	switch {
-	case v == nil || k.losesKeywords():
+	case v == nil:
 		return Open{Allowed: true}
 	case v.Kind == jsontree.Bool && !v.Bool:
 		return Open{Set: true}

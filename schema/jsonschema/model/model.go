@@ -125,6 +125,8 @@ type ObjectRules struct {
 	PropertyNames *Node
 	Dependencies  []Dependency
 	Min, Max      *big.Rat
+	// Lost says that the reference does not see Unevaluated here.
+	Lost bool
 
 	index map[string]*Node
 }
@@ -156,6 +158,8 @@ type ArrayRules struct {
 	MinContains, MaxContains *big.Rat
 	// CountsContains says that Contains without MinContains asks for one item, in the draft's own words: since 2019-09.
 	CountsContains bool
+	// Lost says that the reference does not see Unevaluated, MinContains and MaxContains here.
+	Lost bool
 }
 
 // StringRules are the keywords of strings.

@@ -1,0 +1,229 @@
+package jsonschema
+
+import (
+	"math/big"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/concord-registry/concord/schema/jsonschema/model"
+	"github.com/concord-registry/concord/schema/jsontree"
+)
+
+// answer is whether a schema accepts a value, as far as can be said.
+type answer int
+
+const (
+	unknown answer = iota
+	yes
+	no
+)
+
+func said(ok bool) answer {
+	if ok {
+		return yes
+	}
+	return no
+}
+
+// both is the answer of a conjunction.
+func both(answers ...answer) answer {
+	out := yes
+	for _, a := range answers {
+		if a == no {
+			return no
+		}
+		out = min(out, a)
+	}
+	return out
+}
+
+// maxEvaluations bounds the schemas that one value is held against.
+const maxEvaluations = 2000
+
+// evaluation holds a value against a schema. It serves proofs about values that a schema lists; what it cannot decide is
+// unknown.
+type evaluation struct{ steps int }
+
+func newEvaluation() *evaluation { return &evaluation{} }
+
+func (e *evaluation) accepts(n *model.Node, v *jsontree.Value) answer {
+	n = n.Resolve()
+	if e.steps++; n == nil || e.steps > maxEvaluations || dynamic(n.Source) {
+		return unknown
+	}
+	if kind := kindOfValue(v); kindOf(n.Kind) != 0 && n.Kind != kind {
+		return said(!n.Typed)
+	}
+	switch n.Kind {
+	case model.False:
+		return no
+	case model.Enum, model.Const:
+		return said(slices.ContainsFunc(n.Values, func(own *jsontree.Value) bool { return equal(own, v) }))
+	case model.Not:
+		return e.accepts(n.Negated, v).opposite()
+	case model.Conditional:
+		return e.conditional(n, v)
+	case model.Combined:
+		return e.combined(n.Combined, v)
+	case model.Number:
+		return e.number(n.Number, v)
+	case model.String:
+		return e.string(n.String, v)
+	case model.Array:
+		return e.array(n, v)
+	case model.Object:
+		return e.object(n, v)
+	}
+	return yes
+}
+
+func (a answer) opposite() answer {
+	switch a {
+	case yes:
+		return no
+	case no:
+		return yes
+	}
+	return unknown
+}
+
+func (e *evaluation) conditional(n *model.Node, v *jsontree.Value) answer {
+	if n.If == nil {
+		return yes
+	}
+	branch := map[answer]*model.Node{yes: n.Then, no: n.Else}
+	condition := e.accepts(n.If, v)
+	switch {
+	case condition == unknown:
+		return unknown
+	case branch[condition] == nil:
+		return yes
+	}
+	return e.accepts(branch[condition], v)
+}
+
+func (e *evaluation) combined(c *model.Combination, v *jsontree.Value) answer {
+	count := map[answer]int{}
+	for _, part := range c.Parts {
+		count[e.accepts(part, v)]++
+	}
+	switch {
+	case c.Criterion == model.AllOf && count[no] > 0, c.Criterion == model.OneOf && count[yes] > 1:
+		return no
+	case c.Criterion == model.AnyOf && count[yes] > 0:
+		return yes
+	case count[unknown] > 0:
+		return unknown
+	}
+	return said(c.Criterion == model.AllOf || count[yes] > 0)
+}
+
+func (e *evaluation) number(r *model.NumberRules, v *jsontree.Value) answer {
+	x := model.Rat(v.Text)
+	if x == nil {
+		return unknown
+	}
+	var outer interval
+	outer.add(r)
+	whole := !r.Integer || x.IsInt()
+	multiple := r.MultipleOf == nil || isMultiple(x, r.MultipleOf)
+	return said(interval{min: x, max: x}.within(outer) && whole && multiple)
+}
+
+func (e *evaluation) string(r *model.StringRules, v *jsontree.Value) answer {
+	length := big.NewRat(int64(utf8.RuneCountInString(v.Text)), 1)
+	fits := said(interval{min: length, max: length}.within(interval{min: r.Min, max: r.Max}))
+	if r.Pattern == nil || matchesAll[*r.Pattern] {
+		return fits
+	}
+	re, err := regexp.Compile(*r.Pattern)
+	if err != nil {
+		return both(fits, unknown)
+	}
+	return both(fits, said(re.MatchString(v.Text)))
+}
+
+func (e *evaluation) array(n *model.Node, v *jsontree.Value) answer {
+	r := arraysOf([]*model.Node{n})[0]
+	count := big.NewRat(int64(len(v.Items)), 1)
+	out := said(interval{min: count, max: count}.within(interval{min: r.Min, max: r.Max}))
+	if r.Contains != nil || r.Unique || !anything(r.Unevaluated) {
+		out = both(out, unknown)
+	}
+	for i, item := range v.Items {
+		switch {
+		case i < len(r.Tuple):
+			out = both(out, e.accepts(r.Tuple[i], item))
+		default:
+			out = both(out, e.open(r.Additional, item))
+		}
+	}
+	return out
+}
+
+func (e *evaluation) open(o model.Open, v *jsontree.Value) answer {
+	if o.Schema != nil {
+		return e.accepts(o.Schema, v)
+	}
+	return said(o.Allowed)
+}
+
+func (e *evaluation) object(n *model.Node, v *jsontree.Value) answer {
+	r := objectsOf([]*model.Node{n})[0]
+	count := big.NewRat(int64(len(v.Members)), 1)
+	out := said(interval{min: count, max: count}.within(interval{min: r.Min, max: r.Max}))
+	for _, name := range r.Required {
+		out = both(out, said(v.Get(name) != nil))
+	}
+	if len(r.Dependencies) > 0 || r.PropertyNames != nil || !anything(r.Unevaluated) {
+		out = both(out, unknown)
+	}
+	for _, m := range v.Members {
+		out = both(out, e.member(r, m))
+	}
+	return out
+}
+
+func (e *evaluation) member(r *model.ObjectRules, m jsontree.Member) answer {
+	out, covered := yes, false
+	if node := r.Property(m.Name); node != nil {
+		out, covered = e.accepts(node, m.Value), true
+	}
+	for _, pattern := range r.Patterns {
+		re, err := regexp.Compile(pattern.Name)
+		switch {
+		case err != nil:
+			out, covered = both(out, unknown), true
+		case re.MatchString(m.Name):
+			out, covered = both(out, e.accepts(pattern.Node, m.Value)), true
+		}
+	}
+	if !covered {
+		return e.open(r.Additional, m.Value)
+	}
+	return out
+}
+
+// equal compares values as JSON Schema does: numbers by value, objects without order.
+func equal(a, b *jsontree.Value) bool {
+	if a.Kind != b.Kind {
+		return false
+	}
+	switch a.Kind {
+	case jsontree.Number:
+		x, y := model.Rat(a.Text), model.Rat(b.Text)
+		return a.Text == b.Text || x != nil && y != nil && x.Cmp(y) == 0
+	case jsontree.Bool:
+		return a.Bool == b.Bool
+	case jsontree.Array:
+		return slices.EqualFunc(a.Items, b.Items, equal)
+	case jsontree.Object:
+		return len(a.Members) == len(b.Members) && !slices.ContainsFunc(a.Members, func(m jsontree.Member) bool {
+			other := b.Get(m.Name)
+			return other == nil || !equal(m.Value, other)
+		})
+	}
+	return strings.Compare(a.Text, b.Text) == 0
+}

@@ -1,0 +1,79 @@
+package jsonschema
+
+import (
+	"slices"
+
+	"github.com/concord-registry/concord/schema/jsonschema/model"
+)
+
+// maxAlternatives bounds into how many alternatives a conjunction is unfolded; what exceeds it stays folded, and nothing
+// is known about it.
+const maxAlternatives = 64
+
+// expand unfolds a conjunction into alternatives of simple schemas: references followed, allOf taken apart, anyOf and
+// oneOf as one alternative for each of their schemas. Of oneOf each alternative also knows what it is not.
+func (p *prover) expand(conj []*model.Node) [][]*model.Node {
+	return p.unfold(nil, conj, map[*model.Node]bool{}, maxAlternatives)
+}
+
+// unfold appends what is left to the simple schemas that are known. budget is how many alternatives there may be.
+func (p *prover) unfold(known, left []*model.Node, seen map[*model.Node]bool, budget int) [][]*model.Node {
+	known, left = slices.Clone(known), slices.Clone(left)
+	for len(left) > 0 {
+		n := left[0].Resolve()
+		left = left[1:]
+		if n == nil || n.Kind == model.Empty || seen[n] {
+			continue
+		}
+		if n.Kind != model.Combined {
+			known = append(known, n)
+			continue
+		}
+		seen[n] = true
+		if n.Combined.Criterion == model.AllOf {
+			left = append(slices.Clone(n.Combined.Parts), left...)
+			continue
+		}
+		known = append(known, n)
+		if parts := n.Combined.Parts; len(parts) > 0 && len(parts) <= budget {
+			return p.branch(known, left, n.Combined, seen, budget/len(parts))
+		}
+	}
+	return [][]*model.Node{known}
+}
+
+func (p *prover) branch(known, left []*model.Node, c *model.Combination, seen map[*model.Node]bool, budget int) [][]*model.Node {
+	var out [][]*model.Node
+	for i, part := range c.Parts {
+		with := append([]*model.Node{part}, left...)
+		if c.Criterion == model.OneOf {
+			for j, other := range c.Parts {
+				if j != i {
+					with = append(with, p.not(other))
+				}
+			}
+		}
+		branchSeen := make(map[*model.Node]bool, len(seen))
+		for n := range seen {
+			branchSeen[n] = true
+		}
+		out = append(out, p.unfold(known, with, branchSeen, budget)...)
+	}
+	return out
+}
+
+// not is the schema that n negates, the same node for the same n.
+func (p *prover) not(n *model.Node) *model.Node {
+	if p.nots[n] == nil {
+		p.nots[n] = &model.Node{Kind: model.Not, Negated: n, Source: n.Source, At: n.At}
+	}
+	return p.nots[n]
+}
+
+// ofKind is the schema that asks for a type and nothing else.
+func (p *prover) ofKind(kind model.Kind) *model.Node {
+	if p.kinds[kind] == nil {
+		p.kinds[kind] = bareType(kind)
+	}
+	return p.kinds[kind]
+}

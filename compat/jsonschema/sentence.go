@@ -1,0 +1,100 @@
+package jsonschema
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/jsonschema/model"
+	"github.com/concord-registry/concord/schema/jsontree"
+)
+
+// finding fills in a row of the table: the two places, what stands there, and the sentence.
+func (a *assembly) finding(e entry, path []string, writer, reader *model.Node) rule.Finding {
+	name := nameOf(path)
+	written, read := described(writer, name), described(reader, name)
+	f := rule.Finding{
+		Code: e.code, Direction: a.dir, Fix: rule.Fix{Text: e.fix},
+		Message: e.sentence(a.dir, strconv.Quote(name), written, read),
+	}
+	f.Old, f.New = ofAges(a.dir, placeOf(path, writer, name), placeOf(path, reader, name))
+	f.Was, f.Is = ofAges(a.dir, written, read)
+	return f
+}
+
+// ofAges orders what belongs to writer and reader as old and new.
+func ofAges[T any](dir rule.Direction, writer, reader T) (old, new T) {
+	if dir == rule.Forward {
+		return reader, writer
+	}
+	return writer, reader
+}
+
+// sentence fills the row's message in one pass, so that nothing in a schema's text is taken for a mark.
+func (e entry) sentence(dir rule.Direction, name, written, read string) string {
+	writer, reader := ofAges(dir, "the old schema", "the new schema")
+	return strings.NewReplacer("{writer}", writer, "{reader}", reader, "{name}", name,
+		"{was}", orNothing(written), "{is}", orNothing(read)).Replace(e.message)
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing in particular"
+	}
+	return text
+}
+
+// nameOf is the property, position or keyword that a path ends in.
+func nameOf(path []string) string {
+	if len(path) == 0 {
+		return "#"
+	}
+	return path[len(path)-1]
+}
+
+// placeOf is where a schema, or the keyword of it that a path ends in, stands. A schema that is absent has a path only.
+func placeOf(path []string, node *model.Node, name string) rule.Place {
+	p := rule.Place{Path: "#/" + strings.Join(path, "/")}
+	if node != nil {
+		p.Span = spanOf(node, name)
+	}
+	return p
+}
+
+func spanOf(node *model.Node, keyword string) schema.Span {
+	if v := node.Source.Get(keyword); v != nil {
+		return v.At
+	}
+	return node.Source.At
+}
+
+// described is what stands there, in short: the value of the keyword, or the schema.
+func described(node *model.Node, keyword string) string {
+	if node == nil {
+		return ""
+	}
+	if node.Kind == model.Combined && !node.Combined.Synthetic {
+		return string(node.Combined.Criterion)
+	}
+	v := node.Source.Get(keyword)
+	if v == nil {
+		v = node.Source
+	}
+	return shortened(string(jsontree.Append(nil, v, nil)))
+}
+
+// maxQuote is how many bytes of a schema a sentence quotes.
+const maxQuote = 80
+
+func shortened(text string) string {
+	if len(text) <= maxQuote {
+		return text
+	}
+	cut := maxQuote
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}
