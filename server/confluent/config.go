@@ -1,9 +1,6 @@
 package confluent
 
 import (
-	"strings"
-
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/schema/jsontree"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -19,15 +16,7 @@ func (h *handler) config(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readConfig(h.levelled(scope, stored)), nil
-}
-
-// levelled fills in the level that stored settings without one come to.
-func (h *handler) levelled(scope store.Subject, stored store.Config) store.Config {
-	if stored.Level == "" {
-		stored.Level = h.Registry.EffectiveConfig(scope).Level
-	}
-	return stored
+	return readConfig(stored), nil
 }
 
 func readConfig(c store.Config) configShape {
@@ -42,11 +31,11 @@ func (h *handler) configure(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	edit := func(config *store.Config) error { return edit(config, body) }
-	if err := edit(&store.Config{}); err != nil {
+	change := func(config *store.Config) error { return edit(config, body) }
+	if err := change(&store.Config{}); err != nil {
 		return nil, err
 	}
-	stored, err := h.Registry.Configure(c.request.Context(), c.scope(), edit, h.Actor(c.request))
+	stored, err := h.Registry.Configure(c.request.Context(), c.scope(), change, h.Actor(c.request))
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +64,7 @@ func edit(config *store.Config, body *jsontree.Value) error {
 		case "compatibility":
 			config.Level = d.level(v)
 		case "compatibilityPolicy":
-			config.Policy = d.policy(v)
+			config.Policy = d.text(v)
 		case "compatibilityGroup":
 			config.Group = d.text(v)
 		case "defaultMetadata":
@@ -91,37 +80,21 @@ func edit(config *store.Config, body *jsontree.Value) error {
 	return d.err
 }
 
-// level reads a compatibility level, empty for null.
+// level reads a compatibility level, empty for null. The registry refuses what it does not know, but takes an empty one
+// for none, which it is not here.
 func (d *decoder) level(v *jsontree.Value) string {
-	if absent(v) {
-		return ""
-	}
-	level, err := compat.ParseLevel(d.text(v))
-	if err != nil && d.err == nil {
+	level := d.text(v)
+	if level == "" && !absent(v) && d.err == nil {
 		d.err = fault.Coded(fault.Invalid, 42203, "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive")
 	}
-	return string(level)
-}
-
-// policy reads a compatibility policy; one that the reference does not know counts as none.
-func (d *decoder) policy(v *jsontree.Value) string {
-	switch p := strings.ToUpper(d.text(v)); p {
-	case "STRICT", "LENIENT", "LOGICAL":
-		return p
-	}
-	return ""
+	return level
 }
 
 // unconfigure is DELETE /config and DELETE /config/{subject}.
 func (h *handler) unconfigure(c *call) (any, error) {
-	scope := c.scope()
-	level := h.Registry.EffectiveConfig(scope).Level
-	stored, err := h.Registry.Unconfigure(c.request.Context(), scope, h.Actor(c.request))
+	stored, err := h.Registry.Unconfigure(c.request.Context(), c.scope(), h.Actor(c.request))
 	if err != nil {
 		return nil, err
-	}
-	if stored.Level == "" {
-		stored.Level = level
 	}
 	return readConfig(stored), nil
 }

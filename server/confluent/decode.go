@@ -106,16 +106,16 @@ func (d *decoder) boolean(v *jsontree.Value) *bool {
 	return nil
 }
 
-// word reads one of several words, fallback for none.
-func (d *decoder) word(v *jsontree.Value, fallback string, words ...string) string {
+// word reads one of several words, empty for none.
+func (d *decoder) word(v *jsontree.Value, words ...string) string {
 	if absent(v) {
-		return fallback
+		return ""
 	}
-	if v.Kind == jsontree.String && slices.Contains(words, v.Text) {
-		return v.Text
+	if v.Kind != jsontree.String || !slices.Contains(words, v.Text) {
+		d.fail(v, "one of "+strings.Join(words, ", "))
+		return ""
 	}
-	d.fail(v, "one of "+strings.Join(words, ", "))
-	return fallback
+	return v.Text
 }
 
 // object returns v if it is an object, nil for none.
@@ -161,9 +161,5 @@ func dictionary[T any](d *decoder, v *jsontree.Value, element func(*jsontree.Val
 	return read
 }
 
-// set reads an array of strings that the wire keeps sorted and without repetition.
-func (d *decoder) set(v *jsontree.Value) []string {
-	read := list(d, v, d.text)
-	slices.Sort(read)
-	return slices.Compact(read)
-}
+// texts reads an array of strings.
+func (d *decoder) texts(v *jsontree.Value) []string { return list(d, v, d.text) }

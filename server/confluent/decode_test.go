@@ -25,9 +25,9 @@ func decoded(t *testing.T, body string) (schemaRequest, error) {
 }
 
 func TestSchemaRequest(t *testing.T) {
-	rule := schema.Rule{Name: "r", Kind: "TRANSFORM", Mode: "WRITEREAD", Type: "CEL"}
+	rule := schema.Rule{Name: "r", Type: "CEL"}
 	full := rule
-	full.Doc, full.Kind, full.Mode, full.Tags, full.Params = "d", "CONDITION", "WRITE", []string{"a", "b"}, map[string]string{"p": "1"}
+	full.Doc, full.Kind, full.Mode, full.Tags, full.Params = "d", "CONDITION", "WRITE", []string{"b", "a"}, map[string]string{"p": "1"}
 	full.Expr, full.OnSuccess, full.OnFailure, full.Disabled = "e", "NONE", "ERROR", true
 	tests := []struct {
 		name, body string
@@ -50,7 +50,7 @@ func TestSchemaRequest(t *testing.T) {
 			References: []schema.Reference{{Name: "n", Subject: "s", Version: 3}, {}, {}}}}},
 		{"empty metadata", `{"metadata":{"other":1},"ruleSet":{}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{}, RuleSet: &schema.RuleSet{}}}},
 		{"metadata", `{"metadata":{"tags":{"a.b":["z","y","z"]},"properties":{"p":1,"q":null},"sensitive":["t","s"]}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{
-			Tags: map[string][]string{"a.b": {"y", "z"}}, Properties: map[string]string{"p": "1"}, Sensitive: []string{"s", "t"}}}}},
+			Tags: map[string][]string{"a.b": {"z", "y", "z"}}, Properties: map[string]string{"p": "1"}, Sensitive: []string{"t", "s"}}}}},
 		{"rules", `{"ruleSet":{"domainRules":[{"name":"r","type":"CEL"}],"enableAt":"CLIENT","migrationRules":[{"name":"r","doc":"d","kind":"CONDITION","mode":"WRITE",
 			"type":"CEL","tags":["b","a"],"params":{"p":"1"},"expr":"e","onSuccess":"NONE","onFailure":"ERROR","disabled":"true"}]}}`, schemaRequest{Draft: registry.Draft{RuleSet: &schema.RuleSet{
 			MigrationRules: []schema.Rule{full}, DomainRules: []schema.Rule{rule}, EnableAt: "CLIENT"}}}},
@@ -127,10 +127,8 @@ func TestEdit(t *testing.T) {
 	}{
 		{name: "nothing", body: `{"compatibilityLevel":"NONE","other":1}`, want: stored},
 		{name: "clear", body: `{"compatibility":null,"compatibilityPolicy":null,"compatibilityGroup":null,"normalize":null,"alias":null,"defaultMetadata":null}`},
-		{name: "lower case", body: `{"compatibility":"backward_transitive"}`, want: func() store.Config { c := stored; c.Level = "BACKWARD_TRANSITIVE"; return c }()},
-		{name: "unknown policy", body: `{"compatibilityPolicy":"other"}`, want: func() store.Config { c := stored; c.Policy = ""; return c }()},
+		{name: "level", body: `{"compatibility":"none"}`, want: func() store.Config { c := stored; c.Level = "none"; return c }()},
 		{name: "empty level", body: `{"compatibility":""}`, code: 42203},
-		{name: "level is a number", body: `{"compatibility":1}`, code: 42203},
 		{name: "level is an object", body: `{"compatibility":{}}`, code: 400},
 		{name: "flag is a word", body: `{"normalize":"yes"}`, code: 400},
 	}

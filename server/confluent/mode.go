@@ -1,10 +1,6 @@
 package confluent
 
-import (
-	"strings"
-
-	"github.com/concord-registry/concord/server/fault"
-)
+import "github.com/concord-registry/concord/server/fault"
 
 // mode is GET /mode and GET /mode/{subject}.
 func (h *handler) mode(c *call) (any, error) {
@@ -30,7 +26,7 @@ func (h *handler) setMode(c *call) (any, error) {
 	if given == nil || mode == "" && !absent(given) {
 		return nil, fault.Coded(fault.Invalid, 42204, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.")
 	}
-	if err := h.Registry.SetMode(c.request.Context(), c.scope(), strings.ToUpper(mode), c.flag("force"), h.Actor(c.request)); err != nil {
+	if err := h.Registry.SetMode(c.request.Context(), c.scope(), mode, c.flag("force"), h.Actor(c.request)); err != nil {
 		return nil, err
 	}
 	if absent(given) {

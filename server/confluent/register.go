@@ -76,7 +76,7 @@ func (h *handler) tagRequest(c *call) (registry.TagRequest, error) {
 		Metadata:      d.metadata(v.Get("metadata")),
 		RuleSet:       d.ruleSet(v.Get("ruleSet")),
 		RulesToMerge:  d.ruleSet(v.Get("rulesToMerge")),
-		RulesToRemove: list(d, v.Get("rulesToRemove"), d.text),
+		RulesToRemove: d.texts(v.Get("rulesToRemove")),
 		Actor:         h.Actor(c.request),
 	}
 	if n := d.integer(v.Get("newVersion")); n != nil {

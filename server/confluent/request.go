@@ -74,9 +74,9 @@ func (d *decoder) metadata(v *jsontree.Value) *schema.Metadata {
 		return nil
 	}
 	return &schema.Metadata{
-		Tags:       dictionary(d, v.Get("tags"), d.set),
+		Tags:       dictionary(d, v.Get("tags"), d.texts),
 		Properties: dictionary(d, v.Get("properties"), d.text),
-		Sensitive:  d.set(v.Get("sensitive")),
+		Sensitive:  d.texts(v.Get("sensitive")),
 	}
 }
 
@@ -88,11 +88,10 @@ func (d *decoder) ruleSet(v *jsontree.Value) *schema.RuleSet {
 		MigrationRules: list(d, v.Get("migrationRules"), d.rule),
 		DomainRules:    list(d, v.Get("domainRules"), d.rule),
 		EncodingRules:  list(d, v.Get("encodingRules"), d.rule),
-		EnableAt:       d.word(v.Get("enableAt"), "", "ALL", "CLIENT", "GATEWAY", "SERVER", "NONE"),
+		EnableAt:       d.word(v.Get("enableAt"), "ALL", "CLIENT", "GATEWAY", "SERVER", "NONE"),
 	}
 }
 
-// rule reads one rule. Kind and mode get their defaults here, for they are part of the schema's identity.
 func (d *decoder) rule(v *jsontree.Value) schema.Rule {
 	if v = d.object(v); v == nil {
 		return schema.Rule{}
@@ -100,10 +99,10 @@ func (d *decoder) rule(v *jsontree.Value) schema.Rule {
 	return schema.Rule{
 		Name:      d.text(v.Get("name")),
 		Doc:       d.text(v.Get("doc")),
-		Kind:      d.word(v.Get("kind"), "TRANSFORM", "TRANSFORM", "CONDITION"),
-		Mode:      d.word(v.Get("mode"), "WRITEREAD", "UPGRADE", "DOWNGRADE", "UPDOWN", "WRITE", "READ", "WRITEREAD"),
+		Kind:      d.word(v.Get("kind"), "TRANSFORM", "CONDITION"),
+		Mode:      d.word(v.Get("mode"), "UPGRADE", "DOWNGRADE", "UPDOWN", "WRITE", "READ", "WRITEREAD"),
 		Type:      d.text(v.Get("type")),
-		Tags:      d.set(v.Get("tags")),
+		Tags:      d.texts(v.Get("tags")),
 		Params:    dictionary(d, v.Get("params"), d.text),
 		Expr:      d.text(v.Get("expr")),
 		OnSuccess: d.text(v.Get("onSuccess")),
@@ -116,10 +115,10 @@ func (d *decoder) entityTags(v *jsontree.Value) schema.EntityTags {
 	if v = d.object(v); v == nil {
 		return schema.EntityTags{}
 	}
-	tags := schema.EntityTags{Tags: list(d, v.Get("tags"), d.text)}
+	tags := schema.EntityTags{Tags: d.texts(v.Get("tags"))}
 	if entity := d.object(v.Get("schemaEntity")); entity != nil {
 		tags.Entity.Path = d.text(entity.Get("entityPath"))
-		tags.Entity.Type = d.word(entity.Get("entityType"), "", "sr_record", "sr_field")
+		tags.Entity.Type = d.word(entity.Get("entityType"), "sr_record", "sr_field")
 	}
 	return tags
 }
