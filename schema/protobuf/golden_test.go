@@ -1,0 +1,201 @@
+package protobuf_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/protobuf"
+)
+
+// goldenCase is one line of the golden text data: requests to the reference registry and its answers.
+type goldenCase struct {
+	Case  string
+	Steps []goldenStep
+}
+
+type goldenStep struct {
+	Q, Path string
+	Query   [][2]string
+	Body    struct {
+		Schema     string
+		References []schema.Reference
+		Metadata   *schema.Metadata
+		RuleSet    *schema.RuleSet
+	}
+	Want struct {
+		Status int
+		Schema string
+		GUID   string
+	}
+}
+
+// goldenCases reads the golden text data of Protobuf.
+func goldenCases(t testing.TB) []goldenCase {
+	t.Helper()
+	f, err := os.Open("../../testdata/golden/text/protobuf.jsonl.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []goldenCase
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var c goldenCase
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, c)
+	}
+	if len(cases) == 0 {
+		t.Fatal("no golden cases")
+	}
+	return cases
+}
+
+// registry holds the referenced schemas of a case by subject.
+type registry map[string]goldenStep
+
+// source is what a registry would parse for a request; false when a reference leads nowhere.
+func (r registry) source(step goldenStep) (schema.Source, bool) {
+	src := schema.Source{Type: schema.Protobuf, Text: step.Body.Schema, References: step.Body.References}
+	seen := map[string]bool{}
+	var add func(refs []schema.Reference) bool
+	add = func(refs []schema.Reference) bool {
+		for _, ref := range refs {
+			target, known := r[ref.Subject]
+			if !known || ref.Version != 1 && ref.Version != -1 || !add(target.Body.References) {
+				return false
+			}
+			if !seen[ref.Name] {
+				seen[ref.Name] = true
+				src.Dependencies = append(src.Dependencies, schema.Dependency{Reference: ref, Text: target.Body.Schema})
+			}
+		}
+		return true
+	}
+	return src, add(step.Body.References)
+}
+
+// pinned are the references as they are stored: -1 becomes the number that it means.
+func pinned(refs []schema.Reference) []schema.Reference {
+	var out []schema.Reference
+	for _, ref := range refs {
+		if ref.Version == -1 {
+			ref.Version = 1
+		}
+		out = append(out, ref)
+	}
+	return out
+}
+
+// TestGolden replays what the reference registry answered to 400 generated schemas.
+func TestGolden(t *testing.T) {
+	for _, c := range goldenCases(t) {
+		t.Run(c.Case, func(t *testing.T) {
+			known := registry{}
+			stored := schema.Source{}
+			for _, step := range c.Steps {
+				src, complete := known.source(step)
+				switch {
+				case step.Q == "dependency":
+					known[strings.Split(step.Path, "/")[2]] = step
+				case step.Q == "register":
+					stored = src
+					checkCanonical(t, step, src, complete)
+				case step.Q == "base64-register":
+					checkCanonical(t, step, src, complete)
+				case step.Q == "normalize":
+					checkNormalized(t, step, src, complete)
+				case strings.HasPrefix(step.Q, "format-") && strings.Contains(step.Path, "{i1}"):
+					checkRendered(t, step, stored, strings.TrimPrefix(step.Q, "format-"))
+				}
+			}
+		})
+	}
+}
+
+// parsed parses src when all its references are there, and compares whether it should be read.
+func parsed(t *testing.T, step goldenStep, src schema.Source, complete bool) *protobuf.Schema {
+	t.Helper()
+	if !complete {
+		if step.Want.Status == 200 {
+			t.Errorf("%s: a reference leads nowhere, and yet the reference registry accepts", step.Q)
+		}
+		return nil
+	}
+	s, err := protobuf.Parse(src, schema.Options{Strict: true})
+	if accepted, want := err == nil, step.Want.Status == 200; accepted != want {
+		t.Errorf("%s: accepted is %v (%v), want %v for\n%s", step.Q, accepted, err, want, src.Text)
+		return nil
+	}
+	return s
+}
+
+func checkCanonical(t *testing.T, step goldenStep, src schema.Source, complete bool) {
+	t.Helper()
+	if s := parsed(t, step, src, complete); s != nil {
+		compare(t, step, s.Canonical())
+	}
+}
+
+func compare(t *testing.T, step goldenStep, got string) {
+	t.Helper()
+	if diff := cmp.Diff(step.Want.Schema, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", step.Q, diff)
+		return
+	}
+	if step.Want.GUID == "" {
+		return
+	}
+	id := schema.Identify(got, pinned(step.Body.References), step.Body.Metadata, step.Body.RuleSet)
+	if id.String() != step.Want.GUID {
+		t.Errorf("%s: GUID %s, want %s", step.Q, id, step.Want.GUID)
+	}
+}
+
+func checkNormalized(t *testing.T, step goldenStep, src schema.Source, complete bool) {
+	t.Helper()
+	s := parsed(t, step, src, complete)
+	if s == nil {
+		return
+	}
+	text, err := s.Normalized()
+	if err != nil {
+		t.Errorf("%s: %v", step.Q, err)
+		return
+	}
+	if diff := cmp.Diff(step.Want.Schema, text); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", step.Q, diff)
+	}
+}
+
+func checkRendered(t *testing.T, step goldenStep, stored schema.Source, format string) {
+	t.Helper()
+	if step.Want.Status != 200 {
+		return
+	}
+	s, err := protobuf.Parse(stored, schema.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := s.Render(format)
+	if err != nil {
+		t.Errorf("%s: %v", step.Q, err)
+		return
+	}
+	if diff := cmp.Diff(step.Want.Schema, text); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", step.Q, diff)
+	}
+}

@@ -1,0 +1,64 @@
+package syntax
+
+// Kind says what an option's value looks like in the text.
+type Kind int
+
+// The kinds of values.
+const (
+	// Word is an identifier: an enum constant, true, false, inf.
+	Word Kind = iota
+	// Number is anything that begins with a digit or a minus.
+	Number
+	// String is a quoted string, its escapes decoded.
+	String
+	// Message is a { … } literal.
+	Literal
+	// List is a [ … ] literal.
+	List
+)
+
+// Option is one option. `(a.b).c.d = 1` has the name a.b, Custom set, and the path c, d.
+type Option struct {
+	Name string
+	// Custom says that the name stands in parentheses: it is an extension.
+	Custom bool
+	// Path are the fields named behind the name.
+	Path  []string
+	Value Value
+	At    Range
+}
+
+// Value is the value of an option, or of a field of a message literal.
+type Value struct {
+	Kind Kind
+	// Text is the content of a word, number or string.
+	Text string
+	// Fields are those of a message literal, each name once.
+	Fields []ValueField
+	// Items are those of a list.
+	Items []Value
+}
+
+// ValueField is one field of a message literal. An extension's name stands in brackets.
+type ValueField struct {
+	Name  string
+	Value Value
+}
+
+// Field is the value of a field of a message literal; false when it has none.
+func (v Value) Field(name string) (Value, bool) {
+	for _, f := range v.Fields {
+		if f.Name == name {
+			return f.Value, true
+		}
+	}
+	return Value{}, false
+}
+
+// Elements is the value as a list: a list's items, or the value alone.
+func (v Value) Elements() []Value {
+	if v.Kind == List {
+		return v.Items
+	}
+	return []Value{v}
+}
