@@ -1,4 +1,9 @@
-// Package avro compares Avro schemas.
+// Package avro compares Avro schemas: it says what the reader of one cannot read of the data of the other.
+//
+// A check has two halves. The reference half (reference.go) repeats what the reference registry reports, with its paths,
+// its repetitions and its mistakes. The other half (truth.go, survey.go) asks what data really breaks, and adds what the
+// reference does not see. Both compare a reader's type with a writer's; which of the schemas is which is the direction's
+// affair.
 package avro
 
 import (
@@ -6,30 +11,40 @@ import (
 	"github.com/concord-registry/concord/schema/avro"
 )
 
-// Rules is the rule table.
-var Rules []rule.Rule
-
-// differenceTypes are the reference's words for the codes.
-var differenceTypes = map[rule.Code]string{
-	TypeMismatch:        "TYPE_MISMATCH",
-	NameMismatch:        "NAME_MISMATCH",
-	FixedSize:           "FIXED_SIZE_MISMATCH",
-	EnumSymbolMissing:   "MISSING_ENUM_SYMBOLS",
-	UnionBranchMissing:  "MISSING_UNION_BRANCH",
-	FieldMissingDefault: "READER_FIELD_MISSING_DEFAULT_VALUE",
+// Check lists what stands against reading the data of one schema with the other: first what the reference registry
+// reports, in its order, then what it does not. The list is the same for the same input, and bounded: where types are
+// shared the reference repeats differences, and repetitions beyond a thousand are cut.
+func Check(dir rule.Direction, old, new *avro.Schema) (findings []rule.Finding) {
+	reader, writer := rule.Roles(dir, old.Root, new.Root)
+	defer func() {
+		if r := recover(); r != nil {
+			if _, known := r.(tooComplex); !known {
+				panic(r)
+			}
+			d := difference{code: TooComplex, pair: pair{reader, writer}, at: start(reader, writer)}
+			findings = []rule.Finding{d.finding(dir, &rule.Difference{})}
+		}
+	}()
+	return compare(dir, pair{reader, writer})
 }
 
-// Check lists what differs between old and new in one direction.
-func Check(dir rule.Direction, old, new *avro.Schema) []rule.Finding {
-	reader, writer := rule.Roles(dir, old, new)
+func compare(dir rule.Direction, roots pair) []rule.Finding {
+	at := start(roots.reader, roots.writer)
 	x := newReference()
-	r := x.compare(pair{reader.Root, writer.Root}, start(reader.Root, writer.Root))
-	var out []rule.Finding
+	result := x.compare(roots, at)
+	var findings []rule.Finding
+	reported := map[key]bool{}
 	if x.failed != nil {
-		return []rule.Finding{{Code: FieldAmbiguous, Direction: dir, Reference: &rule.Difference{}}}
+		reported[x.failed.key()] = true
+		findings = append(findings, x.failed.finding(dir, &rule.Difference{}))
+	} else {
+		reported = result.keys(x.renamed)
+		for _, d := range result.differences() {
+			findings = append(findings, d.finding(dir, d.reference()))
+		}
 	}
-	for _, d := range r.differences() {
-		out = append(out, rule.Finding{Code: d.code, Direction: dir, Reference: &rule.Difference{Type: differenceTypes[d.code], Path: d.at.path()}})
+	for _, d := range newSurvey(reported).run(roots, at) {
+		findings = append(findings, d.finding(dir, nil))
 	}
-	return out
+	return findings
 }

@@ -1,9 +1,8 @@
 package avro
 
 import (
-	"slices"
+	"maps"
 	"strconv"
-	"strings"
 
 	"github.com/concord-registry/concord/schema/avro"
 )
@@ -20,39 +19,48 @@ const maxDifferences = 1000
 // pair is a reader's type and a writer's type, by identity.
 type pair struct{ reader, writer *avro.Node }
 
-// result is what the reference found for a pair: differences of its own, and the results of the parts, in order.
-type result struct {
-	own   []difference
-	parts []*result
-	bad   bool
+// result is what the reference found for a pair, in the order in which it looked.
+type result struct{ entries []entry }
+
+// entry is a difference of the pair itself, or the result of one of its parts.
+type entry struct {
+	difference *difference
+	part       *result
 }
 
+func (r *result) bad() bool { return len(r.entries) > 0 }
+
 func (r *result) add(part *result) {
-	if part.bad {
-		r.parts, r.bad = append(r.parts, part), true
+	if part.bad() {
+		r.entries = append(r.entries, entry{part: part})
 	}
 }
 
-func (r *result) report(d difference) { r.own, r.bad = append(r.own, d), true }
+func (r *result) report(d difference) { r.entries = append(r.entries, entry{difference: &d}) }
 
 // reference is one walk. failed is set when the reference would have given up with an exception.
 type reference struct {
 	memo   map[pair]*result
 	failed *difference
+	// renamed holds what is reported, but as a difference of another code.
+	renamed map[key]bool
+	effort  effort
 }
 
 // open marks a pair that is being compared; meeting it again counts as readable.
 var open = &result{}
 
-func newReference() *reference { return &reference{memo: map[pair]*result{}} }
+func newReference() *reference { return &reference{memo: map[pair]*result{}, renamed: map[key]bool{}} }
 
 func (x *reference) compare(p pair, at *trail) *result {
 	if known, ok := x.memo[p]; ok {
 		return known
 	}
+	x.effort.enter()
 	x.memo[p] = open
 	r := x.examine(p, at)
 	x.memo[p] = r
+	x.effort.leave()
 	return r
 }
 
@@ -80,10 +88,10 @@ func (x *reference) examine(p pair, at *trail) *result {
 // branches asks for each branch of a writer's union whether the reader reads it.
 func (x *reference) branches(p pair, at *trail, r *result) {
 	for i, branch := range p.writer.Branches {
-		to := at.into(strconv.Itoa(i)).writing(branch)
+		to := at.into(strconv.Itoa(i))
 		got := x.compare(pair{p.reader, branch}, to)
 		switch {
-		case !got.bad:
+		case !got.bad():
 		case p.reader.Kind == avro.Union:
 			r.report(difference{code: UnionBranchMissing, pair: pair{p.reader, branch}, at: to})
 		default:
@@ -95,7 +103,7 @@ func (x *reference) branches(p pair, at *trail, r *result) {
 // union looks for a branch of the reader that reads the writer's type. Why the others do not is lost.
 func (x *reference) union(p pair, at *trail, r *result) {
 	for _, branch := range p.reader.Branches {
-		if !x.compare(pair{branch, p.writer}, at.restart(branch)).bad {
+		if !x.compare(pair{branch, p.writer}, at.restart()).bad() {
 			return
 		}
 	}
@@ -103,26 +111,16 @@ func (x *reference) union(p pair, at *trail, r *result) {
 }
 
 func (x *reference) named(p pair, at *trail, r *result) {
-	if !sameName(p.reader, p.writer) {
-		r.report(difference{code: NameMismatch, pair: p, at: at.into("name")})
+	for _, d := range localType(p, at) {
+		r.report(d)
 	}
-	switch p.reader.Kind {
-	case avro.Fixed:
-		if p.reader.Size != p.writer.Size {
-			r.report(difference{code: FixedSize, pair: p, at: at.into("size")})
-		}
-	case avro.Enum:
-		if missing := missingSymbols(p); len(missing) > 0 {
-			r.report(difference{code: EnumSymbolMissing, pair: p, at: at.into("symbols"), symbols: missing})
-		}
-	case avro.Record:
-		for i, f := range p.reader.Fields {
-			x.field(p, i, f, at.into("fields").into(strconv.Itoa(i)), r)
-		}
+	x.effort.spend(len(p.reader.Fields) + len(p.writer.Symbols))
+	for i, f := range p.reader.Fields {
+		x.field(p, f, at.into("fields").into(strconv.Itoa(i)), r)
 	}
 }
 
-func (x *reference) field(p pair, i int, f *avro.Field, at *trail, r *result) {
+func (x *reference) field(p pair, f *avro.Field, at *trail, r *result) {
 	source, twice := sourceOf(f, p.writer)
 	switch {
 	case twice:
@@ -133,64 +131,11 @@ func (x *reference) field(p pair, i int, f *avro.Field, at *trail, r *result) {
 		r.add(x.compare(pair{f.Type, source.Type}, at.field(f, source).into("type")))
 	case f.Default != nil:
 	case f.Type.Kind == avro.Enum && f.Type.Default != nil:
+		x.renamed[key{FieldMissingDefault, p, f}] = true
 		r.add(x.compare(pair{f.Type, p.writer}, at.field(f, nil).into("type")))
 	default:
 		r.report(difference{code: FieldMissingDefault, pair: p, at: at.field(f, nil), field: f})
 	}
-}
-
-// sourceOf is the writer's field that f is read from: the one of its name or of one of its aliases. twice is set when
-// more than one answers, even if they are the same.
-func sourceOf(f *avro.Field, writer *avro.Node) (source *avro.Field, twice bool) {
-	source = writer.Field(f.Name)
-	for _, alias := range f.Aliases {
-		if other := writer.Field(alias); other != nil {
-			twice = source != nil || twice
-			source = other
-		}
-	}
-	return source, twice
-}
-
-// sameName reports whether a reader's named type takes a writer's: by its unqualified name, or by an alias in full.
-func sameName(reader, writer *avro.Node) bool {
-	return reader.Name.Simple == writer.Name.Simple || slices.Contains(reader.Aliases, writer.Name)
-}
-
-// promotes reports whether every value of one primitive kind is read as another.
-func promotes(writer, reader avro.Kind) bool {
-	switch writer {
-	case avro.Int:
-		return reader == avro.Long || reader == avro.Float || reader == avro.Double
-	case avro.Long:
-		return reader == avro.Float || reader == avro.Double
-	case avro.Float:
-		return reader == avro.Double
-	case avro.Bytes:
-		return reader == avro.String
-	case avro.String:
-		return reader == avro.Bytes
-	}
-	return false
-}
-
-// missingSymbols are the writer's symbols that the reader has no word for, sorted; none when the reader has a default.
-func missingSymbols(p pair) []string {
-	if p.reader.Default != nil {
-		return nil
-	}
-	known := make(map[string]bool, len(p.reader.Symbols))
-	for _, s := range p.reader.Symbols {
-		known[s] = true
-	}
-	var missing []string
-	for _, s := range p.writer.Symbols {
-		if !known[s] {
-			missing = append(missing, s)
-		}
-	}
-	slices.SortFunc(missing, strings.Compare)
-	return missing
 }
 
 // differences lists the differences of r in the reference's order, at most [maxDifferences].
@@ -198,13 +143,38 @@ func (r *result) differences() []difference {
 	var list []difference
 	var visit func(*result)
 	visit = func(r *result) {
-		for _, part := range r.parts {
-			if len(list) < maxDifferences {
-				visit(part)
+		for _, e := range r.entries {
+			switch {
+			case len(list) == maxDifferences:
+				return
+			case e.difference != nil:
+				list = append(list, *e.difference)
+			default:
+				visit(e.part)
 			}
 		}
-		list = append(list, r.own...)
 	}
 	visit(r)
-	return list[:min(len(list), maxDifferences)]
+	return list
+}
+
+// keys are those of all differences below r, and renamed. Each result is visited once.
+func (r *result) keys(renamed map[key]bool) map[key]bool {
+	keys, seen := maps.Clone(renamed), map[*result]bool{}
+	for todo := []*result{r}; len(todo) > 0; {
+		next := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if seen[next] {
+			continue
+		}
+		seen[next] = true
+		for _, e := range next.entries {
+			if e.difference != nil {
+				keys[e.difference.key()] = true
+			} else {
+				todo = append(todo, e.part)
+			}
+		}
+	}
+	return keys
 }

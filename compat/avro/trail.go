@@ -35,13 +35,8 @@ func root(n *avro.Node) *spot { return &spot{name: n.Name.Simple, at: n.At} }
 // into is the trail with one more step of the reference's path, at the same places.
 func (t *trail) into(step string) *trail { return &trail{step, t, t.reader, t.writer} }
 
-// restart begins a new path of the reference at the same places, but for the reader's branch.
-func (t *trail) restart(branch *avro.Node) *trail {
-	return &trail{reader: t.reader, writer: t.writer}
-}
-
-// writing is the trail at a branch of the writer.
-func (t *trail) writing(branch *avro.Node) *trail { return t }
+// restart begins a new path of the reference at the same places.
+func (t *trail) restart() *trail { return &trail{reader: t.reader, writer: t.writer} }
 
 // field is the trail at a reader's field and the writer's field that it is read from, nil when there is none.
 func (t *trail) field(reader, writer *avro.Field) *trail {

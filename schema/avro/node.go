@@ -80,8 +80,9 @@ type Node struct {
 	// Reference is the name of the reference that brings the type, empty for what the schema itself defines.
 	Reference string
 
-	fieldIndex map[string]int
-	defined    bool
+	fieldIndex  map[string]int
+	symbolIndex map[string]bool
+	defined     bool
 }
 
 // Field is a field of a record.
@@ -117,6 +118,9 @@ func (n *Node) Index(name string) int {
 	}
 	return -1
 }
+
+// HasSymbol reports whether n is an enum with that symbol.
+func (n *Node) HasSymbol(symbol string) bool { return n.symbolIndex[symbol] }
 
 // Prop is the value of a property of n, nil when it has none of that name.
 func (n *Node) Prop(name string) *jsontree.Value { return propOf(n.Props, name) }

@@ -193,19 +193,19 @@ func (p *parser) enum(v *jsontree.Value, space string) *Node {
 	if symbols == nil || symbols.Kind != jsontree.Array {
 		fail(v.At, "the enum has no list of symbols; add \"symbols\"")
 	}
-	seen := make(map[string]bool, len(symbols.Items))
+	n.symbolIndex = make(map[string]bool, len(symbols.Items))
 	for _, s := range symbols.Items {
 		if !s.IsString() {
 			fail(s.At, "a symbol is a text, not a %s", s.Kind)
 		}
 		p.rule.simple(s.Text, "the symbol", s.At)
-		if seen[s.Text] {
+		if n.symbolIndex[s.Text] {
 			fail(s.At, "the symbol %s stands twice; remove one", s.Text)
 		}
-		seen[s.Text] = true
+		n.symbolIndex[s.Text] = true
 		n.Symbols = append(n.Symbols, s.Text)
 	}
-	if n.Default = text(v.Get("default")); n.Default != nil && !seen[*n.Default] {
+	if n.Default = text(v.Get("default")); n.Default != nil && !n.symbolIndex[*n.Default] {
 		fail(v.Get("default").At, "the default %q is none of the symbols; add it to them, or choose one of them", *n.Default)
 	}
 	p.know(n)

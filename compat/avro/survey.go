@@ -1,0 +1,169 @@
+package avro
+
+import (
+	"strings"
+
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/avro"
+)
+
+// survey walks the pairs of types that data really passes through and lists what the reference does not report: what it
+// missed by remembering too early (contract §2.4 a), what decoders do otherwise than it supposes (b, c), and what is
+// read, but not as it was meant (§2.2, §2.4 d, e).
+type survey struct {
+	truth    *truth
+	reported map[key]bool
+	seen     map[pair]bool
+	found    []difference
+	todo     []visit
+}
+
+// visit is a pair to look at. union is set where a reader's union has chosen the reader's type.
+type visit struct {
+	pair
+	at    *trail
+	union bool
+}
+
+func newSurvey(reported map[key]bool) *survey {
+	return &survey{truth: newTruth(), reported: reported, seen: map[pair]bool{}}
+}
+
+func (s *survey) run(p pair, at *trail) []difference {
+	s.visit(p, at, false)
+	for i := 0; i < len(s.todo); i++ {
+		v := s.todo[i]
+		s.look(v)
+	}
+	return s.found
+}
+
+func (s *survey) visit(p pair, at *trail, union bool) {
+	if !s.seen[p] {
+		s.seen[p] = true
+		s.todo = append(s.todo, visit{p, at, union})
+	}
+}
+
+func (s *survey) report(d difference) {
+	if !s.reported[d.key()] {
+		s.found = append(s.found, d)
+	}
+}
+
+func (s *survey) look(v visit) {
+	p := v.pair
+	switch {
+	case p.writer.Kind == avro.Union:
+		for _, branch := range p.writer.Branches {
+			s.visit(pair{p.reader, branch}, v.at, false)
+		}
+	case p.reader.Kind == avro.Union:
+		if branch := s.truth.branch(p.reader, p.writer); branch != nil {
+			s.visit(pair{branch, p.writer}, v.at, true)
+		} else {
+			s.report(difference{code: UnionBranchMissing, pair: p, at: v.at})
+		}
+	case p.reader.Kind != p.writer.Kind:
+		s.promotion(v)
+	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
+		s.visit(pair{p.reader.Items, p.writer.Items}, v.at, false)
+	default:
+		s.same(v)
+	}
+}
+
+func (s *survey) promotion(v visit) {
+	if !promotes(v.writer.Kind, v.reader.Kind) {
+		s.report(difference{code: TypeMismatch, pair: v.pair, at: v.at})
+		return
+	}
+	s.logical(v)
+	if wide := v.reader.Kind; wide == avro.Float && v.writer.Kind != avro.Float || wide == avro.Double && v.writer.Kind == avro.Long {
+		s.report(difference{code: LossyPromotion, pair: v.pair, at: v.at})
+	}
+}
+
+// same looks at two primitive or two named types of one kind.
+func (s *survey) same(v visit) {
+	s.logical(v)
+	if !v.reader.Kind.Named() {
+		return
+	}
+	for _, d := range local(v.pair, v.at) {
+		s.report(d)
+	}
+	switch {
+	case v.reader.Name == v.writer.Name, v.reader.Name.Simple != v.writer.Name.Simple:
+	case v.union && v.reader.Kind != avro.Record && !fullyNamed(v.reader, v.writer):
+		s.report(difference{code: NamespaceInUnion, pair: v.pair, at: v.at})
+	default:
+		s.report(difference{code: NamespaceChanged, pair: v.pair, at: v.at})
+	}
+	for _, f := range v.reader.Fields {
+		if source, _ := sourceOf(f, v.writer); source != nil {
+			s.field(v, f, source)
+		}
+	}
+}
+
+func (s *survey) field(v visit, f, source *avro.Field) {
+	at := v.at.field(f, source)
+	if source.Name != f.Name && !fullyNamed(v.reader, v.writer) {
+		code := FieldAliasIgnored
+		if f.Default != nil {
+			code = FieldAliasDefaulted
+		}
+		s.report(difference{code: code, pair: v.pair, at: at, field: f})
+	}
+	s.visit(pair{f.Type, source.Type}, at, false)
+}
+
+// logical compares what two types mean beyond what they hold.
+func (s *survey) logical(v visit) {
+	reader, writer := v.reader.Logical(), v.writer.Logical()
+	if reader == nil || writer == nil {
+		return
+	}
+	if code := meaning(reader, writer); code != "" {
+		s.report(difference{code: code, pair: v.pair, at: v.at})
+	}
+}
+
+func meaning(reader, writer *avro.Logical) rule.Code {
+	if reader.Name == "decimal" && writer.Name == "decimal" {
+		switch {
+		case reader.Scale != writer.Scale:
+			return DecimalScale
+		case reader.Precision < writer.Precision:
+			return DecimalPrecision
+		}
+		return ""
+	}
+	readerFamily, readerUnit := timeFamily(reader.Name)
+	writerFamily, writerUnit := timeFamily(writer.Name)
+	switch {
+	case readerUnit == "" || writerUnit == "" || isTime(readerFamily) != isTime(writerFamily):
+		return ""
+	case readerUnit != writerUnit:
+		return TimeUnit
+	case readerFamily != writerFamily:
+		return TimeZone
+	}
+	return ""
+}
+
+// timeFamily splits `local-timestamp-millis` into family and unit; the unit is empty for other types.
+func timeFamily(name string) (family, unit string) {
+	cut := strings.LastIndexByte(name, '-')
+	if cut < 0 {
+		return name, ""
+	}
+	switch family = name[:cut]; family {
+	case "time", "timestamp", "local-timestamp":
+		return family, name[cut+1:]
+	}
+	return family, ""
+}
+
+func isTime(family string) bool { return family == "time" }

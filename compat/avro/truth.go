@@ -1,0 +1,146 @@
+package avro
+
+import (
+	"github.com/concord-registry/concord/schema/avro"
+)
+
+// Whether a reader's type reads all data of a writer's is the largest relation that agrees with the rules of schema
+// resolution: every pair is taken to be readable, those that a rule refutes are not, and what depends on them is asked
+// again until nothing changes. Every pair and every dependency is looked at a fixed number of times.
+
+// truth holds the pairs that were asked for and what they depend on.
+type truth struct {
+	claims   map[pair]*claim
+	branches map[*avro.Node]*branchIndex
+	todo     []pair
+	effort   effort
+}
+
+// claim says that a pair is readable. It holds while more than spare of its parts are refuted: none may be for a record,
+// all but one for a reader's union.
+type claim struct {
+	refuted bool
+	// spare counts how many parts may be refuted still.
+	spare int
+	// users are the claims of which this one is a part.
+	users []*claim
+}
+
+func newTruth() *truth {
+	return &truth{claims: map[pair]*claim{}, branches: map[*avro.Node]*branchIndex{}}
+}
+
+// reads reports whether the pair is readable.
+func (t *truth) reads(p pair) bool {
+	c := t.claim(p)
+	for len(t.todo) > 0 {
+		next := t.todo[len(t.todo)-1]
+		t.todo = t.todo[:len(t.todo)-1]
+		t.expand(next, t.claims[next])
+	}
+	return !c.refuted
+}
+
+func (t *truth) claim(p pair) *claim {
+	c, known := t.claims[p]
+	if !known {
+		t.effort.spend(1)
+		c = &claim{}
+		t.claims[p] = c
+		t.todo = append(t.todo, p)
+	}
+	return c
+}
+
+func (t *truth) expand(p pair, c *claim) {
+	switch {
+	case p.writer.Kind == avro.Union:
+		for _, branch := range p.writer.Branches {
+			t.need(c, pair{p.reader, branch})
+		}
+	case p.reader.Kind == avro.Union:
+		candidates := t.index(p.reader).candidates(p.writer)
+		if c.spare = len(candidates) - 1; c.spare < 0 {
+			refute(c)
+		}
+		for _, branch := range candidates {
+			t.need(c, pair{branch, p.writer})
+		}
+	case p.reader.Kind != p.writer.Kind:
+		if !promotes(p.writer.Kind, p.reader.Kind) {
+			refute(c)
+		}
+	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
+		t.need(c, pair{p.reader.Items, p.writer.Items})
+	case len(local(p, nil)) > 0:
+		refute(c)
+	case p.reader.Kind == avro.Record:
+		t.effort.spend(len(p.reader.Fields))
+		for _, f := range p.reader.Fields {
+			if source, _ := sourceOf(f, p.writer); source != nil {
+				t.need(c, pair{f.Type, source.Type})
+			}
+		}
+	}
+}
+
+// need makes the claim for p a part of c.
+func (t *truth) need(c *claim, p pair) {
+	part := t.claim(p)
+	if part.refuted {
+		lose(c)
+		return
+	}
+	part.users = append(part.users, c)
+}
+
+// lose takes one part from c.
+func lose(c *claim) {
+	if c.spare--; c.spare < 0 {
+		refute(c)
+	}
+}
+
+// refute takes c from all that it is a part of.
+func refute(c *claim) {
+	for todo := []*claim{c}; len(todo) > 0; {
+		next := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if next.refuted {
+			continue
+		}
+		next.refuted = true
+		for _, user := range next.users {
+			if user.spare--; user.spare < 0 {
+				todo = append(todo, user)
+			}
+		}
+	}
+}
+
+func (t *truth) index(union *avro.Node) *branchIndex {
+	x := t.branches[union]
+	if x == nil {
+		x = newBranchIndex(union)
+		t.branches[union] = x
+	}
+	return x
+}
+
+// branch is the branch of a reader's union by which a decoder reads the writer's type: the one of its full name or
+// alias, else the first that reads it; nil when none does.
+func (t *truth) branch(union, writer *avro.Node) *avro.Node {
+	var first *avro.Node
+	for _, candidate := range t.index(union).candidates(writer) {
+		if !t.reads(pair{candidate, writer}) {
+			continue
+		}
+		if candidate.Kind == writer.Kind && (!writer.Kind.Named() || fullyNamed(candidate, writer)) {
+			return candidate
+		}
+		if first == nil {
+			first = candidate
+		}
+	}
+	return first
+}
