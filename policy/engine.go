@@ -159,6 +159,9 @@ func (e *Engine) Evaluate(ctx context.Context, req Request) (d Decision) {
 		}
 		d.Cost = time.Since(start).Microseconds()
 	}()
+	if req.Schema == nil {
+		return failed(a.revision, "the schema has no normalised document")
+	}
 	if n := len(req.Schema.Fields); n > e.config.Fields {
 		return failed(a.revision, fmt.Sprintf("the schema has %d fields; policies are evaluated for at most %d", n, e.config.Fields))
 	}

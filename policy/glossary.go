@@ -42,7 +42,7 @@ func newGlossary(terms []*Term, c *complaints) *glossary {
 		}
 		g.terms[t.ID] = t
 		g.ids = append(g.ids, t.ID)
-		for format := range formats {
+		for format := range formatTypes {
 			key := guessKey{"", format, t.name(format)}
 			if other, twice := names[key]; twice && key.name != "" && sameScope(other, t) {
 				c.add(t.file, 0, "the name %q in %s means the term %s already", key.name, format, other.ID)

@@ -50,8 +50,8 @@ type Spellings struct {
 var canonical = strings.Fields("string bytes bool int32 int64 uint32 uint64 float32 float64 decimal uuid date time " +
 	"timestamp duration enum record array map union any null fixed")
 
-// formats are the names of the formats in policies.
-var formats = map[string]schema.Type{"avro": schema.Avro, "protobuf": schema.Protobuf, "json": schema.JSON}
+// formatTypes are the names of the formats in policies.
+var formatTypes = map[string]schema.Type{"avro": schema.Avro, "protobuf": schema.Protobuf, "json": schema.JSON}
 
 // formatName is the name of a format in policies.
 func formatName(t schema.Type) string { return strings.ToLower(string(t)) }
