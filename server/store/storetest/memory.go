@@ -83,7 +83,7 @@ func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	batch := store.NewBatch(m.View())
-	seq, err := batch.Add(plan, strconv.Itoa(len(m.entries)), time.Now())
+	seq, err := try(batch, plan, strconv.Itoa(len(m.entries)))
 	if err != nil {
 		return 0, err
 	}
@@ -94,6 +94,16 @@ func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
 		m.news = nil
 	}
 	return seq, nil
+}
+
+// try adds a plan to a batch and makes an error of its panic.
+func try(b *store.Batch, plan store.Plan, op string) (seq uint64, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.New(fault.Internal, "the plan of a change failed: %v", p)
+		}
+	}()
+	return b.Add(plan, op, time.Now())
 }
 
 // Close implements store.Store.

@@ -1,0 +1,64 @@
+package storetest
+
+import (
+	"crypto/sha256"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Register is a plan with the shape of a registration: text becomes the next version of s, with an id that is the next
+// in the domain for a content that has none. If the newest version says text already, nothing changes.
+func Register(s store.Subject, text string) store.Plan {
+	return func(tx *store.Tx) error {
+		v := tx.View()
+		digest := store.Digest(sha256.Sum256([]byte(text)))
+		latest := v.Subject(s).Latest()
+		if latest != nil && latest.Digest == digest {
+			return nil
+		}
+		id := assign(tx, s.Domain, digest, text)
+		number := v.Subject(s).Next()
+		tx.Put(&store.Version{Subject: s, Number: number, ID: id, Digest: digest, Created: tx.Now, Changed: tx.Now, Seq: tx.Seq()})
+		tx.Log(store.Entry{Action: "register", Subject: &s, Version: number, ID: id})
+		return nil
+	}
+}
+
+// assign gives the id of a content in a domain, and makes both if they are new.
+func assign(tx *store.Tx, d store.Domain, digest store.Digest, text string) store.ID {
+	guid := schema.Identify(text, nil, nil, nil)
+	for known := range tx.View().Identifiers(guid) {
+		if known.Domain == d {
+			return known.ID
+		}
+	}
+	id := tx.View().MaxID(d) + 1
+	tx.Put(&store.Content{Digest: digest, GUID: guid, Type: schema.Avro, Text: text},
+		&store.Identifier{Domain: d, ID: id, Digest: digest, GUID: guid})
+	return id
+}
+
+// Remove is a plan that deletes a version, and retires its id when no other version carries it. It changes
+// nothing when there is no such version.
+func Remove(s store.Subject, number int) store.Plan {
+	return func(tx *store.Tx) error {
+		v := tx.View().Subject(s).Get(number)
+		if v == nil {
+			return nil
+		}
+		tx.Delete(v)
+		for range tx.View().Uses(s.Domain, v.ID) {
+			return logged(tx, "delete", v)
+		}
+		retired := *tx.View().Identifier(s.Domain, v.ID)
+		retired.Retired = true
+		tx.Put(&retired)
+		return logged(tx, "delete", v)
+	}
+}
+
+func logged(tx *store.Tx, action string, v *store.Version) error {
+	tx.Log(store.Entry{Action: action, Subject: &v.Subject, Version: v.Number, ID: v.ID})
+	return nil
+}
