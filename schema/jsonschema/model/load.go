@@ -14,13 +14,7 @@ const maxNodes = 400_000
 // Load reads the schema of root. With strict it returns a *[schema.Error] for what the reference refuses; without, it
 // returns an error only for schemas of more than 400 000 nodes.
 func Load(root *Document, dependencies []*Document, strict bool) (node *Node, err error) {
-	root.draft = DraftOf(root.Root)
-	for _, d := range dependencies {
-		d.draft = root.draft
-		if d.Root.Get("$schema") != nil {
-			d.draft = DraftOf(d.Root)
-		}
-	}
+	detect(root, dependencies)
 	l := &loader{
 		resolver: newResolver(root, dependencies),
 		strict:   strict,
