@@ -14,6 +14,8 @@ type printer struct {
 	out    []byte
 	known  map[string]bool
 	sorted bool
+	// replaced holds properties to be printed in place of others.
+	replaced map[*[]jsontree.Member][]jsontree.Member
 }
 
 // canonical prints root, with the types of known as names.
@@ -42,7 +44,7 @@ func (p *printer) node(n *Node, space string) {
 			p.member("values")
 			p.node(n.Items, space)
 		}
-		p.props(n.Props)
+		p.props(&n.Props)
 		p.raw("}")
 	}
 }
@@ -85,7 +87,7 @@ func (p *printer) named(n *Node, space string) {
 		p.member("size")
 		p.out = strconv.AppendInt(p.out, int64(n.Size), 10)
 	}
-	p.props(n.Props)
+	p.props(&n.Props)
 	p.aliases(n)
 	p.raw("}")
 }
@@ -117,7 +119,7 @@ func (p *printer) field(f *Field, space string) {
 	if len(f.Aliases) > 0 {
 		p.names(f.Aliases)
 	}
-	p.props(f.Props)
+	p.props(&f.Props)
 	p.raw("}")
 }
 
@@ -139,7 +141,11 @@ func (p *printer) names(names []string) {
 	p.texts("aliases", names)
 }
 
-func (p *printer) props(props []jsontree.Member) {
+func (p *printer) props(owner *[]jsontree.Member) {
+	props, replaced := p.replaced[owner]
+	if !replaced {
+		props = *owner
+	}
 	if p.sorted {
 		props = sortedMembers(props)
 	}

@@ -78,7 +78,3 @@ func (s *Schema) TopLevel() []string {
 	}
 	return names
 }
-
-func (s *Schema) Document() *schema.Document                            { return nil }
-func (s *Schema) Tags() []schema.EntityTags                             { return nil }
-func (s *Schema) Retag(add, remove []schema.EntityTags) (string, error) { return "", nil }
