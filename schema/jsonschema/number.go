@@ -7,12 +7,7 @@ import (
 
 // printNumber prints a number literal as the reference does, which reads integers as Java's BigInteger and everything
 // else as its BigDecimal (contract §0a.1): the digits stay, the exponent moves to where toString of BigDecimal puts it.
-// NaN and the infinities become strings.
 func printNumber(literal string) string {
-	switch literal {
-	case "NaN", "Infinity", "-Infinity":
-		return `"` + literal + `"`
-	}
 	if !strings.ContainsAny(literal, ".eE") {
 		if literal == "-0" {
 			return "0"

@@ -74,7 +74,24 @@ func readJSON(text, file string, limits schema.Limits) (*jsontree.Value, error) 
 	if errors.As(err, &syntax) {
 		return nil, schema.Errorf(schema.JSON, syntax.At, "%s", syntax.Reason)
 	}
+	if err == nil {
+		quoteWords(v)
+	}
 	return v, err
+}
+
+// quoteWords makes strings of NaN and the infinities below a value that nobody else has seen yet, as the reference does
+// (contract §0a.1).
+func quoteWords(v *jsontree.Value) {
+	if v.Kind == jsontree.Number && (v.Text == "NaN" || strings.HasSuffix(v.Text, "Infinity")) {
+		v.Kind = jsontree.String
+	}
+	for _, item := range v.Items {
+		quoteWords(item)
+	}
+	for _, m := range v.Members {
+		quoteWords(m.Value)
+	}
 }
 
 // checkNames refuses top-level properties that begin with "$$", which are reserved.
