@@ -1,7 +1,7 @@
 package policy
 
 import (
-	"fmt"
+	"errors"
 	"path"
 	"strings"
 	"time"
@@ -51,6 +51,9 @@ func (s *Set) fixtureRequest(r *Rule, name string, now time.Time) (Request, erro
 	if err != nil {
 		return Request{}, err
 	}
+	if parsed.Document() == nil {
+		return Request{}, errors.New("the format gives no normalised document")
+	}
 	req := Request{
 		Action: "register", Time: now, Actor: Actor{ID: "fixture"}, Schema: parsed.Document(),
 		Subject: Subject{Name: "fixture", Domain: r.domain(), Format: parsed.Type(), Level: string(compat.Full)},
@@ -79,7 +82,7 @@ func (s *Set) fixtureRequest(r *Rule, name string, now time.Time) (Request, erro
 func parseFixture(name string, text []byte) (schema.Parsed, error) {
 	format, ok := extensions[path.Ext(name)]
 	if !ok {
-		return nil, fmt.Errorf("a fixture is a schema: .avsc, .proto or .json")
+		return nil, errors.New("a fixture is a schema: .avsc, .proto or .json")
 	}
 	return formats.Parse(schema.Source{Type: format, Text: string(text), File: path.Base(name)}, schema.Options{})
 }

@@ -1,0 +1,101 @@
+// Package repo brings policy repositories to an engine: from a folder, from a branch of a Git repository, or from the
+// policies that come with Concord. A [Source] fetches the newest tree of files; a [Poller] loads and tests it, and
+// activates it when nothing is wrong with it. Whatever fails, the active set stays.
+package repo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/starter"
+)
+
+// Source is where policy repositories come from.
+type Source interface {
+	// Fetch returns the newest tree. Active is the Revision of the tree that is active, empty when none is: a source
+	// that has a history refuses a tree that does not descend from it. No error holds a secret.
+	Fetch(ctx context.Context, active string) (Tree, error)
+	// String names the source without its secrets.
+	String() string
+}
+
+// Tree is one revision of a policy repository.
+type Tree struct {
+	// Revision is `branch@sha1:commit`, or the kind of the source where it has no history.
+	Revision string
+	Files    policy.Files
+	// Tested is set where the tests ran when Concord was built.
+	Tested bool
+}
+
+// Credentials are what a Git server asks for. The zero value has none.
+type Credentials struct {
+	// Username and Password are for https; a token is a password with any user name.
+	Username, Password string
+	// SSHKeyFile is a private key in PEM; empty asks the SSH agent. KnownHostsFile lists the host keys that are
+	// trusted; empty means the user's own list. A host that is not in it is refused.
+	SSHKeyFile, KnownHostsFile string
+	// CABundle are certificates in PEM that are trusted beside the system's.
+	CABundle []byte
+}
+
+// Open makes a source of what a user wrote: `starter`, `none` (a nil Source), a folder, or a Git URL with an optional
+// #branch, without which the repository's default branch is followed.
+func Open(spec string) (Source, error) { return OpenWith(spec, Credentials{}) }
+
+// OpenWith is [Open] with credentials for Git. Those that stand in the URL win.
+func OpenWith(spec string, c Credentials) (Source, error) {
+	switch {
+	case spec == "none":
+		return nil, nil
+	case spec == "starter":
+		return Starter{}, nil
+	case strings.Contains(spec, "://") || scpLike.MatchString(spec):
+		return newGit(spec, c)
+	}
+	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("%q is not a folder: policies are `starter`, `none`, a folder or a Git URL", spec)
+	}
+	return Directory(spec), nil
+}
+
+// scpLike is the short form of an SSH URL, git@host:path.
+var scpLike = regexp.MustCompile(`^[\w.-]+@[\w.-]+:`)
+
+// Starter is the source of the policies that come with Concord.
+type Starter struct{}
+
+// Fetch returns the embedded files.
+func (Starter) Fetch(context.Context, string) (Tree, error) {
+	files, err := starter.Files()
+	return Tree{Revision: "starter", Files: files, Tested: true}, err
+}
+
+func (Starter) String() string { return "starter" }
+
+// Directory is a folder as a source. It has no history: what stands there is the newest.
+type Directory string
+
+// Fetch reads the folder. Links are refused, those that would lead out of it in any case.
+func (d Directory) Fetch(context.Context, string) (Tree, error) {
+	root, err := os.OpenRoot(string(d))
+	if err != nil {
+		return Tree{}, fmt.Errorf("the policy folder: %w", err)
+	}
+	defer root.Close()
+	files, err := policy.ReadFS(root.FS())
+	if err != nil {
+		return Tree{}, fmt.Errorf("the policy folder %s: %w", d, err)
+	}
+	if len(files) == 0 {
+		return Tree{}, errors.New("the policy folder " + string(d) + " holds no policies: it needs a policy.yaml")
+	}
+	return Tree{Revision: "directory", Files: files}, nil
+}
+
+func (d Directory) String() string { return string(d) }
