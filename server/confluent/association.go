@@ -77,7 +77,7 @@ func (h *handler) associations(c *call, q AssociationQuery) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.ResourceType, q.Types, q.Lifecycle = c.text("resourceType"), c.values()["associationType"], c.text("lifecycle")
+	q.ResourceType, q.Types, q.Lifecycle = c.text("resourceType"), c.texts("associationType"), c.text("lifecycle")
 	if q.Lifecycle != "" && q.Lifecycle != "STRONG" && q.Lifecycle != "WEAK" {
 		return nil, errUnknownPath
 	}

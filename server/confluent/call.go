@@ -1,8 +1,10 @@
 package confluent
 
 import (
+	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +25,6 @@ type call struct {
 	domain store.Domain
 	// media is what the answer is written in.
 	media media
-	query url.Values
 }
 
 // WriteHeader implements http.ResponseWriter.
@@ -48,19 +49,40 @@ func (c *call) route() string {
 
 func (c *call) path(name string) string { return c.request.PathValue(name) }
 
-func (c *call) values() url.Values {
-	if c.query == nil {
-		c.query = c.request.URL.Query()
+// text is a parameter of the query, the first of that name; absent and empty are the same.
+func (c *call) text(name string) string {
+	for value := range parameters(c.request.URL.RawQuery, name) {
+		return value
 	}
-	return c.query
+	return ""
 }
 
-// text is a parameter of the query; absent and empty are the same.
-func (c *call) text(name string) string {
-	if c.request.URL.RawQuery == "" {
-		return ""
+// texts are all parameters of that name.
+func (c *call) texts(name string) []string {
+	return slices.Collect(parameters(c.request.URL.RawQuery, name))
+}
+
+// parameters walks the values that a query has for a name, in order. It reads as url.ParseQuery does, but makes no map
+// of what nobody asks for: most requests need one or two parameters, and come often.
+func parameters(query, name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for query != "" {
+			var pair string
+			pair, query, _ = strings.Cut(query, "&")
+			key, value, _ := strings.Cut(pair, "=")
+			if unquery(key) == name && !strings.Contains(pair, ";") && !yield(unquery(value)) {
+				return
+			}
+		}
 	}
-	return c.values().Get(name)
+}
+
+// unquery decodes a part of a query; one that is badly escaped stays as it is.
+func unquery(s string) string {
+	if decoded, err := url.QueryUnescape(s); err == nil {
+		return decoded
+	}
+	return s
 }
 
 // flag is a parameter that is set by `true` in any case and by nothing else.
@@ -68,10 +90,10 @@ func (c *call) flag(name string) bool { return strings.EqualFold(c.text(name), "
 
 // integer is a parameter that, as everywhere in the dialect, makes the path unknown when it is no int32.
 func (c *call) integer(name string, absent int) (int, error) {
-	if _, given := c.values()[name]; !given {
-		return absent, nil
+	for value := range parameters(c.request.URL.RawQuery, name) {
+		return parseInt32(value)
 	}
-	return parseInt32(c.text(name))
+	return absent, nil
 }
 
 func parseInt32(s string) (int, error) {
@@ -114,14 +136,17 @@ func (h *handler) hint(c *call) store.Subject {
 // prefix is a subject prefix in the context of the path, in the syntax of the API (contract §1.3). Without a context,
 // absent stands for one that is not given.
 func (c *call) prefix(absent string) string {
-	given := c.text("subjectPrefix")
+	given := c.texts("subjectPrefix")
 	switch {
-	case c.domain != store.DefaultDomain && !strings.HasPrefix(given, ":.") && !strings.HasPrefix(given, ":*:"):
-		return store.Subject{Domain: c.domain}.String() + given
-	case !c.values().Has("subjectPrefix"):
+	case len(given) == 0 && c.domain == store.DefaultDomain:
 		return absent
+	case len(given) == 0:
+		given = []string{""}
 	}
-	return given
+	if c.domain == store.DefaultDomain || strings.HasPrefix(given[0], ":.") || strings.HasPrefix(given[0], ":*:") {
+		return given[0]
+	}
+	return store.Subject{Domain: c.domain}.String() + given[0]
 }
 
 // selector is the version of the path: a number, or `latest`.

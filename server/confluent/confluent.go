@@ -53,9 +53,6 @@ func (c Config) withDefaults() Config {
 	if c.Version == "" {
 		c.Version = "dev"
 	}
-	if c.Observe == nil {
-		c.Observe = func(string, string, int, time.Duration, string) {}
-	}
 	if c.Actor == nil {
 		c.Actor = func(*http.Request) string { return "" }
 	}
@@ -107,5 +104,7 @@ func (h *handler) finish(c *call) {
 		}
 		h.panicked(c, problem)
 	}
-	h.Observe(c.route(), label(c.request.Method), c.status, time.Since(c.started), h.callers.admit(client(c.request.Header)))
+	if h.Observe != nil {
+		h.Observe(c.route(), label(c.request.Method), c.status, time.Since(c.started), h.callers.admit(client(c.request.Header)))
+	}
 }

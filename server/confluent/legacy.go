@@ -12,7 +12,8 @@ import (
 func (c *call) legacy() bool { return legacy(c.request.Header) }
 
 func legacy(h http.Header) bool {
-	return strings.HasPrefix(h.Get("User-Agent"), "Java/") && h.Get("Confluent-Accept-Unknown-Properties") == ""
+	agent := h["User-Agent"]
+	return len(agent) > 0 && strings.HasPrefix(agent[0], "Java/") && h.Get("Confluent-Accept-Unknown-Properties") == ""
 }
 
 // old takes away what release 7.x did not send of a schema.

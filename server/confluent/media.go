@@ -91,8 +91,11 @@ func quality(parameters string) float64 {
 
 // accepted refuses a body that says it is no JSON. No type at all, and octets, are taken for JSON.
 func accepted(r *http.Request) error {
+	if r.ContentLength == 0 {
+		return nil
+	}
 	given := r.Header.Get("Content-Type")
-	if r.ContentLength == 0 || given == "" || given == string(v1) {
+	if given == "" || given == string(v1) {
 		return nil
 	}
 	name, _, err := mime.ParseMediaType(given)

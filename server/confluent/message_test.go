@@ -142,7 +142,7 @@ func TestToolsFindTheDifference(t *testing.T) {
 }
 
 func TestDenied(t *testing.T) {
-	find := func(rule, effective, path, fix string) policy.Finding {
+	find := func(rule string, effective policy.Effect, path, fix string) policy.Finding {
 		return policy.Finding{Rule: rule, Effective: effective, Path: path, Message: "is wrong", Fix: fix}
 	}
 	tests := []struct {
@@ -152,9 +152,8 @@ func TestDenied(t *testing.T) {
 	}{
 		{"enforced", []policy.Finding{find("SEM001", "enforce", "Order.id", "rename it"), find("SEM002", "warn", "", "")},
 			problem{42290, "Policy violation (SEM001 enforce): Order.id: is wrong; fix: rename it"}},
-		{"parked", []policy.Finding{find("SEM001", "review", "", "")}, problem{42291, "Policy violation (SEM001 review): is wrong"}},
-		{"both", []policy.Finding{find("A", "review", "", ""), find("B", "enforce", "p", "")},
-			problem{42290, "Policy violation (A review): is wrong; (B enforce): p: is wrong"}},
+		{"twice", []policy.Finding{find("A", "enforce", "", ""), find("B", "enforce", "p", "")},
+			problem{42290, "Policy violation (A enforce): is wrong; (B enforce): p: is wrong"}},
 		{"no decision", nil, problem{42290, "Policy violation: the policies could not decide; ask who runs them"}},
 	}
 	for _, test := range tests {

@@ -10,12 +10,8 @@ import (
 	"github.com/concord-registry/concord/server/registry"
 )
 
-// The codes of refusals by policy; the reference has no such thing (design §6).
-const (
-	codeDenied = 42290
-	// codeParked says that a council has to look at the schema first.
-	codeParked = 42291
-)
+// codeDenied is the code of refusals by policy; the reference has no such thing (design §6).
+const codeDenied = 42290
 
 // refusal prints the reasons of a refused registration; ok is false for any other error.
 func (h *handler) refusal(c *call, err error) (p problem, ok bool) {
@@ -37,25 +33,19 @@ func (h *handler) refusal(c *call, err error) (p problem, ok bool) {
 // denied prints a decision against a schema: the findings that count, and what to do about each.
 func denied(d policy.Decision) problem {
 	var lines []string
-	code := codeParked
 	for _, f := range d.Findings {
-		switch f.Effective {
-		case "enforce":
-			code = codeDenied
-		case "review":
-		default:
-			continue
+		if f.Blocks() {
+			lines = append(lines, violation(f))
 		}
-		lines = append(lines, violation(f))
 	}
 	if len(lines) == 0 {
 		return problem{codeDenied, "Policy violation: the policies could not decide; ask who runs them"}
 	}
-	return problem{code, "Policy violation " + strings.Join(lines, "; ")}
+	return problem{codeDenied, "Policy violation " + strings.Join(lines, "; ")}
 }
 
 func violation(f policy.Finding) string {
-	line := "(" + f.Rule + " " + f.Effective + "): "
+	line := "(" + f.Rule + " " + string(f.Effective) + "): "
 	if f.Path != "" {
 		line += f.Path + ": "
 	}
@@ -78,7 +68,7 @@ func warn(h http.Header, d *policy.Decision) {
 	}
 	given := 0
 	for _, f := range d.Findings {
-		if f.Effective == "warn" && given < mostWarnings {
+		if f.Effective == policy.Warns && given < mostWarnings {
 			h.Add(policyHeader, oneLine(violation(f)))
 			given++
 		}

@@ -35,7 +35,7 @@ func (h *handler) lookUp(c *call) (any, error) {
 
 // latestWithMetadata is GET /subjects/{subject}/metadata. Keys and values pair up by position.
 func (h *handler) latestWithMetadata(c *call) (any, error) {
-	keys, values := c.values()["key"], c.values()["value"]
+	keys, values := c.texts("key"), c.texts("value")
 	properties := map[string]string{}
 	for i := range min(len(keys), len(values)) {
 		properties[keys[i]] = values[i]

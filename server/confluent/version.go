@@ -23,7 +23,7 @@ func (c *call) variant() variant {
 	}
 	v.format = c.text("format")
 	v.qualified = strings.EqualFold(c.text("referenceFormat"), "qualified")
-	v.tags = c.values()["findTags"]
+	v.tags = c.texts("findTags")
 	return v
 }
 
