@@ -52,6 +52,7 @@ func Open(ctx context.Context, config Config) (store.Store, error) {
 		return nil, err
 	}
 	s := &Store{config: config, packer: p, loaded: make(chan struct{}), refused: make(chan error, 1)}
+	s.condition.problem = "connecting to etcd"
 	s.closing, s.close = context.WithCancel(context.WithoutCancel(ctx))
 	s.queue.wake, s.quorum.wake = make(chan struct{}, 1), make(chan struct{}, 1)
 	s.state.Store(&state{view: store.Empty(), replaced: make(chan struct{})})
