@@ -181,6 +181,10 @@ func dispatcher(rules []*Rule) (*ast.Module, error) {
 	for _, r := range rules {
 		fmt.Fprintf(&b, "found.%s contains v if some v in %s.violation\n", r.ID, r.ref)
 	}
-	b.WriteString("\nanswer contains [id, v] if {\n\tsome id in input.rules\n\tsome v in found[id]\n}\n")
+	if len(rules) == 0 {
+		b.WriteString("answer := set()\n")
+	} else {
+		b.WriteString("\nanswer contains [id, v] if {\n\tsome id in input.rules\n\tsome v in found[id]\n}\n")
+	}
 	return ast.ParseModuleWithOpts("dispatch.rego", b.String(), ast.ParserOptions{RegoVersion: ast.RegoV1})
 }
