@@ -36,10 +36,14 @@ type facets struct {
 	undocumented, notSnake, notCamel, isNew, candidate []int
 }
 
+func newFacets() facets {
+	return facets{byTerm: map[string][]int{}, byName: map[string][]int{}, byTag: map[string][]int{}, byType: map[string][]int{}}
+}
+
 // buildInput is the input of a request but for its `rules`, and what selectors look at.
 func (s *Set) buildInput(req *Request) (*input, *traits) {
 	b := &builder{set: s, subject: req.Subject, domain: req.Subject.domain(), types: map[typeKey]*ast.Term{}}
-	b.facets = facets{byTerm: map[string][]int{}, byName: map[string][]int{}, byTag: map[string][]int{}, byType: map[string][]int{}}
+	b.facets = newFacets()
 	if req.Previous != nil {
 		b.before = fieldsByPath(req.Previous.Document)
 	}
@@ -119,13 +123,18 @@ func namedType(t *schema.NamedType) *ast.Term {
 func (b *builder) previous(p *Previous) *ast.Term {
 	// The facets of the previous version are nobody's: a second builder collects them.
 	old := &builder{set: b.set, subject: b.subject, domain: b.domain, types: b.types}
-	old.facets = facets{byTerm: map[string][]int{}, byName: map[string][]int{}, byTag: map[string][]int{}, byType: map[string][]int{}}
-	byPath := make([][2]*ast.Term, len(p.Document.Fields))
+	old.facets = newFacets()
+	fields := make([]*ast.Term, len(p.Document.Fields))
+	byPath := map[string]int{}
 	for i := range p.Document.Fields {
-		f := &p.Document.Fields[i]
-		byPath[i] = item(text(f.Path), old.field(i, f))
+		fields[i] = old.field(i, &p.Document.Fields[i])
+		byPath[p.Document.Fields[i].Path] = i
 	}
-	return object(item(key.version, number(p.Version)), item(key.fieldsByPath, object(byPath...)))
+	items := make([][2]*ast.Term, 0, len(byPath))
+	for path, i := range byPath {
+		items = append(items, item(text(path), number(i)))
+	}
+	return object(item(key.version, number(p.Version)), item(key.fields, ast.ArrayTerm(fields...)), item(key.byPath, object(items...)))
 }
 
 func fieldsByPath(d *schema.Document) map[string]*schema.Field {

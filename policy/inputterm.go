@@ -23,20 +23,20 @@ const (
 
 // key holds the keys of the input once, for all requests.
 var key = struct {
-	apiVersion, action, actor, annotations, breaks, byName, byTag, byTerm, byType, candidates, canonical, changed,
+	apiVersion, action, actor, annotations, breaks, byName, byPath, byTag, byTerm, byType, candidates, canonical, changed,
 	changes, compatible, constraints, container, default_, deprecated, depth, diff, direction, doc, domain, enum, facets,
-	fields, fieldsByPath, format, groups, id, is, isNew, kind, kinds, level, local, max, maxLength, min, minLength, name,
+	fields, format, groups, id, is, isNew, kind, kinds, level, local, max, maxLength, min, minLength, name,
 	namespace, native, new, notCamel, notSnake, nullable, number, oldPath, ordinal, origin, overruled, params, path,
 	pattern, presence, previous, ref, reference, references, rules, schema, set, size, snake, source, subject, symbols,
 	tags, termCandidates, terms, text, time, tokens, type_, types, undocumented, unique, value, version, was, wire *ast.Term
 }{
 	apiVersion: text("apiVersion"), action: text("action"), actor: text("actor"), annotations: text("annotations"),
-	breaks: text("breaks"), byName: text("by_name"), byTag: text("by_tag"), byTerm: text("by_term"),
+	breaks: text("breaks"), byName: text("by_name"), byPath: text("by_path"), byTag: text("by_tag"), byTerm: text("by_term"),
 	byType: text("by_type"), candidates: text("candidates"), canonical: text("canonical"), changed: text("changed"),
 	changes: text("changes"), compatible: text("compatible"), constraints: text("constraints"),
 	container: text("container"), default_: text("default"), deprecated: text("deprecated"), depth: text("depth"),
 	diff: text("diff"), direction: text("direction"), doc: text("doc"), domain: text("domain"), enum: text("enum"),
-	facets: text("facets"), fields: text("fields"), fieldsByPath: text("fields_by_path"), format: text("format"),
+	facets: text("facets"), fields: text("fields"), format: text("format"),
 	groups: text("groups"), id: text("id"), is: text("is"), isNew: text("is_new"), kind: text("kind"),
 	kinds: text("kinds"), level: text("level"), local: text("local"), max: text("max"), maxLength: text("max_length"),
 	min: text("min"), minLength: text("min_length"), name: text("name"), namespace: text("namespace"),

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,12 +42,24 @@ func complainRego(name string, err error, c *complaints) {
 		if e.Location != nil {
 			at, line = e.Location.File, e.Location.Row
 		}
-		message := e.Message
-		if e.Details != nil {
-			message = strings.Join(append([]string{message}, e.Details.Lines()...), "; ")
-		}
-		c.add(at, line, "%s", message)
+		c.add(at, line, "%s", regoMessage(e))
 	}
+}
+
+// generated are the names that the compiler gives to variables without one.
+var generated = regexp.MustCompile(`__local\d+__`)
+
+// regoMessage is an error in one line: what OPA says, and of its details the lines that tell what would be right.
+func regoMessage(e *ast.Error) string {
+	parts := []string{e.Message}
+	if e.Details != nil {
+		for _, line := range e.Details.Lines() {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "have") || strings.HasPrefix(line, "want") {
+				parts = append(parts, line)
+			}
+		}
+	}
+	return generated.ReplaceAllString(strings.Join(parts, "; "), "_")
 }
 
 // lint holds what every module must keep; own is the package that it must have, or begin with for a library.

@@ -82,7 +82,7 @@ func newRule(file, folder string, m *ast.Module, c *complaints) *Rule {
 	about := m.Annotations[i]
 	var custom ruleMetadata
 	if err := decodeCustom(about.Custom, &custom); err != nil {
-		c.add(file, about.Loc().Row, "custom metadata: %v", err)
+		c.add(file, about.Loc().Row, "custom metadata: %s", strings.ReplaceAll(err.Error(), "json: ", ""))
 		return nil
 	}
 	r := &Rule{

@@ -41,8 +41,9 @@ func decodeYAML(name string, text []byte, v any, c *complaints) (yamlFile, bool)
 
 // yamlLine finds the line that the decoder puts before what it says, goType the Go type that it puts behind.
 var (
-	yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
-	goType   = regexp.MustCompile(` in(?:to)? (?:type )?\S*policy\.\S+$`)
+	yamlLine   = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
+	goType     = regexp.MustCompile(` in(?:to)? (?:type )?\S*policy\.\S+$`)
+	unknownKey = regexp.MustCompile(`^field (\S+) not found$`)
 )
 
 func complainYAML(name string, err error, c *complaints) {
@@ -58,7 +59,7 @@ func complainYAML(name string, err error, c *complaints) {
 			m = m[len(at[0]):]
 		}
 		m = goType.ReplaceAllString(strings.TrimPrefix(m, "yaml: "), "")
-		c.add(name, line, "%s", strings.Replace(m, "field ", "unknown key ", 1))
+		c.add(name, line, "%s", unknownKey.ReplaceAllString(m, "unknown key $1"))
 	}
 }
 
