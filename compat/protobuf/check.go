@@ -1,13 +1,88 @@
 // Package protobuf compares Protobuf schemas.
+//
+// One analysis serves two judges. It walks both schemas as writer and reader: messages and enums by name, fields by
+// number. Each difference becomes a finding that says what breaks (on the wire, in the value, in proto-JSON, in code)
+// and, apart from that, what the reference registry reports for it, if anything (compatibility contract §3). The two
+// disagree often: the reference lets casts and packed lists pass, and refuses a renamed package.
 package protobuf
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/protobuf"
+	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// Rules is the rule table.
-var Rules []rule.Rule
+// Check lists what differs between old and new in one direction, sorted by message, field number and code. It ends in
+// time that is bounded by the sizes of both schemas.
+func Check(dir rule.Direction, old, new *protobuf.Schema) []rule.Finding {
+	reader, writer := rule.Roles(dir, old, new)
+	c := newChecker(dir, writer, reader)
+	c.file()
+	slices.SortStableFunc(c.found, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.scope, b.scope), cmp.Compare(a.number, b.number), cmp.Compare(a.Code, b.Code))
+	})
+	findings := make([]rule.Finding, len(c.found))
+	for i, f := range c.found {
+		findings[i] = f.Finding
+	}
+	return findings
+}
 
-// Check lists what differs between old and new in one direction.
-func Check(dir rule.Direction, old, new *protobuf.Schema) []rule.Finding { return nil }
+// checker is one comparison. writer and reader are old and new, or the other way round.
+type checker struct {
+	dir            rule.Direction
+	writer, reader *protobuf.Schema
+	found          []found
+	// pairs are the pairs of messages met through fields.
+	pairs map[pair]weight
+	// silent counts the comparisons in progress whose differences are weighed but not reported, weight sums them up.
+	silent int
+	weight weight
+	// used are the full names of the writer's messages that are types of fields; nil until asked for.
+	used map[string]bool
+}
+
+// found is a finding with what it is sorted by.
+type found struct {
+	rule.Finding
+	scope  string
+	number int32
+}
+
+type pair struct{ writer, reader *syntax.Message }
+
+func newChecker(dir rule.Direction, writer, reader *protobuf.Schema) *checker {
+	return &checker{dir: dir, writer: writer, reader: reader, pairs: map[pair]weight{}}
+}
+
+// file compares the files as wholes.
+func (c *checker) file() {
+	w, r := c.writer.Tree(), c.reader.Tree()
+	c.pkg(w, r)
+	c.syntax(w, r)
+	writerScope := scope{c.writer, w.Package, nil}
+	readerScope := scope{c.reader, r.Package, nil}
+	c.messages(writerScope, readerScope, w.Messages, r.Messages)
+	c.enums(writerScope, readerScope, w.Enums, r.Enums)
+	c.extensions(w, r)
+}
+
+// scope is where names are looked up: a message, or a file's package.
+type scope struct {
+	schema *protobuf.Schema
+	// name is the full name.
+	name string
+	// path are the names of the messages from the file down.
+	path []string
+}
+
+func (s scope) inner(name string) scope {
+	full := name
+	if s.name != "" {
+		full = s.name + "." + name
+	}
+	return scope{s.schema, full, append(slices.Clip(s.path), name)}
+}

@@ -155,3 +155,6 @@ func bundledUnit(path string) *unit {
 // Resolve finds the message, group or enum that name means inside scope, the full name of a message or a package, by
 // the rules of Protobuf: the innermost scope first. nil when there is none.
 func (s *Schema) Resolve(scope, name string) *Definition { return s.types.resolve(scope, name) }
+
+// Syntax is the syntax of the file of the definition; empty when it declares none, which means proto2.
+func (d *Definition) Syntax() string { return d.unit.tree.Syntax }

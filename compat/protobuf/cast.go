@@ -1,0 +1,63 @@
+package protobuf
+
+import (
+	"fmt"
+
+	"github.com/concord-registry/concord/compat/rule"
+)
+
+// cast weighs two types of one wire group. The reference registry reports nothing here.
+func (c *checker) cast(d difference, w, r fieldType) {
+	switch {
+	case w.kind == enumKind && r.kind == enumKind:
+		c.enumReplaced(d, w, r)
+		return
+	case w.name == r.name && w.kind == r.kind:
+		return
+	}
+	d.code, d.breaks = castRule(c.reader.Tree().Syntax, w, r)
+	d.message = fmt.Sprintf("field %d is %s in %s and %s in %s%s", d.number, w.name, c.writerWord(), r.name, c.readerWord(), castCause[d.code])
+	d.fix = newNumber
+	c.report(d)
+}
+
+var castCause = map[rule.Code]string{
+	FieldScalarNarrowed: ": values that do not fit are read as other values",
+	FieldScalarWidened:  ": every value keeps, but JSON and generated code differ",
+	FieldBytesToString:  ": bytes that are not UTF-8 do not parse",
+	FieldStringToBytes:  ": JSON spells it in base64",
+	FieldEnumToInteger:  ": JSON spells names in one and numbers in the other",
+	FieldIntegerToEnum:  ": JSON spells names in one and numbers in the other, and a closed enum drops numbers that it does not list",
+}
+
+// castRule is the rule for reading w as r, and what it breaks.
+func castRule(readerSyntax string, w, r fieldType) (rule.Code, rule.Axis) {
+	text := rule.Text | rule.Source
+	switch {
+	case w.kind == enumKind && r.scalar == "bool":
+		return FieldScalarNarrowed, rule.Value | text
+	case w.kind == enumKind:
+		return FieldEnumToInteger, text
+	case r.kind == enumKind && closed(r):
+		return FieldIntegerToEnum, rule.Value | text
+	case r.kind == enumKind:
+		return FieldIntegerToEnum, text
+	case r.scalar == "bytes":
+		return FieldStringToBytes, text
+	case r.scalar == "string" && readerSyntax == "proto3":
+		return FieldBytesToString, rule.Wire | rule.Value | text
+	case r.scalar == "string":
+		return FieldBytesToString, rule.Value | text
+	case widens[w.scalar+" "+r.scalar]:
+		return FieldScalarWidened, rule.Source
+	case w.scalar == "bool":
+		return FieldScalarWidened, text
+	}
+	return FieldScalarNarrowed, rule.Value | text
+}
+
+// widens lists the casts that keep every value.
+var widens = map[string]bool{"int32 int64": true, "uint32 uint64": true, "uint32 int64": true, "sint32 sint64": true}
+
+// closed reports whether unlisted numbers are no values of the enum: those of proto2.
+func closed(t fieldType) bool { return t.def != nil && t.def.Syntax() != "proto3" }

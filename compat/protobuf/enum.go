@@ -1,0 +1,124 @@
+package protobuf
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf/syntax"
+)
+
+// enums matches enums by name within their scope and compares their values. The reference registry reports nothing
+// about enums.
+func (c *checker) enums(w, r scope, writer, reader []*syntax.Enum) {
+	byName := make(map[string]*syntax.Enum, len(reader))
+	for _, e := range reader {
+		byName[e.Name] = e
+	}
+	for _, e := range writer {
+		if other := byName[e.Name]; other != nil {
+			c.values(w, r, e, other)
+			continue
+		}
+		c.report(difference{
+			code: EnumRemoved, breaks: rule.Source,
+			writer:  side{w.place(e.Name, e.At), "enum " + e.Name},
+			reader:  side{place: rule.Place{Path: r.local(e.Name)}},
+			message: fmt.Sprintf("%s has no enum %s, which code may use", c.readerWord(), w.local(e.Name)),
+			fix:     rule.Fix{Text: "keep the enum"},
+			scope:   w.local(e.Name),
+		})
+	}
+}
+
+// values compares the constants of an enum by number.
+func (c *checker) values(w, r scope, e, other *syntax.Enum) {
+	names := map[int32]map[string]bool{}
+	numbers := map[string]int32{}
+	for _, v := range other.Values {
+		if names[v.Number] == nil {
+			names[v.Number] = map[string]bool{}
+		}
+		names[v.Number][v.Name] = true
+		numbers[v.Name] = v.Number
+	}
+	for _, v := range e.Values {
+		d := difference{
+			writer: side{w.inner(e.Name).place(v.Name, v.At), v.Name + " = " + strconv.Itoa(int(v.Number))},
+			reader: side{place: rule.Place{Path: r.inner(e.Name).local(v.Name)}},
+			scope:  w.local(e.Name), number: v.Number,
+		}
+		number, named := numbers[v.Name]
+		switch {
+		case names[v.Number][v.Name]:
+		case named:
+			d.reader.text = v.Name + " = " + strconv.Itoa(int(number))
+			d.code, d.breaks = EnumValueRenumbered, rule.Value
+			d.message = fmt.Sprintf("%s is %d in %s and %d in %s, so numbers mean other names", v.Name, v.Number, c.writerWord(), number, c.readerWord())
+			d.fix = rule.Fix{Text: fmt.Sprintf("give %s the number %d again", v.Name, v.Number)}
+			c.report(d)
+		case len(names[v.Number]) > 0:
+			d.code, d.breaks = EnumValueRenamed, rule.Text|rule.Source
+			d.message = fmt.Sprintf("the value %d of %s is not called %s in %s", v.Number, w.local(e.Name), v.Name, c.readerWord())
+			d.fix = rule.Fix{Text: "keep the name; with allow_alias both names may stand"}
+			c.report(d)
+		default:
+			c.valueUnknown(d, v, c.readerClosed())
+		}
+	}
+}
+
+// valueUnknown reports a value that the reader's enum does not list.
+func (c *checker) valueUnknown(d difference, v *syntax.EnumValue, closed bool) {
+	d.code, d.breaks = EnumValueUnknown, rule.Text
+	d.message = fmt.Sprintf("%s does not know the value %s = %d", c.readerWord(), v.Name, v.Number)
+	if closed {
+		d.breaks |= rule.Value
+		d.message += ", and a closed enum drops what it does not know"
+	}
+	if c.dir == rule.Backward {
+		d.breaks |= rule.Source
+		d.fix = rule.Fix{Text: fmt.Sprintf("keep %s; mark it deprecated = true", v.Name)}
+	} else {
+		d.fix = rule.Fix{Text: "let readers have the value before writers send it"}
+	}
+	c.report(d)
+}
+
+// readerClosed reports whether enums of the reader are closed.
+func (c *checker) readerClosed() bool { return c.reader.Tree().Syntax != "proto3" }
+
+// enumReplaced compares fields whose types are two enums. Enums of one name are compared where they stand.
+func (c *checker) enumReplaced(d difference, w, r fieldType) {
+	if w.def == nil || r.def == nil || w.name == r.name && w.def.Origin == r.def.Origin {
+		return
+	}
+	d.code, d.breaks = FieldEnumReplaced, rule.Source
+	if !covers(w.def.Enum, r.def.Enum) {
+		d.breaks |= rule.Value | rule.Text
+	}
+	if w.name == r.name && d.breaks == rule.Source {
+		return
+	}
+	d.message = fmt.Sprintf("field %d holds the enum %s in %s and %s in %s, where numbers may mean other things", d.number, w.name, c.writerWord(), r.name, c.readerWord())
+	d.fix = newNumber
+	c.report(d)
+}
+
+// covers reports whether r has every value of w by name and number.
+func covers(w, r *syntax.Enum) bool {
+	type value struct {
+		name   string
+		number int32
+	}
+	known := map[value]bool{}
+	for _, v := range r.Values {
+		known[value{v.Name, v.Number}] = true
+	}
+	for _, v := range w.Values {
+		if !known[value{v.Name, v.Number}] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,89 @@
+package protobuf
+
+import (
+	"fmt"
+
+	"github.com/concord-registry/concord/compat/rule"
+)
+
+// labels compares singular, repeated and required. The reference registry looks at numbers only, and only where both
+// texts name a label.
+func (c *checker) labels(d difference, w, r fieldType) {
+	if w.label == r.label {
+		return
+	}
+	d.breaks = labelBreaks(w, r)
+	if w.packable() && w.label != "" && r.label != "" {
+		d.code, d.reference = FieldNumericLabelChanged, "FIELD_NUMERIC_LABEL_CHANGED"
+	} else {
+		d.code = unreportedLabel(w, r)
+		if d.code == "" {
+			return
+		}
+	}
+	d.message = fmt.Sprintf("field %d is %s in %s and %s in %s", d.number, w.cardinality(), c.writerWord(), r.cardinality(), c.readerWord())
+	if cause := labelCause(w, r); cause != "" {
+		d.message += ": " + cause
+	}
+	d.fix = rule.Fix{Text: "keep the label, or add a field with a new number"}
+	c.report(d)
+}
+
+// unreportedLabel is the code of a change of label that the reference registry does not see; empty when it is none.
+func unreportedLabel(w, r fieldType) rule.Code {
+	switch {
+	case r.required && !w.required:
+		return FieldBecameRequired
+	case w.required && !r.required:
+		return FieldNoLongerRequired
+	case w.repeated && !r.repeated:
+		return FieldRepeatedToSingular
+	case r.repeated && !w.repeated:
+		return FieldSingularToRepeated
+	}
+	return ""
+}
+
+// labelBreaks says what reading w's label as r's breaks.
+func labelBreaks(w, r fieldType) rule.Axis {
+	var breaks rule.Axis
+	if r.required && !w.required {
+		breaks |= rule.Wire | rule.Value | rule.Text
+	}
+	switch {
+	case w.repeated && !r.repeated:
+		breaks |= rule.Value | rule.Text | rule.Source
+	case r.repeated && !w.repeated:
+		breaks |= rule.Text | rule.Source
+	case w.required != r.required:
+		breaks |= rule.Source
+	}
+	return breaks
+}
+
+// labelCause explains in a few words what goes wrong.
+func labelCause(w, r fieldType) string {
+	switch {
+	case r.required && !w.required:
+		return "data without it do not parse"
+	case w.repeated && !r.repeated && w.packed:
+		return "a packed list is not read as a single value, so all values are lost"
+	case w.repeated && !r.repeated && w.kind == messageKind:
+		return "the messages of a list are merged into one"
+	case w.repeated && !r.repeated:
+		return "only the last value of a list is kept"
+	}
+	return ""
+}
+
+func (t fieldType) cardinality() string {
+	switch {
+	case t.repeated:
+		return "repeated"
+	case t.required:
+		return "required"
+	case t.label != "":
+		return t.label
+	}
+	return "singular"
+}
