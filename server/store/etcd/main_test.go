@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == childCommand {
 		os.Exit(child.Main(os.Args[2:]))
 	}
+	if len(os.Args) > 3 && os.Args[1] == replicaCommand {
+		os.Exit(runReplica(os.Args[2], os.Args[3]))
+	}
 	os.Exit(m.Run())
 }
 
