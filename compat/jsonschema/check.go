@@ -54,8 +54,8 @@ type assembly struct {
 	dir         rule.Direction
 	differences []difference
 	obstacles   []obstacle
-	// breaking says of every difference whether an obstacle stands at it, above it or below it; matched of every obstacle
-	// whether a difference does.
+	// breaking says of every difference whether an obstacle stands at it or below it, or above it where nothing else does;
+	// matched of every obstacle whether it stands at a difference.
 	breaking, matched []bool
 }
 
@@ -63,26 +63,30 @@ func (a *assembly) prove(w, r *model.Node) {
 	a.obstacles = newProver().run(w, r)
 	a.breaking, a.matched = make([]bool, len(a.differences)), make([]bool, len(a.obstacles))
 	for i, o := range a.obstacles {
-		exact := false
-		for j, d := range a.differences {
-			if slices.Equal(d.path, o.path) {
-				a.breaking[j], a.matched[i], exact = true, true, true
-			}
-		}
-		for j, d := range a.differences {
-			if !exact && related(d.path, o.path) {
-				a.breaking[j], a.matched[i] = true, true
-			}
+		if !a.mark(i, func(d difference) bool { return leads(d.path, o.path) }) {
+			a.mark(i, func(d difference) bool { return leads(o.path, d.path) })
 		}
 	}
 	a.spread()
 }
 
-// related reports whether one path leads to the other.
-func related(a, b []string) bool {
-	n := min(len(a), len(b))
-	return slices.Equal(a[:n], b[:n])
+// mark says of the differences at an obstacle that they break.
+func (a *assembly) mark(obstacle int, at func(difference) bool) bool {
+	for j, d := range a.differences {
+		if at(d) {
+			a.breaking[j], a.matched[obstacle] = true, true
+		}
+	}
+	return a.matched[obstacle]
 }
+
+// leads reports whether path goes on from start.
+func leads(start, path []string) bool {
+	return len(start) <= len(path) && slices.Equal(start, path[:len(start)])
+}
+
+// related reports whether one path leads to the other.
+func related(a, b []string) bool { return leads(a, b) || leads(b, a) }
 
 // spread marks the repetitions of a breaking difference: a recursive schema is proved once and reported several times.
 func (a *assembly) spread() {

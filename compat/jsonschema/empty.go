@@ -23,14 +23,19 @@ func (p *prover) empty(conj []*model.Node, depth int) bool {
 	return kinds == 0 || depth == 0 && p.contradicts(conj)
 }
 
-// contradicts reports whether the conjunction is contained in a schema that it negates.
+// contradicts reports whether the conjunction is contained in a schema that it negates. That proof may assume nothing:
+// what is empty must be shown to be, or an assumption could prove itself.
 func (p *prover) contradicts(conj []*model.Node) bool {
+	positive := slices.DeleteFunc(slices.Clone(conj), func(n *model.Node) bool {
+		return n.Kind == model.Not || n.Kind == model.Combined
+	})
+	if len(positive) == 0 {
+		return false
+	}
+	p.grounded++
+	defer func() { p.grounded-- }()
 	return slices.ContainsFunc(conj, func(n *model.Node) bool {
-		if n.Kind != model.Not {
-			return false
-		}
-		others := slices.DeleteFunc(slices.Clone(conj), func(m *model.Node) bool { return m.Kind == model.Not })
-		return len(others) > 0 && p.proved(others, n.Negated)
+		return n.Kind == model.Not && p.proved(positive, n.Negated)
 	})
 }
 

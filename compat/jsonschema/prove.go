@@ -42,6 +42,8 @@ type prover struct {
 	leaned map[string]bool
 	failed map[string]bool
 	steps  int
+	// grounded counts the proofs under way that may not assume what comes round; their results are kept apart.
+	grounded int
 	// nots and kinds keep the nodes that the prover makes, so that a schema is always the same node.
 	nots  map[*model.Node]*model.Node
 	kinds map[model.Kind]*model.Node
@@ -122,10 +124,13 @@ func (p *prover) prove(writer []*model.Node, reader *model.Node) []obstacle {
 		return nil
 	}
 	key := p.key(writer, reader)
+	if p.grounded > 0 {
+		key = "grounded " + key
+	}
 	if found, known := p.done[key]; known {
 		return found
 	}
-	if p.failed[key] && p.open[key] {
+	if p.open[key] && (p.failed[key] || p.grounded > 0) {
 		return []obstacle{{code: codeNotProved, writer: only(writer), reader: reader, again: true}}
 	}
 	if p.open[key] {
@@ -300,11 +305,15 @@ func (o *obstacles) missing(name string, code rule.Code, path ...string) {
 	o.found = append(o.found, obstacle{code: code, path: path, writer: o.writer, reader: o.reader, absent: name})
 }
 
-// under includes what stands in the way below a keyword; code replaces that of an obstacle at the keyword itself.
+// under includes what stands in the way below a keyword; code replaces that of an obstacle at the keyword itself. An
+// obstacle in a schema that the prover made is one of the schema around it.
 func (o *obstacles) under(found []obstacle, code rule.Code, path ...string) {
 	for _, f := range found {
 		if len(f.path) == 0 && code != "" && f.code == codeNotProved {
 			f.code = code
+		}
+		if len(f.path) == 0 && f.reader.Source.At.Start.Line == 0 {
+			f.writer, f.reader = o.writer, o.reader
 		}
 		f.path = append(slices.Clone(path), f.path...)
 		o.found = append(o.found, f)

@@ -39,7 +39,7 @@ func (p *prover) object(o *obstacles, conj []*model.Node, reader *model.Node) {
 	required := requiredOf(w)
 	for _, name := range r.Required {
 		if !required[name] {
-			o.missing(name, "JSONUndeclaredRequired", "required", name)
+			o.missing(name, "JSONUndeclaredRequired", requiredPath(w, r, name)...)
 		}
 	}
 	p.objectCounts(o, w, required, r)
@@ -51,10 +51,19 @@ func (p *prover) object(o *obstacles, conj []*model.Node, reader *model.Node) {
 		cell := cellOf(p, w, pattern.Name, nil)
 		o.under(p.prove(cell, pattern.Node), "JSONPatternPropertiesChanged", "patternProperties", pattern.Name)
 	}
-	p.otherNames(o, w, rules)
+	p.otherNames(o, w, r, rules)
 	p.propertyNames(o, w, rules)
 	p.dependencies(o, conj, w, required, rules)
 	p.unevaluatedProperties(o, reader, rules)
+}
+
+// requiredPath is where the reference speaks about a name that became required: at the property when that is new.
+func requiredPath(w []*model.ObjectRules, r *model.ObjectRules, name string) []string {
+	known := slices.ContainsFunc(w, func(rules *model.ObjectRules) bool { return rules.Property(name) != nil })
+	if !known && r.Property(name) != nil {
+		return []string{"properties", name}
+	}
+	return []string{"required", name}
 }
 
 func requiredOf(w []*model.ObjectRules) map[string]bool {
@@ -167,10 +176,11 @@ func (p *prover) anyOf(nodes []*model.Node) *model.Node {
 	return p.lists[key]
 }
 
-// otherNames proves what names may hold that the reader neither declares nor matches.
-func (p *prover) otherNames(o *obstacles, w []*model.ObjectRules, r *model.ObjectRules) {
+// otherNames proves what names may hold that the reader neither declares nor matches. written is the reader as its text
+// says, r the same with its unevaluated properties read as additional ones.
+func (p *prover) otherNames(o *obstacles, w []*model.ObjectRules, written, r *model.ObjectRules) {
 	keyword, code := "additionalProperties", codeNotProved
-	if !r.Additional.Set && r.Unevaluated.Set {
+	if !written.Additional.Set {
 		keyword, code = "unevaluatedProperties", "JSONUnevaluatedChanged"
 	}
 	o.under(p.prove(cellOf(p, w, "", r.Patterns), p.openSchema(r.Additional)), code, keyword)

@@ -28,7 +28,7 @@ var arrayEntries = []entry{
 	{"JSONMinContainsAdded", "MIN_CONTAINS_ADDED", "A limit 'minContains' may not be added.",
 		"Arrays beyond the limit were allowed.",
 		"{reader} limits arrays with minContains {is}, {writer} does not: arrays of less than that are refused",
-		loosen, `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"array","contains":{"type":"string"}}`, `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"array","contains":{"type":"string"},"minContains":9}`},
+		loosen, `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"array"}`, `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"array","contains":{"type":"string"},"minContains":9}`},
 	{"JSONMinContainsIncreased", "MIN_CONTAINS_INCREASED", "A limit 'minContains' may not become tighter.",
 		"Arrays between the two limits were allowed.",
 		"{reader} has minContains {is}, {writer} {was}: arrays between the two are refused",
