@@ -32,8 +32,12 @@ func (d *difference) key() key { return key{d.code, d.pair, d.field} }
 func (d *difference) reference() *rule.Difference {
 	r := &rule.Difference{Path: d.at.path()}
 	reader, writer := upper(d.reader), upper(d.writer)
+	if d.code == FieldMissingDefault && d.at.absent == nil {
+		r.Type, r.Info = "READER_FIELD_MISSING_DEFAULT_VALUE", d.field.Name
+		return r
+	}
 	switch d.code {
-	case TypeMismatch:
+	case TypeMismatch, FieldMissingDefault:
 		r.Type, r.Info = "TYPE_MISMATCH", fmt.Sprintf("reader type: %s not compatible with writer type: %s", reader, writer)
 	case NameMismatch:
 		r.Type, r.Info = "NAME_MISMATCH", "expected: "+d.writer.Name.Full()
@@ -43,8 +47,6 @@ func (d *difference) reference() *rule.Difference {
 		r.Type, r.Info = "MISSING_ENUM_SYMBOLS", "["+strings.Join(d.symbols, ", ")+"]"
 	case UnionBranchMissing:
 		r.Type, r.Info = "MISSING_UNION_BRANCH", "reader union lacking writer type: "+writer
-	case FieldMissingDefault:
-		r.Type, r.Info = "READER_FIELD_MISSING_DEFAULT_VALUE", d.field.Name
 	}
 	return r
 }

@@ -1,9 +1,9 @@
 package avro
 
-// A check costs at most one step per pair of types, field and branch; two schemas of a few thousand types can ask for
+// A check costs one step per pair of types, field and branch; two schemas of a few thousand types can ask for
 // millions. What asks for more than these is refused rather than waited for.
 const (
-	maxSteps = 4_000_000
+	maxSteps = 1_000_000
 	maxDepth = 10_000
 )
 

@@ -34,6 +34,8 @@ func (d *difference) fixReader() rule.Fix {
 		return defaultFix(d.field)
 	case FieldAmbiguous:
 		return rule.Fix{Text: "remove the alias that names a field which is still written, or remove that field first"}
+	case FieldAliasRepeated:
+		return rule.Fix{Text: "remove the alias that repeats the name of the field"}
 	case FieldAliasIgnored, FieldAliasDefaulted, NamespaceInUnion:
 		return aliasFix(d.reader, d.writer.Name.Full())
 	}
@@ -54,7 +56,7 @@ func (d *difference) fixWriter() string {
 		return fmt.Sprintf("do not write %s here: readers of the old schema have no branch for it", say(d.writer))
 	case FieldMissingDefault:
 		return fmt.Sprintf("keep the field %s: readers of the old schema need it; to remove it, give it a default in a version of its own first", d.field.Name)
-	case FieldAmbiguous:
+	case FieldAmbiguous, FieldAliasRepeated:
 		return "give the new field a name that is no alias in the old schema"
 	case FieldAliasIgnored, FieldAliasDefaulted:
 		return fmt.Sprintf("keep the full name %s of the record, or the name %s of the field", d.reader.Name, d.field.Name)

@@ -13,9 +13,9 @@ func local(p pair, at *trail) []difference {
 	}
 	list := localType(p, at)
 	for _, f := range p.reader.Fields {
-		source, twice := sourceOf(f, p.writer)
+		source, _, two := sourceOf(f, p.writer)
 		switch {
-		case twice:
+		case two:
 			list = append(list, difference{code: FieldAmbiguous, pair: p, at: at.field(f, nil), field: f})
 		case source == nil && f.Default == nil:
 			list = append(list, difference{code: FieldMissingDefault, pair: p, at: at.field(f, nil), field: f})
@@ -39,17 +39,24 @@ func localType(p pair, at *trail) []difference {
 	return list
 }
 
-// sourceOf is the writer's field that f is read from: the one of its name or of one of its aliases. twice is set when
-// more than one answers, even if they are the same.
-func sourceOf(f *avro.Field, writer *avro.Node) (source *avro.Field, twice bool) {
-	source = writer.Field(f.Name)
+// sourceOf is the writer's field that f is read from: the one of its name or of one of its aliases. answers counts the
+// names that lead to a field, which more than one may do; two is set when they lead to different ones.
+func sourceOf(f *avro.Field, writer *avro.Node) (source *avro.Field, answers int, two bool) {
+	if source = writer.Field(f.Name); source != nil {
+		answers = 1
+	}
 	for _, alias := range f.Aliases {
-		if other := writer.Field(alias); other != nil {
-			twice = source != nil || twice
+		other := writer.Field(alias)
+		if other == nil {
+			continue
+		}
+		answers++
+		if source == nil {
 			source = other
 		}
+		two = two || other != source
 	}
-	return source, twice
+	return source, answers, two
 }
 
 // sameName reports whether a reader's named type takes a writer's: by its unqualified name, or by an alias in full.

@@ -40,6 +40,8 @@ func (d *difference) remark(where, reader, writer string) string {
 	switch d.code {
 	case FieldAmbiguous:
 		return fmt.Sprintf("%s: more than one field that %s writes answers to this field of %s, by name or alias", where, writer, reader)
+	case FieldAliasRepeated:
+		return fmt.Sprintf("%s: the field has its own name as an alias, which the reference takes for a second field of %s", where, writer)
 	case FieldAliasIgnored:
 		return fmt.Sprintf("%s: the alias that joins this field to %s works only for a record of one full name, but %s is %s in %s; the field is missing and has no default", where, written, d.reader.Name, d.writer.Name, writer)
 	case FieldAliasDefaulted:
@@ -69,7 +71,7 @@ func (d *difference) stands() (reader, writer string) {
 		return "", abridged(d.symbols)
 	case FieldMissingDefault:
 		return say(d.field.Type), ""
-	case FieldAmbiguous:
+	case FieldAmbiguous, FieldAliasRepeated:
 		return d.field.Name, ""
 	case FieldAliasIgnored, FieldAliasDefaulted:
 		return d.field.Name, d.at.writer.name

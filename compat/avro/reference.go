@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strconv"
 
+	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/avro"
 )
 
@@ -72,9 +73,7 @@ func (x *reference) examine(p pair, at *trail) *result {
 	case p.reader.Kind == avro.Union:
 		x.union(p, at, r)
 	case p.reader.Kind != p.writer.Kind:
-		if !promotes(p.writer.Kind, p.reader.Kind) {
-			r.report(difference{code: TypeMismatch, pair: p, at: at})
-		}
+		x.kinds(p, at, r)
 	case p.reader.Kind == avro.Array:
 		r.add(x.compare(pair{p.reader.Items, p.writer.Items}, at.into("items")))
 	case p.reader.Kind == avro.Map:
@@ -83,6 +82,18 @@ func (x *reference) examine(p pair, at *trail) *result {
 		x.named(p, at, r)
 	}
 	return r
+}
+
+// kinds compares types of two kinds. A reader's enum that stands against a whole record is a field that was not written:
+// the reference takes the default of the enum for one of the field, and then finds that it does not fit.
+func (x *reference) kinds(p pair, at *trail, r *result) {
+	switch {
+	case promotes(p.writer.Kind, p.reader.Kind):
+	case at.absent != nil:
+		r.report(difference{code: FieldMissingDefault, pair: p, at: at, field: at.absent})
+	default:
+		r.report(difference{code: TypeMismatch, pair: p, at: at})
+	}
 }
 
 // branches asks for each branch of a writer's union whether the reader reads it.
@@ -121,21 +132,33 @@ func (x *reference) named(p pair, at *trail, r *result) {
 }
 
 func (x *reference) field(p pair, f *avro.Field, at *trail, r *result) {
-	source, twice := sourceOf(f, p.writer)
+	source, answers, two := sourceOf(f, p.writer)
 	switch {
-	case twice:
-		if x.failed == nil {
-			x.failed = &difference{code: FieldAmbiguous, pair: p, at: at.field(f, nil), field: f}
-		}
+	case answers > 1:
+		x.fail(difference{code: ambiguity(two), pair: p, at: at.field(f, nil), field: f})
 	case source != nil:
 		r.add(x.compare(pair{f.Type, source.Type}, at.field(f, source).into("type")))
 	case f.Default != nil:
 	case f.Type.Kind == avro.Enum && f.Type.Default != nil:
 		x.renamed[key{FieldMissingDefault, p, f}] = true
-		r.add(x.compare(pair{f.Type, p.writer}, at.field(f, nil).into("type")))
+		r.add(x.compare(pair{f.Type, p.writer}, at.field(f, nil).into("type").missing(f)))
 	default:
 		r.report(difference{code: FieldMissingDefault, pair: p, at: at.field(f, nil), field: f})
 	}
+}
+
+// fail notes the first reason for which the reference gives up the whole comparison.
+func (x *reference) fail(d difference) {
+	if x.failed == nil {
+		x.failed = &d
+	}
+}
+
+func ambiguity(two bool) rule.Code {
+	if two {
+		return FieldAmbiguous
+	}
+	return FieldAliasRepeated
 }
 
 // differences lists the differences of r in the reference's order, at most [maxDifferences].

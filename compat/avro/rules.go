@@ -11,6 +11,7 @@ const (
 	UnionBranchMissing  rule.Code = "AvroUnionBranchMissing"
 	FieldMissingDefault rule.Code = "AvroFieldMissingDefault"
 	FieldAmbiguous      rule.Code = "AvroFieldAmbiguous"
+	FieldAliasRepeated  rule.Code = "AvroFieldAliasRepeated"
 	FieldAliasIgnored   rule.Code = "AvroFieldAliasIgnored"
 	FieldAliasDefaulted rule.Code = "AvroFieldAliasDefaulted"
 	NamespaceInUnion    rule.Code = "AvroNamespaceInUnion"
@@ -75,7 +76,7 @@ var Rules = []rule.Rule{
 		Title:       "A field is read that was not written and has no default",
 		Why:         "The reader has to fill the field with something, and the schema does not say with what.",
 		Breaks:      rule.Wire,
-		Differences: []string{"READER_FIELD_MISSING_DEFAULT_VALUE"},
+		Differences: []string{"READER_FIELD_MISSING_DEFAULT_VALUE", "TYPE_MISMATCH"},
 		Old:         `{"type":"record","name":"Order","fields":[]}`,
 		New:         `{"type":"record","name":"Order","fields":[{"name":"total","type":"int"}]}`,
 	},
@@ -84,15 +85,22 @@ var Rules = []rule.Rule{
 		Title:  "Two written fields answer to one field of the reader",
 		Why:    "One has the field's name and another one of its aliases, or two have aliases; decoders refuse to choose. The reference gives up the whole comparison.",
 		Breaks: rule.Wire,
-		Old:    `{"type":"record","name":"Order","fields":[{"name":"id","type":"int"},{"name":"key","type":"int"}]}`,
+		Old:    `{"type":"record","name":"Order","fields":[{"name":"id","type":"int"},{"name":"key","type":"int","default":0}]}`,
 		New:    `{"type":"record","name":"Order","fields":[{"name":"id","type":"int","aliases":["key"]}]}`,
+	},
+	{
+		Code:  FieldAliasRepeated,
+		Title: "A field has its own name as an alias",
+		Why:   "Data is readable, but the reference counts the written field twice and gives up the whole comparison.",
+		Old:   `{"type":"record","name":"Order","fields":[{"name":"id","type":"int"}]}`,
+		New:   `{"type":"record","name":"Order","fields":[{"name":"id","type":"int","aliases":["id"]}]}`,
 	},
 	{
 		Code:   FieldAliasIgnored,
 		Title:  "A field's alias does not work because the record's full name changed",
 		Why:    "Decoders apply the aliases of fields only to a record of the same full name, or one that an alias of the record names. The field is then missing and has no default.",
 		Breaks: rule.Wire,
-		Old:    `{"type":"record","name":"Order","namespace":"a","fields":[{"name":"sum","type":"int"}]}`,
+		Old:    `{"type":"record","name":"Order","namespace":"a","fields":[{"name":"sum","type":"int","default":0}]}`,
 		New:    `{"type":"record","name":"Order","namespace":"b","fields":[{"name":"total","type":"int","aliases":["sum"]}]}`,
 	},
 	{

@@ -32,8 +32,7 @@ func newSurvey(reported map[key]bool) *survey {
 func (s *survey) run(p pair, at *trail) []difference {
 	s.visit(p, at, false)
 	for i := 0; i < len(s.todo); i++ {
-		v := s.todo[i]
-		s.look(v)
+		s.look(s.todo[i])
 	}
 	return s.found
 }
@@ -59,11 +58,7 @@ func (s *survey) look(v visit) {
 			s.visit(pair{p.reader, branch}, v.at, false)
 		}
 	case p.reader.Kind == avro.Union:
-		if branch := s.truth.branch(p.reader, p.writer); branch != nil {
-			s.visit(pair{branch, p.writer}, v.at, true)
-		} else {
-			s.report(difference{code: UnionBranchMissing, pair: p, at: v.at})
-		}
+		s.union(v)
 	case p.reader.Kind != p.writer.Kind:
 		s.promotion(v)
 	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
@@ -71,6 +66,21 @@ func (s *survey) look(v visit) {
 	default:
 		s.same(v)
 	}
+}
+
+// union goes on with the branch that reads the writer's type. Where none does, but data passes through one of them anyway,
+// what stands against that is found there.
+func (s *survey) union(v visit) {
+	if branch := s.truth.branch(v.reader, v.writer); branch != nil {
+		s.visit(pair{branch, v.writer}, v.at, true)
+		return
+	}
+	for _, candidate := range s.truth.index(v.reader).candidates(v.writer) {
+		if s.seen[pair{candidate, v.writer}] {
+			return
+		}
+	}
+	s.report(difference{code: UnionBranchMissing, pair: v.pair, at: v.at})
 }
 
 func (s *survey) promotion(v visit) {
@@ -101,7 +111,7 @@ func (s *survey) same(v visit) {
 		s.report(difference{code: NamespaceChanged, pair: v.pair, at: v.at})
 	}
 	for _, f := range v.reader.Fields {
-		if source, _ := sourceOf(f, v.writer); source != nil {
+		if source, _, _ := sourceOf(f, v.writer); source != nil {
 			s.field(v, f, source)
 		}
 	}

@@ -17,6 +17,9 @@ type trail struct {
 	up   *trail
 	// reader and writer are the places on both sides.
 	reader, writer *spot
+	// absent is the reader's field whose type is compared with the whole record of the writer, which lacks it; nil
+	// everywhere else.
+	absent *avro.Field
 }
 
 // spot is a place in one schema: a root, or a field below one.
@@ -33,10 +36,19 @@ func start(reader, writer *avro.Node) *trail {
 func root(n *avro.Node) *spot { return &spot{name: n.Name.Simple, at: n.At} }
 
 // into is the trail with one more step of the reference's path, at the same places.
-func (t *trail) into(step string) *trail { return &trail{step, t, t.reader, t.writer} }
+func (t *trail) into(step string) *trail {
+	return &trail{step: step, up: t, reader: t.reader, writer: t.writer}
+}
 
 // restart begins a new path of the reference at the same places.
 func (t *trail) restart() *trail { return &trail{reader: t.reader, writer: t.writer} }
+
+// missing is the trail at a reader's field that the writer lacks.
+func (t *trail) missing(f *avro.Field) *trail {
+	next := *t
+	next.absent = f
+	return &next
+}
 
 // field is the trail at a reader's field and the writer's field that it is read from, nil when there is none.
 func (t *trail) field(reader, writer *avro.Field) *trail {

@@ -77,7 +77,7 @@ func (t *truth) expand(p pair, c *claim) {
 	case p.reader.Kind == avro.Record:
 		t.effort.spend(len(p.reader.Fields))
 		for _, f := range p.reader.Fields {
-			if source, _ := sourceOf(f, p.writer); source != nil {
+			if source, _, _ := sourceOf(f, p.writer); source != nil {
 				t.need(c, pair{f.Type, source.Type})
 			}
 		}
