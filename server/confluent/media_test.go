@@ -14,6 +14,7 @@ func TestNegotiate(t *testing.T) {
 		{"none", nil, v1},
 		{"empty", []string{""}, v1},
 		{"anything", []string{"*/*"}, v1},
+		{"no wish among equals", []string{"application/json;q=0.5, application/vnd.schemaregistry+json;q=0.5"}, vendor},
 		{"application", []string{"application/*"}, v1},
 		{"application, weighted", []string{"application/*;q=0.2"}, v1},
 		{"plain JSON", []string{"application/json"}, plain},

@@ -2,7 +2,6 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 )
 
@@ -52,9 +51,6 @@ func (h *handler) tag(c *call) (any, error) {
 	request, err := h.tagRequest(c)
 	if err != nil {
 		return nil, err
-	}
-	if request.RuleSet != nil && (request.RulesToMerge != nil || len(request.RulesToRemove) > 0) {
-		return nil, fault.Coded(fault.Invalid, 42210, "ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
 	}
 	done, err := h.Registry.Tag(c.request.Context(), request)
 	if err != nil {
