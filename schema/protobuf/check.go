@@ -1,23 +1,9 @@
 package protobuf
 
 import (
-	"maps"
-	"slices"
-	"sync"
-
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/schema/protobuf/bundled"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
-
-// bundledIndex is the index of all bundled definitions.
-var bundledIndex = sync.OnceValue(func() *types {
-	t := &types{byName: map[string]*Definition{}}
-	for _, path := range slices.Sorted(maps.Keys(bundled.Files())) {
-		t.collect(bundledUnit(path))
-	}
-	return t
-})
 
 // check refuses a type of the schema's own text that cannot be found, and with imports one whose file is not imported.
 func (t *types) check(imports bool) error {

@@ -43,6 +43,9 @@ func Parse(src schema.Source, o schema.Options) (*Schema, error) {
 		return nil, err
 	}
 	s := &Schema{file: file, tree: tree, canonical: syntax.Print(tree)}
+	if err := rereadable(s.canonical, o.Limits); err != nil {
+		return nil, err
+	}
 	s.types, err = link(unit{path: file, tree: tree}, units)
 	if err != nil {
 		return nil, err
@@ -51,6 +54,15 @@ func Parse(src schema.Source, o schema.Options) (*Schema, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// rereadable refuses a schema whose canonical text cannot be read again, as the reference does: a default of bytes that
+// are no word, for one.
+func rereadable(canonical string, limits schema.Limits) error {
+	if _, err := syntax.Parse("", canonical, limits); err != nil {
+		return schema.Errorf(schema.Protobuf, schema.Span{}, "the schema has no canonical text that can be read again (%v); spell default values in plain letters and digits", err)
+	}
+	return nil
 }
 
 // dependencies reads the texts that a schema refers to.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/schema/protobuf/bundled"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
@@ -44,12 +43,17 @@ type types struct {
 	own    *unit
 	units  map[string]*unit
 	byName map[string]*Definition
+	// extensions are found by full name.
+	extensions map[string]*extension
+	// outer is asked for what is not here: the bundled files; nil for those themselves.
+	outer *types
 }
 
 // link collects the definitions of own, its dependencies, and the bundled files; a name counts where it comes first.
 // It refuses a name that own defines twice.
 func link(own unit, dependencies []unit) (*types, error) {
-	t := &types{own: &own, units: map[string]*unit{}, byName: map[string]*Definition{}}
+	t := newTypes()
+	t.own, t.outer = &own, bundledIndex()
 	if twice := t.collect(t.own); twice != nil {
 		return nil, schema.Errorf(schema.Protobuf, own.tree.Span(own.path, twice.at), "%s is defined twice; rename one of the two", twice.name)
 	}
@@ -57,12 +61,15 @@ func link(own unit, dependencies []unit) (*types, error) {
 		t.units[dependencies[i].path] = &dependencies[i]
 		t.collect(&dependencies[i])
 	}
+	t.collectExtensions(t.own)
+	for i := range dependencies {
+		t.collectExtensions(&dependencies[i])
+	}
 	return t, nil
 }
 
-// bundledTypes is the index of the bundled files.
-func bundledTypes(name string) *Definition {
-	return bundledIndex().byName[name]
+func newTypes() *types {
+	return &types{units: map[string]*unit{}, byName: map[string]*Definition{}, extensions: map[string]*extension{}}
 }
 
 // duplicate is a name that a file defines a second time.
@@ -141,15 +148,10 @@ func (t *types) find(full string) *Definition {
 	if d := t.byName[full]; d != nil {
 		return d
 	}
-	return bundledTypes(full)
-}
-
-// bundledUnit is a bundled file as a unit.
-func bundledUnit(path string) *unit {
-	if tree := bundled.Files()[path]; tree != nil {
-		return &unit{path: path, tree: tree, bundled: true}
+	if t.outer == nil {
+		return nil
 	}
-	return nil
+	return t.outer.find(full)
 }
 
 // Resolve finds the message, group or enum that name means inside scope, the full name of a message or a package, by

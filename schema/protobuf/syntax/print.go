@@ -144,7 +144,7 @@ func (p *printer) fields(fields []*Field) {
 	for _, f := range fields {
 		p.label(f.Label)
 		p.add(f.Type.String(), " ", f.Name, " = ", itoa(f.Number))
-		p.optionList(f.printedOptions())
+		p.optionList(f.PrintedOptions())
 		p.add(";\n")
 	}
 }

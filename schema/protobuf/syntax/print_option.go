@@ -2,8 +2,12 @@ package syntax
 
 import "strings"
 
-// printedOptions are the options in the order in which they are printed: default and json_name come last.
-func (f *Field) printedOptions() []*Option {
+// PrintedOptions are the options as they are printed: default and json_name come last, each once, and default in the
+// dress that the type gives it.
+func (f *Field) PrintedOptions() []*Option {
+	if f.Sorted {
+		return f.Options
+	}
 	var options []*Option
 	var last [2]*Option
 	for _, o := range f.Options {

@@ -67,6 +67,8 @@ type Field struct {
 	// Number is what the text says; it need not be valid.
 	Number  int32
 	Options []*Option
+	// Sorted says that the options are printed as they stand.
+	Sorted bool
 	// Doc is the comment before it, or else the one behind it on the same line.
 	Doc string
 	// At is the whole declaration, NumberAt the number.

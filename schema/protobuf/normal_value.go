@@ -1,0 +1,143 @@
+package protobuf
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/concord-registry/concord/schema/protobuf/syntax"
+)
+
+// fold turns the path behind an option's name into message literals: `(a).b.c = 1` is `(a) = { b: { c: 1 } }`.
+func fold(path []string, v syntax.Value) syntax.Value {
+	for _, name := range slices.Backward(path) {
+		v = syntax.Value{Kind: syntax.Literal, Fields: []syntax.ValueField{{Name: name, Value: v}}}
+	}
+	return v
+}
+
+// mergeOption adds an option, or merges it into the one of the same name when both are message literals.
+func mergeOption(list []*syntax.Option, o *syntax.Option) []*syntax.Option {
+	for _, earlier := range list {
+		same := earlier.Name == o.Name && earlier.Custom == o.Custom
+		if same && earlier.Value.Kind == syntax.Literal && o.Value.Kind == syntax.Literal {
+			earlier.Value = merge(earlier.Value, o.Value)
+			return list
+		}
+	}
+	return append(list, o)
+}
+
+// merge joins two message literals; a field of both becomes one message, or a list.
+func merge(a, b syntax.Value) syntax.Value {
+	out := syntax.Value{Kind: syntax.Literal, Fields: slices.Clone(a.Fields)}
+	for _, f := range b.Fields {
+		i := slices.IndexFunc(out.Fields, func(x syntax.ValueField) bool { return x.Name == f.Name })
+		switch {
+		case i < 0:
+			out.Fields = append(out.Fields, f)
+		case out.Fields[i].Value.Kind == syntax.Literal && f.Value.Kind == syntax.Literal:
+			out.Fields[i].Value = merge(out.Fields[i].Value, f.Value)
+		default:
+			items := append(slices.Clone(out.Fields[i].Value.Elements()), f.Value.Elements()...)
+			out.Fields[i].Value = syntax.Value{Kind: syntax.List, Items: items}
+		}
+	}
+	return out
+}
+
+// sortedValue sorts the fields of message literals and writes lists of one element as the element.
+func sortedValue(v syntax.Value) syntax.Value {
+	switch {
+	case v.Kind == syntax.List && len(v.Items) == 1:
+		return sortedValue(v.Items[0])
+	case v.Kind == syntax.List:
+		out := syntax.Value{Kind: syntax.List}
+		for _, item := range v.Items {
+			out.Items = append(out.Items, sortedValue(item))
+		}
+		return out
+	case v.Kind == syntax.Literal:
+		out := syntax.Value{Kind: syntax.Literal}
+		for _, f := range v.Fields {
+			out.Fields = append(out.Fields, syntax.ValueField{Name: f.Name, Value: sortedValue(f.Value)})
+		}
+		slices.SortStableFunc(out.Fields, func(a, b syntax.ValueField) int { return strings.Compare(a.Name, b.Name) })
+		return out
+	}
+	return v
+}
+
+// normalValue writes numbers in decimal, without an exponent.
+func normalValue(v syntax.Value) syntax.Value {
+	switch v.Kind {
+	case syntax.Number, syntax.Word:
+		v.Text = normalNumber(v.Text)
+	case syntax.List:
+		v.Items = slices.Clone(v.Items)
+		for i, item := range v.Items {
+			v.Items[i] = normalValue(item)
+		}
+	case syntax.Literal:
+		v.Fields = slices.Clone(v.Fields)
+		for i, f := range v.Fields {
+			v.Fields[i].Value = normalValue(f.Value)
+		}
+	}
+	return v
+}
+
+// maxExponent bounds the digits that a number may grow by.
+const maxExponent = 400
+
+// normalNumber is a number in decimal; what is no number stays as it is.
+func normalNumber(text string) string {
+	digits, negative := strings.CutPrefix(text, "-")
+	if digits == "" || digits[0] != '.' && (digits[0] < '0' || digits[0] > '9') {
+		return text
+	}
+	if n, ok := new(big.Int).SetString(digits, 0); ok && !strings.ContainsAny(digits, "_oObB") {
+		digits = n.String()
+	} else if plain, ok := plainDecimal(digits); ok {
+		digits = plain
+	}
+	if negative {
+		return "-" + digits
+	}
+	return digits
+}
+
+// plainDecimal writes a decimal number without its exponent and with a digit before the point.
+func plainDecimal(text string) (string, bool) {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(strings.TrimRight(text, "fF")), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	shift := 0
+	if exponent != "" {
+		n, ok := new(big.Int).SetString(exponent, 10)
+		if !ok || !n.IsInt64() || n.Int64() > maxExponent || n.Int64() < -maxExponent {
+			return "", false
+		}
+		shift = int(n.Int64())
+	}
+	if strings.Trim(whole+fraction, "0123456789") != "" || whole+fraction == "" {
+		return "", false
+	}
+	for ; shift > 0; shift-- {
+		if fraction == "" {
+			fraction = "0"
+		}
+		whole, fraction = whole+fraction[:1], fraction[1:]
+	}
+	for ; shift < 0; shift++ {
+		whole = "0" + whole
+		whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
+	}
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if fraction = strings.TrimRight(fraction, "0"); fraction == "" {
+		return whole, true
+	}
+	return whole + "." + fraction, true
+}
