@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -24,6 +25,10 @@ func (p *prover) unfold(known, left []*model.Node, seen map[*model.Node]bool, bu
 		left = left[1:]
 		if n == nil || n.Kind == model.Empty || seen[n] {
 			continue
+		}
+		if n.Kind == model.Conditional && n.If != nil && budget > 1 {
+			seen[n] = true
+			return p.either(append(known, n), left, n, seen, budget/2)
 		}
 		if n.Kind != model.Combined {
 			known = append(known, n)
@@ -53,11 +58,17 @@ func (p *prover) branch(known, left []*model.Node, c *model.Combination, seen ma
 				}
 			}
 		}
-		branchSeen := make(map[*model.Node]bool, len(seen))
-		for n := range seen {
-			branchSeen[n] = true
-		}
-		out = append(out, p.unfold(known, with, branchSeen, budget)...)
+		out = append(out, p.unfold(known, with, maps.Clone(seen), budget)...)
+	}
+	return out
+}
+
+// either unfolds a conditional: its condition with what follows from it, or the opposite with the rest.
+func (p *prover) either(known, left []*model.Node, n *model.Node, seen map[*model.Node]bool, budget int) [][]*model.Node {
+	var out [][]*model.Node
+	for _, way := range [][]*model.Node{{n.If, n.Then}, {p.not(n.If), n.Else}} {
+		with := slices.DeleteFunc(slices.Concat(way, left), func(n *model.Node) bool { return n == nil })
+		out = append(out, p.unfold(known, with, maps.Clone(seen), budget)...)
 	}
 	return out
 }

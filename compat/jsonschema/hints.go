@@ -14,11 +14,11 @@ import (
 const maxHint = 256
 
 func numberValue(x *big.Rat) *jsontree.Value {
-	text := x.FloatString(6)
-	if x.IsInt() {
-		text = x.Num().String()
+	text := x.Num().String()
+	if !x.IsInt() {
+		text = strings.TrimRight(x.FloatString(6), "0")
 	}
-	return &jsontree.Value{Kind: jsontree.Number, Text: strings.TrimSuffix(text, ".000000")}
+	return &jsontree.Value{Kind: jsontree.Number, Text: strings.TrimSuffix(text, ".")}
 }
 
 func stringValue(text string) *jsontree.Value {
@@ -101,6 +101,15 @@ func objectOf(limit *big.Rat, step int) *jsontree.Value {
 	return v
 }
 
+// named are objects with one property each, of short and long names.
+func named() []*jsontree.Value {
+	var out []*jsontree.Value
+	for _, name := range []string{"", "a", "A", "1", "abcde", strings.Repeat("a", 12), strings.Repeat("a", 40)} {
+		out = append(out, &jsontree.Value{Kind: jsontree.Object, Members: []jsontree.Member{{Name: name, Value: stringValue("a")}}})
+	}
+	return out
+}
+
 // arrayOf is an array with a number of distinct items beside a limit.
 func arrayOf(limit *big.Rat, step int) *jsontree.Value {
 	v := &jsontree.Value{Kind: jsontree.Array}
@@ -114,7 +123,14 @@ func arrayOf(limit *big.Rat, step int) *jsontree.Value {
 // hintsFor are values worth trying where a whole schema is not contained: those that either side lists, then all kinds.
 func hintsFor(conj []*model.Node, reader *model.Node) []*jsontree.Value {
 	var out []*jsontree.Value
-	for _, n := range append(slices.Clone(conj), reader) {
+	nodes := append(slices.Clone(conj), reader)
+	if reader.Kind == model.Not {
+		nodes = append(nodes, reader.Negated.Resolve())
+	}
+	for _, n := range nodes {
+		if n == nil {
+			continue
+		}
 		switch n.Kind {
 		case model.Enum, model.Const:
 			out = append(out, n.Values...)

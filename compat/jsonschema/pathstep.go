@@ -14,6 +14,21 @@ type pathStep struct {
 	name  string
 	index int
 	rest  []string
+	// stranger says that the name is any that is not declared.
+	stranger bool
+}
+
+// names are those to try: the one of the step, and for any that is not declared those that a pattern matches as well.
+func (s pathStep) names(conj []*model.Node) []string {
+	names := []string{s.name}
+	if s.stranger {
+		for _, rules := range objectsOf(conj) {
+			for _, pattern := range rules.Patterns {
+				names = append(names, matching(pattern.Name))
+			}
+		}
+	}
+	return names
 }
 
 // strangers are names that schemas seldom declare, and that common patterns match.
@@ -27,12 +42,12 @@ func nextStep(path []string) pathStep {
 		return pathStep{}
 	}
 	switch path[0] {
-	case "properties":
+	case "properties", "dependencies":
 		return pathStep{kind: model.Object, name: path[1], rest: path[2:]}
 	case "patternProperties":
 		return pathStep{kind: model.Object, name: matching(path[1]), rest: path[2:]}
 	case "additionalProperties", "unevaluatedProperties":
-		return pathStep{kind: model.Object, name: strangers[0], rest: path[1:]}
+		return pathStep{kind: model.Object, name: strangers[0], rest: path[1:], stranger: true}
 	case "additionalItems", "unevaluatedItems":
 		return pathStep{kind: model.Array, index: beyondTuple, rest: path[1:]}
 	case "items":

@@ -120,6 +120,7 @@ func (p *prover) contains(o *obstacles, w []*model.ArrayRules, r *model.ArrayRul
 	if least.Sign() == 0 && most == nil {
 		return
 	}
+	path := []string{"contains"}
 	for _, a := range w {
 		if a.Contains == nil {
 			continue
@@ -131,14 +132,21 @@ func (p *prover) contains(o *obstacles, w []*model.ArrayRules, r *model.ArrayRul
 			return
 		}
 	}
-	path := []string{"contains"}
 	switch {
 	case most != nil:
 		path = []string{"maxContains"}
-	case r.MinContains != nil && r.CountsContains:
+	case r.CountsContains && !askedFor(w, least):
 		path = []string{"minContains"}
 	}
 	o.add("JSONContainsChanged", path)
+}
+
+// askedFor reports whether some schema asks for as many items, of whatever kind.
+func askedFor(w []*model.ArrayRules, least *big.Rat) bool {
+	return slices.ContainsFunc(w, func(a *model.ArrayRules) bool {
+		own, _ := containsBounds(a)
+		return a.Contains != nil && own.Cmp(least) >= 0
+	})
 }
 
 // containsBounds are how many items `contains` asks for; a nil most means no limit.

@@ -39,7 +39,7 @@ func (p *prover) object(o *obstacles, conj []*model.Node, reader *model.Node) {
 	required := requiredOf(w)
 	for _, name := range r.Required {
 		if !required[name] {
-			o.missing(name, "JSONUndeclaredRequired", requiredPath(w, r, name)...)
+			o.missing(name, "JSONNameRequired", requiredPath(w, r, name)...)
 		}
 	}
 	p.objectCounts(o, w, required, r)
@@ -207,7 +207,7 @@ func (p *prover) propertyNames(o *obstacles, w []*model.ObjectRules, r *model.Ob
 	if p.proved(names, r.PropertyNames) || p.listedNames(w, r.PropertyNames) {
 		return
 	}
-	o.add("JSONPropertyNamesChanged", []string{"propertyNames"})
+	o.add("JSONPropertyNamesChanged", []string{"propertyNames"}, named()...)
 }
 
 func (p *prover) listedNames(w []*model.ObjectRules, names *model.Node) bool {

@@ -18,7 +18,7 @@ var unseenEntries = []entry{
 		"Values that satisfy only the old condition were allowed.",
 		"{reader} has a condition under \"if\" that not all values of {writer} can be shown to satisfy",
 		loosen, `{"if":{"type":"string"},"then":{"maxLength":9}}`, `{"if":{"type":"string"},"then":{"maxLength":5}}`},
-	{"JSONUndeclaredRequired", "", "A name may not become required, declared or not.",
+	{"JSONNameRequired", "", "A name may not become required, declared or not.",
 		"Documents without it were allowed.",
 		"{reader} requires {name}, {writer} does not: documents without it are refused",
 		loosen, `{"type":"object","properties":{"a":{"type":"string"}}}`, `{"type":"object","properties":{"a":{"type":"string"}},"required":["z"]}`},

@@ -60,7 +60,7 @@ func candidates(root *model.Node, o obstacle) []*jsontree.Value {
 	s := &sampler{prover: newProver()}
 	var out []*jsontree.Value
 	if o.absent != "" {
-		out = append(out, s.place([]*model.Node{root}, o.path, nil)...)
+		out = append(out, s.place([]*model.Node{root}, o.path[:len(o.path)-2], nil)...)
 	}
 	for _, hint := range slices.Concat(o.hints, []*jsontree.Value{own}, anyValues) {
 		if len(out) > maxCandidates {
@@ -83,7 +83,8 @@ const maxSampleDepth = 8
 // maxPlaced bounds how many alternatives of the writer's a hint is placed in.
 const maxPlaced = 4
 
-// place gives samples of a conjunction that hold the hint where path leads; without a hint, what path ends in is absent.
+// place gives samples of a conjunction that hold the hint where path leads; without a hint, the value
+// there is a sample itself.
 func (s *sampler) place(conj []*model.Node, path []string, hint *jsontree.Value) []*jsontree.Value {
 	step := nextStep(path)
 	if step.kind == model.Empty {
@@ -108,21 +109,29 @@ func (s *sampler) place(conj []*model.Node, path []string, hint *jsontree.Value)
 func (s *sampler) inside(conj []*model.Node, step pathStep, hint *jsontree.Value) []*jsontree.Value {
 	outer := s.sample(conj, 0)
 	var out []*jsontree.Value
-	for _, inner := range s.place(s.cell(conj, step), step.rest, hint) {
-		v := *outer
-		if step.kind == model.Object {
-			v.Members = append(slices.DeleteFunc(slices.Clone(outer.Members), func(m jsontree.Member) bool { return m.Name == step.name }),
-				jsontree.Member{Name: step.name, Value: inner})
-		} else {
-			v.Items = slices.Clone(outer.Items)
-			for len(v.Items) <= step.index {
-				v.Items = append(v.Items, s.sample(s.itemCell(conj, len(v.Items)), 1))
-			}
-			v.Items[step.index] = inner
+	for _, name := range step.names(conj) {
+		step.name = name
+		for _, inner := range s.place(s.cell(conj, step), step.rest, hint) {
+			out = append(out, s.with(outer, conj, step, inner))
 		}
-		out = append(out, &v)
 	}
 	return out
+}
+
+// with is a sample that holds inner where a step leads.
+func (s *sampler) with(outer *jsontree.Value, conj []*model.Node, step pathStep, inner *jsontree.Value) *jsontree.Value {
+	v := *outer
+	if step.kind == model.Object {
+		v.Members = slices.DeleteFunc(slices.Clone(outer.Members), func(m jsontree.Member) bool { return m.Name == step.name })
+		v.Members = append(v.Members, jsontree.Member{Name: step.name, Value: inner})
+		return &v
+	}
+	v.Items = slices.Clone(outer.Items)
+	for len(v.Items) <= step.index {
+		v.Items = append(v.Items, s.sample(s.itemCell(conj, len(v.Items)), 1))
+	}
+	v.Items[step.index] = inner
+	return &v
 }
 
 // cell is what the conjunction asks of the member that a step leads to.

@@ -1,0 +1,169 @@
+package jsonschema_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/jsonschema"
+)
+
+// TestLaws holds over all golden pairs: a schema is compatible with itself, backward from old to new is forward from new
+// to old, and neither order of members, white space nor descriptions change what is found.
+func TestLaws(t *testing.T) {
+	for _, c := range golden(t) {
+		old, new := parse(t, c.Old), parse(t, c.New)
+		for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
+			if found := checker.Check(dir, new, new); len(found) > 0 {
+				t.Errorf("%s %s: a schema differs from itself: %s\n%s", c.ID, dir, found[0].Message, c.New)
+			}
+		}
+		backward := essentials(checker.Check(rule.Backward, old, new))
+		if diff := cmp.Diff(backward, essentials(checker.Check(rule.Forward, new, old))); diff != "" {
+			t.Errorf("%s: backward -, forward of the exchanged pair +\n%s", c.ID, diff)
+		}
+		if diff := cmp.Diff(backward, essentials(checker.Check(rule.Backward, parse(t, rewritten(t, c.Old)), new))); diff != "" {
+			t.Errorf("%s: as written -, rewritten +\n%s\nold %s\nnew %s", c.ID, diff, c.Old, c.New)
+		}
+	}
+}
+
+// essentials are what a verdict is made of.
+func essentials(findings []rule.Finding) []string {
+	var out []string
+	for _, f := range findings {
+		reference := ""
+		if f.Reference != nil {
+			reference = f.Reference.Type + " " + f.Reference.Path
+		}
+		out = append(out, fmt.Sprint(f.Code, f.New.Path, reference, f.Breaks))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// rewritten sorts the members of all objects, adds white space, and describes the root anew.
+func rewritten(t *testing.T, text string) string {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	if m, ok := v.(map[string]any); ok {
+		m["description"] = "Described anew."
+	}
+	out, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// TestDeterministic: the same input gives the same findings in the same order.
+func TestDeterministic(t *testing.T) {
+	for _, c := range golden(t)[:200] {
+		first := checker.Check(rule.Backward, parse(t, c.Old), parse(t, c.New))
+		again := checker.Check(rule.Backward, parse(t, c.Old), parse(t, c.New))
+		if diff := cmp.Diff(first, again); diff != "" {
+			t.Errorf("%s:\n%s", c.ID, diff)
+		}
+	}
+}
+
+// TestHostile compares schemas that are made to take long with ones that differ at their very end. Each must end in time,
+// and must not pass for compatible.
+func TestHostile(t *testing.T) {
+	const modern = `"$schema":"https://json-schema.org/draft/2020-12/schema",`
+	tests := []struct {
+		name string
+		make func(last string) string
+	}{
+		{"a chain", func(last string) string { return chain(2000, "", `{"properties":{"a":{"$ref":"#/definitions/d%d"}}}`, last) }},
+		{"diamonds", func(last string) string {
+			return chain(30, "", `{"properties":{"a":{"$ref":"#/definitions/d%[1]d"},"b":{"$ref":"#/definitions/d%[1]d"}}}`, last)
+		}},
+		{"diamonds, 2020-12", func(last string) string {
+			return chain(30, modern, `{"properties":{"a":{"$ref":"#/definitions/d%[1]d"},"b":{"$ref":"#/definitions/d%[1]d"}}}`, last)
+		}},
+		{"diamonds of anyOf", func(last string) string {
+			return chain(30, "", `{"anyOf":[{"$ref":"#/definitions/d%[1]d"},{"type":"null"},{"properties":{"a":{"$ref":"#/definitions/d%[1]d"}}}]}`, last)
+		}},
+		{"diamonds of allOf and oneOf", func(last string) string {
+			return chain(30, "", `{"allOf":[{"oneOf":[{"$ref":"#/definitions/d%[1]d"},{"not":{"$ref":"#/definitions/d%[1]d"}}]}]}`, last)
+		}},
+		{"mutual recursion", func(last string) string {
+			return `{"$ref":"#/definitions/a","definitions":{"a":{"type":"object","properties":{"b":{"$ref":"#/definitions/b"},"c":{"$ref":"#/definitions/a"}}},"b":{"type":"object","properties":{"a":{"$ref":"#/definitions/a"},"b":{"$ref":"#/definitions/b"},"v":` + last + `}}}}`
+		}},
+		{"unions of many", func(last string) string {
+			var parts []string
+			for i := range 120 {
+				parts = append(parts, fmt.Sprintf(`{"type":"object","required":["k%d"],"properties":{"k%d":{"type":"string"}}}`, i, i))
+			}
+			return `{"oneOf":[` + strings.Join(append(parts, last), ",") + `]}`
+		}},
+		{"products of unions", func(last string) string {
+			return `{"allOf":[` + strings.Repeat(`{"anyOf":[{"type":"string"},{"type":"number"},{"type":"object","properties":{"x":{"type":"string"}}}]},`, 40) + last + `]}`
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			old, new := lenientParse(t, test.make(`{"type":"string","maxLength":9}`)), lenientParse(t, test.make(`{"type":"string","maxLength":5}`))
+			begun := time.Now()
+			findings := checker.Check(rule.Backward, old, new)
+			if took := time.Since(begun); took > 10*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if !breaks(findings) {
+				t.Errorf("nothing breaks; %d findings", len(findings))
+			}
+			if same := checker.Check(rule.Backward, old, old); len(same) > 0 {
+				t.Errorf("it differs from itself: %s", same[0].Message)
+			}
+		})
+	}
+}
+
+func lenientParse(t *testing.T, text string) *jsonschema.Schema {
+	t.Helper()
+	s, err := jsonschema.Parse(schema.Source{Type: schema.JSON, Text: text}, schema.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// chain defines n schemas of which each is made of the number of the next.
+func chain(n int, head, form, last string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{%s"$ref":"#/definitions/d0","definitions":{`, head)
+	for i := range n {
+		fmt.Fprintf(&b, `"d%d":%s,`, i, fmt.Sprintf(form, i+1))
+	}
+	fmt.Fprintf(&b, `"d%d":%s}}`, n, last)
+	return b.String()
+}
+
+func BenchmarkCheck(b *testing.B) {
+	cases := golden(b)[:100]
+	type pair struct{ old, new *jsonschema.Schema }
+	var pairs []pair
+	for _, c := range cases {
+		pairs = append(pairs, pair{parse(b, c.Old), parse(b, c.New)})
+	}
+	i := 0
+	for b.Loop() {
+		p := pairs[i%len(pairs)]
+		checker.Check(rule.Backward, p.old, p.new)
+		i++
+	}
+}
