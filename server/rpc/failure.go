@@ -12,6 +12,7 @@ import (
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/protoadapt"
 	"google.golang.org/protobuf/types/known/durationpb"
 
@@ -66,17 +67,28 @@ func (m *methods) internal(ctx context.Context, method, what string, attributes 
 	}, errors.New("internal error; the server's log has the cause under incident "+incident))
 }
 
-// describe is the status of a known error whose whole text is that of err.
+// describe is the failure of a known error whose whole text is that of err.
 func (m *methods) describe(known *fault.Error, err error) *failure {
+	var refusal *registry.Refusal
+	if errors.As(err, &refusal) {
+		return detailed(known, err.Error(), m.refusal(refusal))
+	}
+	return detailed(known, err.Error())
+}
+
+// described is the failure of a known error as it is.
+func described(e *fault.Error) *failure { return detailed(e, e.Error()) }
+
+// detailed is a failure with the details that every one has, and more.
+func detailed(known *fault.Error, message string, more ...proto.Message) *failure {
 	details := []protoadapt.MessageV1{protoadapt.MessageV1Of(info(known))}
 	if known.Kind == fault.Unavailable {
 		details = append(details, protoadapt.MessageV1Of(&errdetails.RetryInfo{RetryDelay: durationpb.New(time.Second)}))
 	}
-	var refusal *registry.Refusal
-	if errors.As(err, &refusal) {
-		details = append(details, protoadapt.MessageV1Of(m.refusal(refusal)))
+	for _, m := range more {
+		details = append(details, protoadapt.MessageV1Of(m))
 	}
-	bare := status.New(known.Kind.GRPC(), err.Error())
+	bare := status.New(known.Kind.GRPC(), message)
 	full, failed := bare.WithDetails(details...)
 	if failed != nil {
 		full = bare

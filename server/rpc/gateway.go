@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
 
@@ -27,6 +28,7 @@ func (s *Server) Gateway() (http.Handler, error) {
 	mux := runtime.NewServeMux(
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, &codec),
 		runtime.WithUnescapingMode(runtime.UnescapingModeAllCharacters),
+		runtime.WithMiddlewares(unescaped),
 		runtime.WithDisablePathLengthFallback(),
 		runtime.WithErrorHandler(writeError),
 		runtime.WithRoutingErrorHandler(writeRoutingError),
@@ -42,45 +44,77 @@ func (s *Server) Gateway() (http.Handler, error) {
 		return nil, err
 	}
 	all := http.NewServeMux()
-	all.Handle("/api/v1/", http.MaxBytesHandler(mux, int64(s.methods.MaxBody)))
+	all.Handle("/api/v1/", http.MaxBytesHandler(escaped(mux), int64(s.methods.MaxBody)))
 	all.Handle("GET /openapi.yaml", document)
 	return all, nil
+}
+
+// escaped and [unescaped] keep a slash inside a subject's name, a%2Fb.proto, from becoming one of the path: the gateway
+// takes paths apart at %2F too. So it gets to see the path escaped once more, and its variables are read once more.
+func escaped(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.EscapedPath()
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = path, strings.ReplaceAll(path, "%", "%25")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func unescaped(next runtime.HandlerFunc) runtime.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request, variables map[string]string) {
+		for name, value := range variables {
+			plain, err := url.PathUnescape(value)
+			if err != nil {
+				writeRoutingError(r.Context(), nil, nil, w, r, http.StatusBadRequest)
+				return
+			}
+			variables[name] = plain
+		}
+		next(w, r, variables)
+	}
 }
 
 // writeError answers an error as google.rpc.Status, with the HTTP status of its kind.
 func writeError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
 	answered := status.Convert(err)
-	code := runtime.HTTPStatusFromCode(answered.Code())
 	var known *failure
-	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &known) && answered.Code() == known.kind.GRPC():
-		code = known.kind.HTTP()
-	case errors.As(err, &large), large == nil && tooLarge(answered):
-		code = http.StatusRequestEntityTooLarge
+	case !errors.As(err, &known):
+		known = unreadable(answered)
+		writeStatus(w, gatewayCode(known), known.status)
+	case answered.Code() == known.kind.GRPC():
+		writeStatus(w, known.kind.HTTP(), answered)
+	default:
+		writeStatus(w, runtime.HTTPStatusFromCode(answered.Code()), answered)
 	}
-	writeStatus(w, code, answered)
 }
 
-// tooLarge recognises a body over the limit, which the generated code reports as one that it cannot read.
-func tooLarge(s *status.Status) bool {
-	return s.Code() == codes.InvalidArgument && s.Message() == (&http.MaxBytesError{}).Error()
+// unreadable is what the gateway itself found wrong with a request: a body or a parameter that is not what the method
+// takes. A body over the limit is reported as one that cannot be read, in the words of [http.MaxBytesError].
+func unreadable(s *status.Status) *failure {
+	if s.Message() == (&http.MaxBytesError{}).Error() {
+		return described(&fault.Error{Kind: fault.TooLarge, Message: "the request is larger than this server reads"})
+	}
+	return described(&fault.Error{Kind: fault.Invalid, Message: s.Message(), Hint: "see /openapi.yaml"})
+}
+
+// gatewayCode tells a request that cannot be read (400) from one that makes no sense (422).
+func gatewayCode(f *failure) int {
+	if f.kind == fault.Invalid {
+		return http.StatusBadRequest
+	}
+	return f.kind.HTTP()
 }
 
 func writeRoutingError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, code int) {
-	kind, message := fault.NotFound, "the API has nothing at "+r.URL.Path
+	e := &fault.Error{Kind: fault.NotFound, Message: "the API has nothing at " + r.URL.Path, Hint: "see /openapi.yaml"}
 	switch code {
 	case http.StatusMethodNotAllowed:
-		kind, message = fault.Invalid, "the API does not know "+r.Method+" there"
+		e.Kind, e.Message = fault.Invalid, "the API does not know "+r.Method+" there"
 	case http.StatusBadRequest:
-		kind, message = fault.Invalid, "the path cannot be read"
+		e.Kind, e.Message = fault.Invalid, "the path cannot be read"
 	}
-	e := &fault.Error{Kind: kind, Message: message, Hint: "see /openapi.yaml"}
-	answered, err := status.New(kind.GRPC(), message).WithDetails(info(e))
-	if err != nil {
-		answered = status.New(kind.GRPC(), message)
-	}
-	writeStatus(w, code, answered)
+	writeStatus(w, code, described(e).status)
 }
 
 func writeStatus(w http.ResponseWriter, code int, s *status.Status) {

@@ -42,6 +42,8 @@ type watcher struct {
 	send    func(*concordv1.WatchResponse) error
 	// at is the position up to which everything was looked at, told that which the caller knows to be.
 	at, told uint64
+	// current is set once the caller knows that it has caught up.
+	current bool
 }
 
 func (w *watcher) run(ctx context.Context) error {
@@ -81,9 +83,10 @@ func (w *watcher) catchUp(ctx context.Context) error {
 			return w.gap()
 		}
 	}
-	if w.told == w.at && w.at != 0 {
+	if w.current && w.told == w.at {
 		return nil
 	}
+	w.current = true
 	return w.progress()
 }
 
