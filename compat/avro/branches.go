@@ -30,7 +30,8 @@ func newBranchIndex(union *avro.Node) *branchIndex {
 	return x
 }
 
-// candidates are the branches that writer may be read by, in the order of the union, each once.
+// candidates are the branches that a decoder tries for writer: the first one that has its full name, or an alias for that,
+// and no other; without such a one all that may read it, in the order of the union.
 func (x *branchIndex) candidates(writer *avro.Node) []*avro.Node {
 	var at []int
 	if writer.Kind.Named() {
@@ -45,7 +46,11 @@ func (x *branchIndex) candidates(writer *avro.Node) []*avro.Node {
 	slices.Sort(at)
 	nodes := make([]*avro.Node, 0, len(at))
 	for _, i := range slices.Compact(at) {
-		nodes = append(nodes, x.nodes[i])
+		branch := x.nodes[i]
+		if branch.Kind == writer.Kind && (!branch.Kind.Named() || fullyNamed(branch, writer)) {
+			return []*avro.Node{branch}
+		}
+		nodes = append(nodes, branch)
 	}
 	return nodes
 }

@@ -1,7 +1,6 @@
 package avro
 
 import (
-	"maps"
 	"strconv"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -43,15 +42,15 @@ func (r *result) report(d difference) { r.entries = append(r.entries, entry{diff
 type reference struct {
 	memo   map[pair]*result
 	failed *difference
-	// renamed holds what is reported, but as a difference of another code.
-	renamed map[key]bool
-	effort  effort
+	// stands holds missing fields for which a comparison of types stands, by that pair.
+	stands map[key]pair
+	effort effort
 }
 
 // open marks a pair that is being compared; meeting it again counts as readable.
 var open = &result{}
 
-func newReference() *reference { return &reference{memo: map[pair]*result{}, renamed: map[key]bool{}} }
+func newReference() *reference { return &reference{memo: map[pair]*result{}, stands: map[key]pair{}} }
 
 func (x *reference) compare(p pair, at *trail) *result {
 	if known, ok := x.memo[p]; ok {
@@ -140,8 +139,9 @@ func (x *reference) field(p pair, f *avro.Field, at *trail, r *result) {
 		r.add(x.compare(pair{f.Type, source.Type}, at.field(f, source).into("type")))
 	case f.Default != nil:
 	case f.Type.Kind == avro.Enum && f.Type.Default != nil:
-		x.renamed[key{FieldMissingDefault, p, f}] = true
-		r.add(x.compare(pair{f.Type, p.writer}, at.field(f, nil).into("type").missing(f)))
+		instead := pair{f.Type, p.writer}
+		x.stands[key{FieldMissingDefault, p, f}] = instead
+		r.add(x.compare(instead, at.field(f, nil).into("type").missing(f)))
 	default:
 		r.report(difference{code: FieldMissingDefault, pair: p, at: at.field(f, nil), field: f})
 	}
@@ -181,9 +181,9 @@ func (r *result) differences() []difference {
 	return list
 }
 
-// keys are those of all differences below r, and renamed. Each result is visited once.
-func (r *result) keys(renamed map[key]bool) map[key]bool {
-	keys, seen := maps.Clone(renamed), map[*result]bool{}
+// keys are those of all differences below r. Each result is visited once.
+func (x *reference) keys(r *result) map[key]bool {
+	keys, pairs, seen := map[key]bool{}, map[pair]bool{}, map[*result]bool{}
 	for todo := []*result{r}; len(todo) > 0; {
 		next := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -194,9 +194,15 @@ func (r *result) keys(renamed map[key]bool) map[key]bool {
 		for _, e := range next.entries {
 			if e.difference != nil {
 				keys[e.difference.key()] = true
+				pairs[e.difference.pair] = true
 			} else {
 				todo = append(todo, e.part)
 			}
+		}
+	}
+	for missing, instead := range x.stands {
+		if pairs[instead] {
+			keys[missing] = true
 		}
 	}
 	return keys

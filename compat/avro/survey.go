@@ -68,19 +68,17 @@ func (s *survey) look(v visit) {
 	}
 }
 
-// union goes on with the branch that reads the writer's type. Where none does, but data passes through one of them anyway,
-// what stands against that is found there.
+// union goes on with the branch that a decoder takes for the writer's type. When that does not read it, and the reference
+// does not say so, what stands against it is found inside.
 func (s *survey) union(v visit) {
-	if branch := s.truth.branch(v.reader, v.writer); branch != nil {
+	missing := difference{code: UnionBranchMissing, pair: v.pair, at: v.at}
+	branch, reads := s.truth.branch(v.reader, v.writer)
+	switch {
+	case branch == nil:
+		s.report(missing)
+	case reads || !s.reported[missing.key()]:
 		s.visit(pair{branch, v.writer}, v.at, true)
-		return
 	}
-	for _, candidate := range s.truth.index(v.reader).candidates(v.writer) {
-		if s.seen[pair{candidate, v.writer}] {
-			return
-		}
-	}
-	s.report(difference{code: UnionBranchMissing, pair: v.pair, at: v.at})
 }
 
 func (s *survey) promotion(v visit) {

@@ -127,20 +127,17 @@ func (t *truth) index(union *avro.Node) *branchIndex {
 	return x
 }
 
-// branch is the branch of a reader's union by which a decoder reads the writer's type: the one of its full name or
-// alias, else the first that reads it; nil when none does.
-func (t *truth) branch(union, writer *avro.Node) *avro.Node {
-	var first *avro.Node
-	for _, candidate := range t.index(union).candidates(writer) {
-		if !t.reads(pair{candidate, writer}) {
-			continue
-		}
-		if candidate.Kind == writer.Kind && (!writer.Kind.Named() || fullyNamed(candidate, writer)) {
-			return candidate
-		}
-		if first == nil {
-			first = candidate
+// branch is the branch of a reader's union that a decoder takes for the writer's type, and whether it reads that. It is
+// nil when there is none, or none of several reads it.
+func (t *truth) branch(union, writer *avro.Node) (branch *avro.Node, reads bool) {
+	candidates := t.index(union).candidates(writer)
+	for _, candidate := range candidates {
+		if t.reads(pair{candidate, writer}) {
+			return candidate, true
 		}
 	}
-	return first
+	if len(candidates) == 1 {
+		return candidates[0], false
+	}
+	return nil, false
 }
