@@ -26,7 +26,8 @@ test-clients: ## official clients of other vendors, unchanged, against a started
 ##@ Longer
 
 bench: ## measure what the README claims, as ratios in one run
-	go run ./cmd/concord-bench
+	go test ./server -run TestFigures -figures -v -count 1 -timeout 15m
+	go test ./policy -run xxx -bench Evaluate200Rules50Fields
 
 faults: ## kill storage and server at random under load for ten minutes
 	go test ./server/store/etcd -run TestFaults -faults 10m -timeout 20m -v

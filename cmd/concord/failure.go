@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// failure is an answer of the server that a command ends with.
+type failure struct{ *concord.Error }
+
+// remoteError gives a client's error its exit status and its hint.
+func remoteError(err error) error {
+	var e *concord.Error
+	if errors.As(err, &e) {
+		return failure{e}
+	}
+	return err
+}
+
+// ExitStatus is that of the kind of failure (design §6).
+func (f failure) ExitStatus() int {
+	switch f.Kind {
+	case concord.Incompatible, concord.Denied:
+		return int(exitFindings)
+	case concord.Unauthenticated, concord.Forbidden:
+		return int(exitForbidden)
+	case concord.Stale:
+		return int(exitStale)
+	}
+	return int(exitFailed)
+}
+
+// HintText says what to do next.
+func (f failure) HintText() string {
+	if f.Hint == "" && f.Status == 0 {
+		return "is a server running? start one with 'concord serve', or name another with --server"
+	}
+	return f.Hint
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// remoteOptions say which server a command talks to.
+type remoteOptions struct {
+	server, domain, token, user string
+	timeout                     time.Duration
+}
+
+func (o *remoteOptions) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.server, "server", "", "address of the registry (default $CONCORD_URL, then $SCHEMA_REGISTRY_URL, then http://127.0.0.1:8081)")
+	f.StringVarP(&o.domain, "domain", "d", "", "domain of the subject (default the default domain)")
+	f.StringVar(&o.token, "token", "", "bearer token (default $CONCORD_TOKEN)")
+	f.StringVar(&o.user, "user", "", "user:password (default $CONCORD_USER, then $SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO)")
+	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long one attempt may take")
+}
+
+// client connects to the server that flags and environment name.
+func (o *remoteOptions) client(t *terminal) (*concord.Client, error) {
+	c := concord.Config{
+		URLs:      strings.Split(first(o.server, t.getenv("CONCORD_URL"), t.getenv("SCHEMA_REGISTRY_URL"), "http://127.0.0.1:8081"), ","),
+		Domain:    o.domain,
+		Token:     first(o.token, t.getenv("CONCORD_TOKEN")),
+		UserAgent: "concord-cli/" + buildVersion(),
+		Timeout:   o.timeout,
+		Retries:   1,
+	}
+	credentials := first(o.user, t.getenv("CONCORD_USER"), t.getenv("SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO"))
+	if credentials != "" && c.Token == "" {
+		c.User, c.Password, _ = strings.Cut(credentials, ":")
+	}
+	for i, address := range c.URLs {
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" {
+			return nil, &usage{fmt.Errorf("%q is not the address of a server", address), "write it as http://host:8081"}
+		}
+		c.URLs[i] = strings.TrimRight(u.String(), "/")
+	}
+	client, err := concord.New(c)
+	if err != nil {
+		return nil, &usage{err, "see --server, --user and --token"}
+	}
+	return client, nil
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// domainName is what people call a domain.
+func domainName(domain string) string {
+	if domain == "" {
+		return "the default domain"
+	}
+	return "domain " + domain
+}
+
+// readable reports whether a name is that of a file.
+func readable(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}

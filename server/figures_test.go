@@ -1,0 +1,287 @@
+package server
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/textproto"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+var figures = flag.Bool("figures", false, "measure the figures that the README speaks of")
+
+// rounds is how often each side of a comparison is measured, the two in turn.
+const rounds = 9
+
+// TestFigures measures and prints; targets are printed beside what was seen and never make the test fail, since they
+// are ratios on a machine that others use too.
+func TestFigures(t *testing.T) {
+	if !*figures {
+		return
+	}
+	s := startServer(t, Config{Policy: "starter"})
+	t.Run("look-up by id over HTTP against a bare handler", func(t *testing.T) { figureLookUp(t, s) })
+	for _, clients := range []int{1, 64} {
+		t.Run(fmt.Sprintf("registration with %d clients against raw transactions", clients), func(t *testing.T) { figureRegister(t, s, clients) })
+	}
+	t.Run("look-up with 1 000 and 100 000 versions", func(t *testing.T) { figureSize(t) })
+}
+
+// figureLookUp compares GET /schemas/ids/{id} with a plain handler that returns the same header and bytes.
+func figureLookUp(t *testing.T, s *Server) {
+	id := registerText(t, s, "figures-look-up", recordText("LookUp", 30))
+	path := fmt.Sprintf("/schemas/ids/%d", id)
+	answer, err := http.Get(s.URL() + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(answer.Body)
+	answer.Body.Close()
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatal(answer.Status, err)
+	}
+	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = []string{"application/vnd.schemaregistry.v1+json"}
+		w.Write(body)
+	}))
+	defer bare.Close()
+	var ours, theirs []sample
+	for range rounds {
+		ours = append(ours, load(t, strings.TrimPrefix(s.URL(), "http://"), path))
+		theirs = append(theirs, load(t, bare.Listener.Addr().String(), path))
+	}
+	t.Logf("rate %.0f/s, bare %.0f/s: ratio %.2f (target at least 0.9)", median(ours, rate), median(theirs, rate), median(ours, rate)/median(theirs, rate))
+	t.Logf("p99 %.2f ms, bare %.2f ms: ratio %.2f (target at most 2)", median(ours, p99), median(theirs, p99), median(ours, p99)/median(theirs, p99))
+}
+
+// sample is one round of a load: requests per second, and the 99th percentile in milliseconds.
+type sample struct{ rate, p50, p99 float64 }
+
+func rate(s sample) float64 { return s.rate }
+func p50(s sample) float64  { return s.p50 }
+func p99(s sample) float64  { return s.p99 }
+
+func median(samples []sample, of func(sample) float64) float64 {
+	values := make([]float64, len(samples))
+	for i, s := range samples {
+		values[i] = of(s)
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// load asks for a path over four kept connections for a while, with a client that costs next to nothing.
+func load(t *testing.T, address, path string) sample {
+	const connections, duration = 4, 400 * time.Millisecond
+	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nAccept: application/vnd.schemaregistry.v1+json\r\n\r\n")
+	return parallel(connections, duration, func(int) func() error {
+		connection, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { connection.Close() })
+		reader := bufio.NewReader(connection)
+		return func() error {
+			if _, err := connection.Write(request); err != nil {
+				return err
+			}
+			return skipAnswer(reader)
+		}
+	})
+}
+
+func skipAnswer(r *bufio.Reader) error {
+	header := textproto.NewReader(r)
+	if line, err := header.ReadLine(); err != nil || !strings.Contains(line, " 200 ") {
+		return fmt.Errorf("%s: %w", line, err)
+	}
+	fields, err := header.ReadMIMEHeader()
+	if err != nil {
+		return err
+	}
+	length, err := strconv.Atoi(fields.Get("Content-Length"))
+	if err != nil {
+		return err
+	}
+	_, err = r.Discard(length)
+	return err
+}
+
+// parallel calls what make gives for each of n workers, over and over for a while.
+func parallel(n int, duration time.Duration, make func(worker int) func() error) sample {
+	var mu sync.Mutex
+	var took []time.Duration
+	var workers sync.WaitGroup
+	began := time.Now()
+	for w := range n {
+		call := make(w)
+		workers.Go(func() {
+			var own []time.Duration
+			for time.Since(began) < duration {
+				start := time.Now()
+				if err := call(); err != nil {
+					panic(err)
+				}
+				own = append(own, time.Since(start))
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			took = append(took, own...)
+		})
+	}
+	workers.Wait()
+	elapsed := time.Since(began).Seconds()
+	slices.Sort(took)
+	at := func(q float64) float64 { return took[int(q*float64(len(took)-1))].Seconds() * 1000 }
+	return sample{float64(len(took)) / elapsed, at(.5), at(.99)}
+}
+
+// figureRegister compares registering new schemas over HTTP, with everything that a registration does, with raw
+// conditional transactions of the same size on the same etcd.
+func figureRegister(t *testing.T, s *Server, clients int) {
+	raw, err := clientv3.New(clientv3.Config{Endpoints: s.etcd.Endpoints, TLS: s.etcd.TLS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	var ours, theirs []sample
+	for round := range rounds {
+		ours = append(ours, registering(t, s, clients, round))
+		theirs = append(theirs, transacting(t, raw, clients, round))
+	}
+	t.Logf("p50 %.2f ms, raw %.2f ms: ratio %.2f (target at most 1.5 with one client)", median(ours, p50), median(theirs, p50), median(ours, p50)/median(theirs, p50))
+	t.Logf("rate %.0f/s, raw %.0f/s: ratio %.2f (target at least 0.7 with 64 clients)", median(ours, rate), median(theirs, rate), median(ours, rate)/median(theirs, rate))
+}
+
+func registering(t *testing.T, s *Server, clients, round int) sample {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
+	defer client.CloseIdleConnections()
+	return parallel(clients, 500*time.Millisecond, func(worker int) func() error {
+		n := 0
+		return func() error {
+			n++
+			name := fmt.Sprintf("R%d_%d_%d_%d", clients, round, worker, n)
+			_, err := post(client, s.URL()+"/subjects/"+name+"/versions", recordText(name, 10))
+			return err
+		}
+	})
+}
+
+// transacting writes what a registration writes, in as many keys and bytes, under compares of its own.
+func transacting(t *testing.T, raw *clientv3.Client, clients, round int) sample {
+	value := strings.Repeat("x", 600)
+	return parallel(clients, 500*time.Millisecond, func(worker int) func() error {
+		n := 0
+		return func() error {
+			n++
+			key := fmt.Sprintf("/raw/%d/%d/%d/%d", clients, round, worker, n)
+			var puts []clientv3.Op
+			for _, part := range []string{"content", "id", "version", "log", "head"} {
+				puts = append(puts, clientv3.OpPut(key+"/"+part, value))
+			}
+			_, err := raw.Txn(t.Context()).If(clientv3.Compare(clientv3.CreateRevision(key+"/version"), "=", 0)).Then(puts...).Commit()
+			return err
+		}
+	})
+}
+
+// figureSize compares look-ups in a small and in a large registry.
+func figureSize(t *testing.T) {
+	const path = "/subjects/subject-17/versions/latest"
+	var addresses []string
+	for _, size := range []int{1_000, 100_000} {
+		s := startServer(t, Config{Policy: "none"})
+		fill(t, s.store, size)
+		addresses = append(addresses, strings.TrimPrefix(s.URL(), "http://"))
+	}
+	var small, large []sample
+	for range rounds {
+		small = append(small, load(t, addresses[0], path))
+		large = append(large, load(t, addresses[1], path))
+	}
+	t.Logf("p50 %.3f ms with 1 000 versions, %.3f ms with 100 000: ratio %.2f", median(small, p50), median(large, p50), median(large, p50)/median(small, p50))
+}
+
+// fill puts versions into a store, many to a transaction.
+func fill(t *testing.T, s store.Store, size int) {
+	const batch = 250
+	for from := 0; from < size; from += batch {
+		_, err := s.Update(t.Context(), func(tx *store.Tx) error {
+			for i := from; i < from+batch; i++ {
+				text := recordText(fmt.Sprintf("R%d", i), 3)
+				c := &store.Content{Digest: store.Digest{byte(i), byte(i >> 8), byte(i >> 16), 1}, GUID: schema.Identify(text, nil, nil, nil), Type: schema.Avro, Text: text}
+				tx.Put(c, &store.Identifier{ID: store.ID(i + 1), Digest: c.Digest, GUID: c.GUID},
+					&store.Version{Subject: store.Subject{Name: fmt.Sprintf("subject-%d", i)}, Number: 1, ID: store.ID(i + 1), Digest: c.Digest, Created: tx.Now, Changed: tx.Now})
+			}
+			tx.Log(store.Entry{Action: "fill"})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// recordText is an Avro record with so many fields.
+func recordText(name string, fields int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"type":"record","name":%q,"doc":"measured","fields":[`, name)
+	for i := range fields {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"name":"field_%d","type":"string","doc":"a field"}`, i)
+	}
+	b.WriteString("]}")
+	return b.String()
+}
+
+func registerText(t *testing.T, s *Server, subject, text string) int {
+	t.Helper()
+	id, err := post(http.DefaultClient, s.URL()+"/subjects/"+subject+"/versions", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// post registers an Avro schema and returns its id.
+func post(client *http.Client, url, text string) (int, error) {
+	body, err := json.Marshal(map[string]string{"schema": text})
+	if err != nil {
+		return 0, err
+	}
+	answer, err := client.Post(url, "application/vnd.schemaregistry.v1+json", bytes.NewReader(body))
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	var registered struct {
+		ID      int    `json:"id"`
+		Message string `json:"message"`
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&registered); err != nil {
+		return 0, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("%s: %s", answer.Status, registered.Message)
+	}
+	io.Copy(io.Discard, answer.Body)
+	return registered.ID, nil
+}

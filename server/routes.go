@@ -1,0 +1,57 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"google.golang.org/grpc"
+
+	"github.com/concord-registry/concord/server/confluent"
+	"github.com/concord-registry/concord/server/rpc"
+)
+
+// openAPI is the path of the native API's description.
+const openAPI = "/openapi.yaml"
+
+// newRPC makes the native API: messages, gRPC, and the JSON gateway on the same methods.
+func (s *Server) newRPC() {
+	c := rpc.Config{
+		Registry: s.registry, Store: s.store, Release: s.config.Version, MaxBody: int(s.config.MaxBody), Logger: s.config.Logger,
+	}
+	s.native = rpc.New(c)
+	s.grpc = grpc.NewServer(rpc.Options(c)...)
+	s.native.Register(s.grpc)
+}
+
+// newHandler is everything on the REST port: probes, the native API, and the Confluent API for every other path.
+func (s *Server) newHandler() (http.Handler, error) {
+	gateway, err := s.native.Gateway()
+	if err != nil {
+		return nil, fmt.Errorf("the JSON API: %w", err)
+	}
+	probes := http.NewServeMux()
+	s.health.register(probes)
+	dialect := confluent.Handler(confluent.Config{
+		Registry: s.registry, Logger: s.config.Logger, MaxBody: s.config.MaxBody, Origins: s.config.CORSOrigins,
+		Version: s.config.Version, ClusterID: s.clusterID(), Observe: s.metrics.observe,
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.Path; {
+		case path == "/livez" || path == "/readyz" || path == "/healthz":
+			probes.ServeHTTP(w, r)
+		case path == openAPI || path == "/api/v1" || strings.HasPrefix(path, "/api/v1/"):
+			gateway.ServeHTTP(w, r)
+		default:
+			dialect.ServeHTTP(w, r)
+		}
+	}), nil
+}
+
+// clusterID names the store, empty before it was ever reached.
+func (s *Server) clusterID() string {
+	if meta := s.store.View().Meta(); meta != nil {
+		return meta.UUID
+	}
+	return ""
+}

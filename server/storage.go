@@ -1,0 +1,55 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/concord-registry/concord/server/store/child"
+	"github.com/concord-registry/concord/server/store/etcd"
+)
+
+// ChildCommand is the hidden first argument with which the program runs as the etcd child: child.Main gets the arguments
+// after it.
+const ChildCommand = "__etcd"
+
+// storageStart bounds how long Start waits for storage before it serves what the snapshot file holds.
+const storageStart = 10 * time.Second
+
+// openStore starts the etcd child unless there is a cluster, and opens the store on either.
+func (s *Server) openStore(ctx context.Context) (err error) {
+	c := etcd.Config{
+		Endpoints:    s.config.EtcdEndpoints,
+		TLS:          s.config.EtcdTLS,
+		AllowOldEtcd: s.config.AllowOldEtcd,
+		SnapshotFile: s.snapshotFile(),
+		Logger:       s.config.Logger,
+	}
+	if len(c.Endpoints) == 0 {
+		etcdChild, err := s.startChild(ctx)
+		if err != nil {
+			return err
+		}
+		c.Endpoints, c.TLS = etcdChild.Endpoints(), etcdChild.TLS()
+	}
+	s.etcd = c
+	ctx, cancel := context.WithTimeout(ctx, storageStart)
+	defer cancel()
+	if s.store, err = etcd.Open(ctx, c); err != nil {
+		return fmt.Errorf("open the store: %w", err)
+	}
+	s.onClose(s.store.Close)
+	s.metrics.watch(s.store)
+	return nil
+}
+
+func (s *Server) startChild(ctx context.Context) (*child.Child, error) {
+	c, err := child.Start(ctx, child.Config{
+		Dir: s.config.DataDir, Executable: s.config.Executable, Args: []string{ChildCommand}, Logger: s.config.Logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.onClose(c.Close)
+	return c, nil
+}
