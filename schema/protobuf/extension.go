@@ -15,6 +15,12 @@ type extension struct {
 	field    *syntax.Field
 }
 
+// extended is a message with the number of a field that extends it.
+type extended struct {
+	message string
+	number  int32
+}
+
 // collectExtensions adds the extensions of a file.
 func (t *types) collectExtensions(u *unit) {
 	add := func(scope string, list []*syntax.Extend) {
@@ -27,6 +33,9 @@ func (t *types) collectExtensions(u *unit) {
 				x := &extension{name: join(scope, f.Name), scope: scope, extendee: extendee, field: f}
 				if t.extensions[x.name] == nil {
 					t.extensions[x.name] = x
+				}
+				if key := (extended{extendee, f.Number}); t.numbered[key] == nil {
+					t.numbered[key] = x
 				}
 			}
 		}

@@ -290,7 +290,7 @@ func (n normalizer) fieldOptions(scope string, f *syntax.Field) []*syntax.Option
 func (n normalizer) options(scope string, list []*syntax.Option) []*syntax.Option {
 	var out []*syntax.Option
 	for _, o := range list {
-		folded := &syntax.Option{Name: o.Name, Custom: o.Custom, Value: normalValue(fold(o.Path, o.Value))}
+		folded := &syntax.Option{Name: o.Name, Custom: o.Custom, Value: normalValue(syntax.Fold(o.Path, o.Value))}
 		if o.Custom {
 			folded.Name = n.types.extensionName(scope, o.Name)
 		}

@@ -8,42 +8,16 @@ import (
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// fold turns the path behind an option's name into message literals: `(a).b.c = 1` is `(a) = { b: { c: 1 } }`.
-func fold(path []string, v syntax.Value) syntax.Value {
-	for _, name := range slices.Backward(path) {
-		v = syntax.Value{Kind: syntax.Literal, Fields: []syntax.ValueField{{Name: name, Value: v}}}
-	}
-	return v
-}
-
 // mergeOption adds an option, or merges it into the one of the same name when both are message literals.
 func mergeOption(list []*syntax.Option, o *syntax.Option) []*syntax.Option {
 	for _, earlier := range list {
 		same := earlier.Name == o.Name && earlier.Custom == o.Custom
 		if same && earlier.Value.Kind == syntax.Literal && o.Value.Kind == syntax.Literal {
-			earlier.Value = merge(earlier.Value, o.Value)
+			earlier.Value = syntax.Merge(earlier.Value, o.Value)
 			return list
 		}
 	}
 	return append(list, o)
-}
-
-// merge joins two message literals; a field of both becomes one message, or a list.
-func merge(a, b syntax.Value) syntax.Value {
-	out := syntax.Value{Kind: syntax.Literal, Fields: slices.Clone(a.Fields)}
-	for _, f := range b.Fields {
-		i := slices.IndexFunc(out.Fields, func(x syntax.ValueField) bool { return x.Name == f.Name })
-		switch {
-		case i < 0:
-			out.Fields = append(out.Fields, f)
-		case out.Fields[i].Value.Kind == syntax.Literal && f.Value.Kind == syntax.Literal:
-			out.Fields[i].Value = merge(out.Fields[i].Value, f.Value)
-		default:
-			items := append(slices.Clone(out.Fields[i].Value.Elements()), f.Value.Elements()...)
-			out.Fields[i].Value = syntax.Value{Kind: syntax.List, Items: items}
-		}
-	}
-	return out
 }
 
 // sortedValue sorts the fields of message literals and writes lists of one element as the element.

@@ -2,7 +2,6 @@ package protobuf
 
 import "github.com/concord-registry/concord/schema"
 
-func (s *Schema) Render(format string) (string, error)                  { return s.canonical, nil }
 func (s *Schema) Document() *schema.Document                            { return &schema.Document{} }
 func (s *Schema) TopLevel() []string                                    { return nil }
 func (s *Schema) Tags() []schema.EntityTags                             { return nil }

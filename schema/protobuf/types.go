@@ -45,6 +45,7 @@ type types struct {
 	byName map[string]*Definition
 	// extensions are found by full name.
 	extensions map[string]*extension
+	numbered   map[extended]*extension
 	// outer is asked for what is not here: the bundled files; nil for those themselves.
 	outer *types
 }
@@ -69,7 +70,10 @@ func link(own unit, dependencies []unit) (*types, error) {
 }
 
 func newTypes() *types {
-	return &types{units: map[string]*unit{}, byName: map[string]*Definition{}, extensions: map[string]*extension{}}
+	return &types{
+		units: map[string]*unit{}, byName: map[string]*Definition{},
+		extensions: map[string]*extension{}, numbered: map[extended]*extension{},
+	}
 }
 
 // duplicate is a name that a file defines a second time.

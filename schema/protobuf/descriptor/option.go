@@ -9,31 +9,7 @@ import (
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// Extensions finds the extensions that custom options name. nil finds none.
-type Extensions interface {
-	// Extension is the field that extends a message of descriptor.proto, `google.protobuf.FieldOptions` for example,
-	// under a number.
-	Extension(extendee string, number int32) (Extension, bool)
-}
-
-// Extension is the declaration of an extension.
-type Extension struct {
-	// Name is its full name without a leading dot.
-	Name  string
-	Field *syntax.Field
-	// Message is the type of its value, nil for scalars and enums; Enum likewise.
-	Message *MessageType
-	Enum    *syntax.Enum
-}
-
-// MessageType is a message with the types of its fields found.
-type MessageType struct {
-	Message *syntax.Message
-	// Field finds the type of one of its fields.
-	Field func(f *syntax.Field) (*MessageType, *syntax.Enum)
-}
-
-type optionReader struct{ extensions Extensions }
+type optionReader struct{ names Names }
 
 // read lists the options that are set, in order of their numbers.
 func (r optionReader) read(m proto.Message) []*syntax.Option {
@@ -49,7 +25,7 @@ func (r optionReader) read(m proto.Message) []*syntax.Option {
 		}
 		options = append(options, &syntax.Option{Name: string(f.Name()), Value: reflected(f, m.ProtoReflect().Get(f))})
 	}
-	return append(options, r.custom(m.ProtoReflect())...)
+	return append(options, decoder{r.names}.custom(m.ProtoReflect())...)
 }
 
 // reflected is a value of descriptor.proto's own options.

@@ -17,8 +17,8 @@ func Tree(d *descriptorpb.FileDescriptorProto) *syntax.File {
 }
 
 // TreeWith is [Tree] with the extensions that custom options may use; without them custom options are left out.
-func TreeWith(d *descriptorpb.FileDescriptorProto, extensions Extensions) *syntax.File {
-	r := reader{syntax: d.GetSyntax(), options: optionReader{extensions}}
+func TreeWith(d *descriptorpb.FileDescriptorProto, names Names) *syntax.File {
+	r := reader{syntax: d.GetSyntax(), options: optionReader{names}}
 	f := &syntax.File{Syntax: d.GetSyntax(), Package: d.GetPackage(), Options: r.options.read(d.GetOptions())}
 	public := map[int32]bool{}
 	for _, i := range d.GetPublicDependency() {

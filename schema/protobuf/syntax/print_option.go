@@ -1,6 +1,9 @@
 package syntax
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // PrintedOptions are the options as they are printed: default and json_name come last, each once, and default in the
 // dress that the type gives it.
@@ -26,6 +29,11 @@ func (f *Field) PrintedOptions() []*Option {
 		}
 	}
 	return options
+}
+
+// PlainOptions are the options without default and json_name, which a descriptor keeps apart.
+func (f *Field) PlainOptions() []*Option {
+	return slices.DeleteFunc(slices.Clone(f.Options), func(o *Option) bool { return o.plain("default") || o.plain("json_name") })
 }
 
 func (o *Option) plain(name string) bool {

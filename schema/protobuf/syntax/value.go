@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // Kind says what an option's value looks like in the text.
 type Kind int
 
@@ -61,4 +63,30 @@ func (v Value) Elements() []Value {
 		return v.Items
 	}
 	return []Value{v}
+}
+
+// Fold turns the path behind an option's name into message literals: `(a).b.c = 1` is `(a) = { b: { c: 1 } }`.
+func Fold(path []string, v Value) Value {
+	for _, name := range slices.Backward(path) {
+		v = Value{Kind: Literal, Fields: []ValueField{{Name: name, Value: v}}}
+	}
+	return v
+}
+
+// Merge joins two message literals; a field of both becomes one message, or a list.
+func Merge(a, b Value) Value {
+	out := Value{Kind: Literal, Fields: slices.Clone(a.Fields)}
+	for _, f := range b.Fields {
+		i := slices.IndexFunc(out.Fields, func(x ValueField) bool { return x.Name == f.Name })
+		switch {
+		case i < 0:
+			out.Fields = append(out.Fields, f)
+		case out.Fields[i].Value.Kind == Literal && f.Value.Kind == Literal:
+			out.Fields[i].Value = Merge(out.Fields[i].Value, f.Value)
+		default:
+			items := append(slices.Clone(out.Fields[i].Value.Elements()), f.Value.Elements()...)
+			out.Fields[i].Value = Value{Kind: List, Items: items}
+		}
+	}
+	return out
 }

@@ -1,0 +1,91 @@
+package descriptor
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/concord-registry/concord/schema/protobuf/syntax"
+)
+
+// optionWriter sets options in the messages of descriptor.proto.
+type optionWriter struct{ names Names }
+
+// write sets the options in m. What m has no field for, or what does not fit the field, is left out.
+func (w optionWriter) write(scope string, options []*syntax.Option, m proto.Message) {
+	r := m.ProtoReflect()
+	type custom struct {
+		extension Extension
+		value     syntax.Value
+	}
+	var customs []custom
+	for _, o := range options {
+		if !o.Custom {
+			w.plain(r, o)
+			continue
+		}
+		if w.names == nil {
+			continue
+		}
+		if x, known := w.names.Extension(scope, o.Name); known {
+			customs = append(customs, custom{x, syntax.Fold(o.Path, o.Value)})
+		}
+	}
+	slices.SortStableFunc(customs, func(a, b custom) int { return cmp.Compare(a.extension.Field.Number, b.extension.Field.Number) })
+	var raw []byte
+	for i := 0; i < len(customs); i++ {
+		c := customs[i]
+		for i+1 < len(customs) && customs[i+1].extension.Name == c.extension.Name && mergeable(c.value, customs[i+1].value) {
+			i++
+			c.value = syntax.Merge(c.value, customs[i].value)
+		}
+		raw = encoder{w.names}.field(raw, c.extension.Scope, c.extension.Field, c.value)
+	}
+	if len(raw) > 0 {
+		r.SetUnknown(append(r.GetUnknown(), raw...))
+	}
+}
+
+func mergeable(a, b syntax.Value) bool { return a.Kind == syntax.Literal && b.Kind == syntax.Literal }
+
+// plain sets an option that descriptor.proto itself declares.
+func (w optionWriter) plain(m protoreflect.Message, o *syntax.Option) {
+	f := m.Descriptor().Fields().ByName(protoreflect.Name(o.Name))
+	if f == nil || len(o.Path) > 0 || f.Kind() == protoreflect.MessageKind {
+		return
+	}
+	for _, item := range o.Value.Elements() {
+		v, ok := reflectValue(f, item.Text)
+		switch {
+		case !ok:
+		case f.IsList():
+			m.Mutable(f).List().Append(v)
+		default:
+			m.Set(f, v)
+		}
+	}
+}
+
+func reflectValue(f protoreflect.FieldDescriptor, text string) (protoreflect.Value, bool) {
+	switch f.Kind() {
+	case protoreflect.BoolKind:
+		b, err := strconv.ParseBool(text)
+		return protoreflect.ValueOfBool(b), err == nil
+	case protoreflect.StringKind:
+		return protoreflect.ValueOfString(text), true
+	case protoreflect.EnumKind:
+		v := f.Enum().Values().ByName(protoreflect.Name(text))
+		if v == nil {
+			return protoreflect.Value{}, false
+		}
+		return protoreflect.ValueOfEnum(v.Number()), true
+	case protoreflect.Int32Kind:
+		n, ok := integer(text)
+		return protoreflect.ValueOfInt32(int32(n)), ok && n >= math.MinInt32 && n <= math.MaxInt32
+	}
+	return protoreflect.Value{}, false
+}
