@@ -56,7 +56,7 @@ func TestAmbiguousCommits(t *testing.T) {
 			before := s.View().Seq()
 			// Unlike a registration, this plan would do its work again if it were planned again.
 			subject := store.Subject{Domain: "ambiguous", Name: test.name}
-			seq, err := s.Update(t.Context(), func(tx *store.Tx) error {
+			seq, err := s.Update(soon(t), func(tx *store.Tx) error {
 				return storetest.Register(subject, subject.Name+string(rune('0'+tx.View().Subject(subject).Next())))(tx)
 			})
 			if err != nil || seq != before+1 {
@@ -82,12 +82,12 @@ func TestOvertakenWhileUnknown(t *testing.T) {
 		if sent.Add(1) > 1 {
 			return send()
 		}
-		if _, err := other.Update(t.Context(), storetest.Register(subject, "theirs")); err != nil {
+		if _, err := other.Update(soon(t), storetest.Register(subject, "theirs")); err != nil {
 			t.Error(err)
 		}
 		return clientv3.OpResponse{}, errCut
 	})
-	if seq, err := s.Update(t.Context(), storetest.Register(subject, "ours")); err != nil || seq != 2 {
+	if seq, err := s.Update(soon(t), storetest.Register(subject, "ours")); err != nil || seq != 2 {
 		t.Fatalf("Update = %d, %v, want 2", seq, err)
 	}
 	if got := s.View().Subject(subject).Get(2); got == nil || got.Content().Text != "ours" || got.ID != 2 {
@@ -110,7 +110,7 @@ func TestDeadlineOfOneCaller(t *testing.T) {
 		t.Errorf("Update took %v beyond a deadline of 100 ms", took)
 	}
 	i.onCommit(nil)
-	if _, err := s.Update(t.Context(), storetest.Register(store.Subject{Name: "a"}, "x")); err != nil {
+	if _, err := s.Update(soon(t), storetest.Register(store.Subject{Name: "a"}, "x")); err != nil {
 		t.Errorf("the next Update = %v", err)
 	}
 }
@@ -125,7 +125,7 @@ func TestAssertionRefusesWhatTheViewDoesNotKnow(t *testing.T) {
 	if _, err := do(t.Context(), *s.client.Load(), clientv3.OpPut(hidden, `{"subject":{}}`)); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.Update(t.Context(), storetest.Register(subject, "x"))
+	_, err := s.Update(soon(t), storetest.Register(subject, "x"))
 	if !fault.Is(err, fault.Internal) {
 		t.Errorf("Update = %v, want kind internal", err)
 	}
