@@ -14,8 +14,8 @@ import (
 
 var ctx = context.Background()
 
-// registry is a client of a server that answers every request alike.
-func registry(status int, answer string) (*concord.Client, func()) {
+// serve is a client of a server that answers every request alike.
+func serve(status int, answer string) (*concord.Client, func()) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
 		io.WriteString(w, answer)
@@ -28,7 +28,7 @@ func registry(status int, answer string) (*concord.Client, func()) {
 }
 
 func Example() {
-	client, end := registry(http.StatusOK, `{"id":7,"version":1,"guid":"095d71cf-1255-6b9d-5e33-0ad575b3df5d","schemaType":"AVRO","schema":"\"string\""}`)
+	client, end := serve(http.StatusOK, `{"id":7,"version":1,"guid":"095d71cf-1255-6b9d-5e33-0ad575b3df5d","schemaType":"AVRO","schema":"\"string\""}`)
 	defer end()
 
 	version, err := client.In("billing").Register(ctx, concord.Registration{
@@ -50,7 +50,7 @@ func ExampleNew() {
 }
 
 func ExampleClient_Register() {
-	client, end := registry(http.StatusConflict, `{"error_code":40901,"message":"Schema being registered is incompatible with an earlier schema"}`)
+	client, end := serve(http.StatusConflict, `{"error_code":40901,"message":"Schema being registered is incompatible with an earlier schema"}`)
 	defer end()
 
 	_, err := client.Register(ctx, concord.Registration{Subject: "orders-value", Schema: concord.Schema{Text: `"int"`}})
@@ -61,7 +61,7 @@ func ExampleClient_Register() {
 }
 
 func ExampleClient_LookUp() {
-	client, end := registry(http.StatusOK, `{"subject":"orders-value","version":3,"id":7,"schema":"\"int\""}`)
+	client, end := serve(http.StatusOK, `{"subject":"orders-value","version":3,"id":7,"schema":"\"int\""}`)
 	defer end()
 
 	version, err := client.LookUp(ctx, "orders-value", concord.Schema{Text: `"int"`}, false)
@@ -70,7 +70,7 @@ func ExampleClient_LookUp() {
 }
 
 func ExampleClient_ByID() {
-	client, end := registry(http.StatusOK, `{"schemaType":"JSON","schema":"{}"}`)
+	client, end := serve(http.StatusOK, `{"schemaType":"JSON","schema":"{}"}`)
 	defer end()
 
 	id, _, err := concord.Unframe([]byte{0, 0, 0, 0, 7, '{', '}'})
@@ -83,7 +83,7 @@ func ExampleClient_ByID() {
 }
 
 func ExampleClient_ByGUID() {
-	client, end := registry(http.StatusOK, `{"schema":"\"string\""}`)
+	client, end := serve(http.StatusOK, `{"schema":"\"string\""}`)
 	defer end()
 
 	guid, err := concord.ParseGUID("095d71cf-1255-6b9d-5e33-0ad575b3df5d")
@@ -96,7 +96,7 @@ func ExampleClient_ByGUID() {
 }
 
 func ExampleClient_Latest() {
-	client, end := registry(http.StatusOK, `{"subject":"orders-value","version":3,"id":7,"schema":"\"int\""}`)
+	client, end := serve(http.StatusOK, `{"subject":"orders-value","version":3,"id":7,"schema":"\"int\""}`)
 	defer end()
 
 	version, err := client.Latest(ctx, "orders-value")
@@ -105,7 +105,7 @@ func ExampleClient_Latest() {
 }
 
 func ExampleClient_Version() {
-	client, end := registry(http.StatusNotFound, `{"error_code":40402,"message":"Version 9 not found."}`)
+	client, end := serve(http.StatusNotFound, `{"error_code":40402,"message":"Version 9 not found."}`)
 	defer end()
 
 	_, err := client.Version(ctx, "orders-value", 9, false)
@@ -117,7 +117,7 @@ func ExampleClient_Version() {
 }
 
 func ExampleClient_Check() {
-	client, end := registry(http.StatusOK, `{"accepted":false,"level":"LEVEL_BACKWARD","findings":[
+	client, end := serve(http.StatusOK, `{"accepted":false,"level":"LEVEL_BACKWARD","findings":[
 		{"code":"AvroFieldRemovedNoDefault","breaks":["AXIS_WIRE"],"refuses":true,"new":{"path":"Order.sku"},"message":"field sku has no default","fix":{"text":"give it a default"}}],"seq":"12"}`)
 	defer end()
 
@@ -132,7 +132,7 @@ func ExampleClient_Check() {
 }
 
 func ExampleClient_Compare() {
-	client, end := registry(http.StatusOK, `{"accepted":true,"seq":"12"}`)
+	client, end := serve(http.StatusOK, `{"accepted":true,"seq":"12"}`)
 	defer end()
 
 	check, err := client.Compare(ctx, concord.Registration{Subject: "orders-value", Schema: concord.Schema{Text: "…"}}, 2)
@@ -141,7 +141,7 @@ func ExampleClient_Compare() {
 }
 
 func ExampleClient_Apply() {
-	client, end := registry(http.StatusOK, `{"registered":[{"version":{"subject":"a","number":1},"created":true},{"version":{"subject":"b","number":4}}],"seq":"13"}`)
+	client, end := serve(http.StatusOK, `{"registered":[{"version":{"subject":"a","number":1},"created":true},{"version":{"subject":"b","number":4}}],"seq":"13"}`)
 	defer end()
 
 	plan, err := client.Apply(ctx, concord.ChangeSet{DryRun: true, Registrations: []concord.Registration{
@@ -162,7 +162,7 @@ func ExampleClient_Apply() {
 }
 
 func ExampleClient_Domains() {
-	client, end := registry(http.StatusOK, `{"domains":["","billing"],"seq":"9"}`)
+	client, end := serve(http.StatusOK, `{"domains":["","billing"],"seq":"9"}`)
 	defer end()
 
 	domains, err := client.Domains(ctx)
@@ -171,7 +171,7 @@ func ExampleClient_Domains() {
 }
 
 func ExampleClient_Subjects() {
-	client, end := registry(http.StatusOK, `{"subjects":[{"domain":"billing","subject":"invoice-key"},{"domain":"billing","subject":"invoice-value"}]}`)
+	client, end := serve(http.StatusOK, `{"subjects":[{"domain":"billing","subject":"invoice-key"},{"domain":"billing","subject":"invoice-value"}]}`)
 	defer end()
 
 	for name, err := range client.In("billing").Subjects(ctx, "invoice-", concord.LiveOnly) {
@@ -186,7 +186,7 @@ func ExampleClient_Subjects() {
 }
 
 func ExampleClient_AllSubjects() {
-	client, end := registry(http.StatusOK, `{"subjects":[{"domain":"","subject":"orders"},{"domain":"billing","subject":"invoice"}]}`)
+	client, end := serve(http.StatusOK, `{"subjects":[{"domain":"","subject":"orders"},{"domain":"billing","subject":"invoice"}]}`)
 	defer end()
 
 	for name, err := range client.AllSubjects(ctx, concord.LiveOnly) {
@@ -201,7 +201,7 @@ func ExampleClient_AllSubjects() {
 }
 
 func ExampleClient_Versions() {
-	client, end := registry(http.StatusOK, `{"versions":[{"number":1,"id":3,"deleted":true,"seq":"5"},{"number":2,"id":7,"seq":"8"}]}`)
+	client, end := serve(http.StatusOK, `{"versions":[{"number":1,"id":3,"deleted":true,"seq":"5"},{"number":2,"id":7,"seq":"8"}]}`)
 	defer end()
 
 	versions, err := client.Versions(ctx, "orders-value", concord.WithDeleted)
@@ -217,7 +217,7 @@ func ExampleClient_Versions() {
 }
 
 func ExampleClient_DeleteSubject() {
-	client, end := registry(http.StatusOK, `{"versions":[1,2],"seq":"14"}`)
+	client, end := serve(http.StatusOK, `{"versions":[1,2],"seq":"14"}`)
 	defer end()
 
 	versions, err := client.DeleteSubject(ctx, "orders-value", false)
@@ -226,7 +226,7 @@ func ExampleClient_DeleteSubject() {
 }
 
 func ExampleClient_DeleteVersion() {
-	client, end := registry(http.StatusOK, `{"version":2,"seq":"14"}`)
+	client, end := serve(http.StatusOK, `{"version":2,"seq":"14"}`)
 	defer end()
 
 	version, err := client.DeleteVersion(ctx, "orders-value", -1, false)
@@ -235,7 +235,7 @@ func ExampleClient_DeleteVersion() {
 }
 
 func ExampleClient_Settings() {
-	client, end := registry(http.StatusNotFound, `{"code":5,"message":"nothing is set for orders-value"}`)
+	client, end := serve(http.StatusNotFound, `{"code":5,"message":"nothing is set for orders-value"}`)
 	defer end()
 
 	_, err := client.Settings(ctx, "orders-value")
@@ -244,7 +244,7 @@ func ExampleClient_Settings() {
 }
 
 func ExampleClient_EffectiveSettings() {
-	client, end := registry(http.StatusOK, `{"config":{"level":"LEVEL_BACKWARD","judge":"JUDGE_UNSPECIFIED"}}`)
+	client, end := serve(http.StatusOK, `{"config":{"level":"LEVEL_BACKWARD","judge":"JUDGE_UNSPECIFIED"}}`)
 	defer end()
 
 	settings, err := client.EffectiveSettings(ctx, "orders-value")
@@ -253,7 +253,7 @@ func ExampleClient_EffectiveSettings() {
 }
 
 func ExampleClient_Configure() {
-	client, end := registry(http.StatusOK, `{"config":{"level":"LEVEL_FULL","judge":"JUDGE_SOUND"},"seq":"15"}`)
+	client, end := serve(http.StatusOK, `{"config":{"level":"LEVEL_FULL","judge":"JUDGE_SOUND"},"seq":"15"}`)
 	defer end()
 
 	settings, err := client.Configure(ctx, "orders-value",
@@ -263,7 +263,7 @@ func ExampleClient_Configure() {
 }
 
 func ExampleClient_Decision() {
-	client, end := registry(http.StatusOK, `{"entry":{"seq":"8","actor":"ada","action":"register"},"decision":{"outcome":"accepted_with_warnings","findings":[{"rule":"SEM001","message":"want uuid"}]}}`)
+	client, end := serve(http.StatusOK, `{"entry":{"seq":"8","actor":"ada","action":"register"},"decision":{"outcome":"accepted_with_warnings","findings":[{"rule":"SEM001","message":"want uuid"}]}}`)
 	defer end()
 
 	entry, decision, err := client.Decision(ctx, 8)
@@ -272,7 +272,7 @@ func ExampleClient_Decision() {
 }
 
 func ExampleClient_Rules() {
-	client, end := registry(http.StatusOK, `{"rules":[{"code":"AvroFieldRemovedNoDefault","type":"SCHEMA_TYPE_AVRO","title":"A field without a default is gone","breaks":["AXIS_WIRE"]}]}`)
+	client, end := serve(http.StatusOK, `{"rules":[{"code":"AvroFieldRemovedNoDefault","type":"SCHEMA_TYPE_AVRO","title":"A field without a default is gone","breaks":["AXIS_WIRE"]}]}`)
 	defer end()
 
 	rules, err := client.Rules(ctx, concord.Avro)
@@ -281,7 +281,7 @@ func ExampleClient_Rules() {
 }
 
 func ExampleClient_Status() {
-	client, end := registry(http.StatusOK, `{"release":"v1.0.0","connected":true,"seq":"15"}`)
+	client, end := serve(http.StatusOK, `{"release":"v1.0.0","connected":true,"seq":"15"}`)
 	defer end()
 
 	status, err := client.Status(ctx)
@@ -290,7 +290,7 @@ func ExampleClient_Status() {
 }
 
 func ExampleClient_Watch() {
-	client, end := registry(http.StatusOK, `{"result":{"seq":"8","entry":{"seq":"8","action":"register","subject":{"subject":"orders-value"}}}}`+"\n")
+	client, end := serve(http.StatusOK, `{"result":{"seq":"8","entry":{"seq":"8","action":"register","subject":{"subject":"orders-value"}}}}`+"\n")
 	defer end()
 
 	for event, err := range client.Watch(ctx, 7) {
@@ -306,7 +306,7 @@ func ExampleClient_Watch() {
 }
 
 func ExampleClient_WatchAll() {
-	client, end := registry(http.StatusConflict, `{"code":10,"message":"the log no longer reaches back so far","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"STALE"}]}`)
+	client, end := serve(http.StatusConflict, `{"code":10,"message":"the log no longer reaches back so far","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"STALE"}]}`)
 	defer end()
 
 	for _, err := range client.WatchAll(ctx, 1) {

@@ -32,12 +32,19 @@ type world struct {
 // open starts a world; c needs no registry and no store.
 func open(t *testing.T, c rpc.Config) *world {
 	t.Helper()
-	w := &world{store: &storetest.Memory{}}
+	memory := &storetest.Memory{}
+	return openOn(t, c, memory, memory)
+}
+
+// openOn starts a world over a memory store whose reader may be another one.
+func openOn(t *testing.T, c rpc.Config, memory *storetest.Memory, reader store.Reader) *world {
+	t.Helper()
+	w := &world{store: memory}
 	cases, err := registry.New(registry.Config{Store: w.store})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Registry, c.Store = cases, w.store
+	c.Registry, c.Store = cases, reader
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}

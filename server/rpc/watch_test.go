@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -15,8 +16,10 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/rpc"
 	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/store/storetest"
 )
 
 // reader follows one watch.
@@ -155,6 +158,48 @@ func TestWatchRefuses(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			r := w.watch(t, test.request)
+			if step, err := r.stream.Recv(); status.Code(err) != test.want {
+				t.Errorf("Recv = %v, %v, want %s", step, err, test.want)
+			}
+		})
+	}
+}
+
+// archived is a reader whose log begins later than the registry; with a failure that is all it says.
+type archived struct {
+	*storetest.Memory
+	first   uint64
+	failure error
+}
+
+func (a archived) Log(ctx context.Context, from uint64) iter.Seq2[*store.Entry, error] {
+	if a.failure != nil {
+		return func(yield func(*store.Entry, error) bool) { yield(nil, a.failure) }
+	}
+	return a.Memory.Log(ctx, max(from, a.first))
+}
+
+func TestWatchGap(t *testing.T) {
+	tests := []struct {
+		name  string
+		first uint64
+		after uint64
+		fail  error
+		want  codes.Code
+	}{
+		{"the next entry is gone", 3, 1, nil, codes.Aborted},
+		{"all entries are gone", 9, 1, nil, codes.Aborted},
+		{"the next entry is the first", 3, 2, nil, codes.OK},
+		{"storage is away", 1, 1, fault.New(fault.Unavailable, "away"), codes.Unavailable},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			memory := &storetest.Memory{}
+			w := openOn(t, rpc.Config{}, memory, archived{memory, test.first, test.fail})
+			for n := range 4 {
+				w.put(t, orders, n+1, "")
+			}
+			r := w.watch(t, &concordv1.WatchRequest{After: test.after})
 			if step, err := r.stream.Recv(); status.Code(err) != test.want {
 				t.Errorf("Recv = %v, %v, want %s", step, err, test.want)
 			}
