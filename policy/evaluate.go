@@ -39,7 +39,8 @@ var (
 )
 
 // ask evaluates rules on one input: all at once, and one by one when that fails, so that a rule that is broken takes no
-// other with it. It stops after slowest deadlines; what was not asked by then has failed.
+// other with it. It ends after slowest deadlines, or
+// when ctx does; what was not asked by then has failed.
 func (s *Set) ask(ctx context.Context, in *input, ids []string, now time.Time, b budget, opts ...rego.EvalOption) ([]violation, []failure) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -48,13 +49,19 @@ func (s *Set) ask(ctx context.Context, in *input, ids []string, now time.Time, b
 	if err == nil {
 		return found, nil
 	}
+	if len(ids) == 1 {
+		return nil, []failure{{ids[0], err.Error(), errors.Is(err, errLate)}}
+	}
 	found = nil
 	var failed []failure
 	start := time.Now()
 	for _, id := range ids {
+		if ctx.Err() != nil {
+			failed = append(failed, failure{rule: id, reason: errGone.Error()})
+			continue
+		}
 		if time.Since(start) > slowest*b.deadline {
-			err = fmt.Errorf("the rules asked before took all the time: %w", errLate)
-			failed = append(failed, failure{rule: id, reason: err.Error()})
+			failed = append(failed, failure{rule: id, reason: "the rules asked before took all the time"})
 			continue
 		}
 		one, err := s.askOnce(ctx, in, []string{id}, now, b, opts...)
@@ -144,6 +151,7 @@ func reason(err error) error {
 		return err
 	}
 	message, _, _ := strings.Cut(e.Message, "\n")
+	message = strings.TrimSuffix(message, ":")
 	if e.Location == nil {
 		return errors.New(message)
 	}

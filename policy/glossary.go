@@ -1,10 +1,13 @@
 package policy
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // glossary is the set of terms, and what names say about them.
@@ -14,27 +17,32 @@ type glossary struct {
 	ids []string
 
 	mu sync.Mutex
-	// guesses holds finished answers of guess: matching every alias against every name again would cost more than all
+	// known holds finished answers of name: matching every alias against every name again would cost more than all
 	// rules. It is emptied when full, since names come from clients.
-	guesses map[guessKey]guess
+	known map[nameKey]*name
 }
 
-type guessKey struct{ domain, format, name string }
+// nameKey is a field's name in the eyes of one domain and one format.
+type nameKey struct{ domain, format, name string }
 
-// guess is what a name alone says: the term that has exactly this name, and the terms that it looks like.
-type guess struct {
+// name is what a field's name alone says, in Go's words and in Rego's.
+type name struct {
+	snake                           string
+	camel                           bool
+	nameTerm, snakeTerm, tokensTerm *ast.Term
+	// named is the id of the term that has exactly this name, candidates those of the terms that it looks like.
 	named      string
 	candidates []string
 }
 
 const (
-	maxGuesses     = 1 << 14
-	maxGuessedName = 128
+	maxKnownNames = 1 << 14
+	maxKnownName  = 128
 )
 
 func newGlossary(terms []*Term, c *complaints) *glossary {
-	g := &glossary{terms: map[string]*Term{}, guesses: map[guessKey]guess{}}
-	names := map[guessKey]*Term{}
+	g := &glossary{terms: map[string]*Term{}, known: map[nameKey]*name{}}
+	names := map[nameKey]*Term{}
 	for _, t := range terms {
 		if other, twice := g.terms[t.ID]; twice {
 			c.add(t.file, 0, "the term %s stands in %s too", t.ID, other.file)
@@ -43,7 +51,7 @@ func newGlossary(terms []*Term, c *complaints) *glossary {
 		g.terms[t.ID] = t
 		g.ids = append(g.ids, t.ID)
 		for format := range formatTypes {
-			key := guessKey{"", format, t.name(format)}
+			key := nameKey{"", format, t.name(format)}
 			if other, twice := names[key]; twice && key.name != "" && sameScope(other, t) {
 				c.add(t.file, 0, "the name %q in %s means the term %s already", key.name, format, other.ID)
 			}
@@ -59,40 +67,43 @@ func sameScope(a, b *Term) bool {
 	return a.domain() == "" || b.domain() == "" || a.domain() == b.domain()
 }
 
-// guess answers from the name alone, in the eyes of one domain.
-func (g *glossary) guess(domain, format, name string) guess {
-	if len(name) > maxGuessedName {
-		return g.match(domain, format, name)
+// name answers from the name alone.
+func (g *glossary) name(k nameKey) *name {
+	if len(k.name) > maxKnownName {
+		return g.read(k)
 	}
-	key := guessKey{domain, format, name}
 	g.mu.Lock()
-	known, ok := g.guesses[key]
+	known, ok := g.known[k]
 	g.mu.Unlock()
 	if ok {
 		return known
 	}
-	answer := g.match(domain, format, name)
+	answer := g.read(k)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.guesses) >= maxGuesses {
-		clear(g.guesses)
+	if len(g.known) >= maxKnownNames {
+		clear(g.known)
 	}
-	g.guesses[key] = answer
+	g.known[k] = answer
 	return answer
 }
 
-func (g *glossary) match(domain, format, name string) guess {
-	var found guess
-	snake := schema.Snake(name)
+// camelName is what lowerCamelCase means; one small word is both camel and snake case.
+var camelName = regexp.MustCompile(`^[a-z][a-zA-Z0-9]*$`)
+
+func (g *glossary) read(k nameKey) *name {
+	tokens := schema.Tokens(k.name)
+	n := &name{snake: strings.Join(tokens, "_"), camel: camelName.MatchString(k.name), nameTerm: text(k.name), tokensTerm: texts(tokens)}
+	n.snakeTerm = text(n.snake)
 	for _, id := range g.ids {
 		t := g.terms[id]
 		switch {
-		case t.domain() != "" && t.domain() != domain:
-		case t.name(format) == name:
-			found.named = id
-		case t.looksLike(snake):
-			found.candidates = append(found.candidates, id)
+		case t.domain() != "" && t.domain() != k.domain:
+		case t.name(k.format) == k.name:
+			n.named = id
+		case t.looksLike(n.snake):
+			n.candidates = append(n.candidates, id)
 		}
 	}
-	return found
+	return n
 }

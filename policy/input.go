@@ -17,7 +17,8 @@ const APIVersion = "policy.concord/v1"
 type builder struct {
 	set     *Set
 	subject Subject
-	domain  string
+	// domain and format are the subject's in the words of policies.
+	domain, format string
 	// before are the previous version's fields by path.
 	before map[string]*schema.Field
 	types  map[typeKey]*ast.Term
@@ -42,7 +43,7 @@ func newFacets() facets {
 
 // buildInput is the input of a request but for its `rules`, and what selectors look at.
 func (s *Set) buildInput(req *Request) (*input, *traits) {
-	b := &builder{set: s, subject: req.Subject, domain: req.Subject.domain(), types: map[typeKey]*ast.Term{}}
+	b := &builder{set: s, subject: req.Subject, domain: req.Subject.domain(), format: formatName(req.Subject.Format), types: map[typeKey]*ast.Term{}}
 	b.facets = newFacets()
 	if req.Previous != nil {
 		b.before = fieldsByPath(req.Previous.Document)
@@ -64,7 +65,7 @@ func (s *Set) buildInput(req *Request) (*input, *traits) {
 	return &input{items: items}, &traits{
 		terms: b.facets.byTerm, names: b.facets.byName, tags: b.facets.byTag, types: b.facets.byType,
 		changes: changes, kinds: typeKinds(req.Schema),
-		format: formatName(req.Subject.Format), domain: b.domain, action: req.Action,
+		format: b.format, domain: b.domain, action: req.Action,
 	}
 }
 
@@ -80,7 +81,7 @@ func (b *builder) subjectTerm(s Subject) *ast.Term {
 	return object(
 		item(key.name, text(s.Name)),
 		item(key.domain, text(b.domain)),
-		item(key.format, text(formatName(s.Format))),
+		item(key.format, text(b.format)),
 		item(key.level, text(s.Level)),
 	)
 }
@@ -122,7 +123,7 @@ func namedType(t *schema.NamedType) *ast.Term {
 
 func (b *builder) previous(p *Previous) *ast.Term {
 	// The facets of the previous version are nobody's: a second builder collects them.
-	old := &builder{set: b.set, subject: b.subject, domain: b.domain, types: b.types}
+	old := &builder{set: b.set, subject: b.subject, domain: b.domain, format: b.format, types: b.types}
 	old.facets = newFacets()
 	fields := make([]*ast.Term, len(p.Document.Fields))
 	byPath := map[string]int{}

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"reflect"
-	"regexp"
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -10,20 +9,19 @@ import (
 
 // field writes one field and enters it into the facets.
 func (b *builder) field(i int, f *schema.Field) *ast.Term {
-	tokens := schema.Tokens(f.Name)
-	snake := schema.Snake(f.Name)
-	known := b.terms(f)
+	n := b.set.glossary.name(nameKey{b.domain, b.format, f.Name})
+	known := b.terms(f, n)
 	before, existed := b.before[f.Path]
-	b.enter(i, f, snake, known, !existed)
+	b.enter(i, f, n, known, !existed)
 	return object(
 		item(key.path, text(f.Path)),
 		item(key.ordinal, number(f.Ordinal)),
 		item(key.number, number(f.Number)),
-		item(key.name, text(f.Name)),
-		item(key.snake, text(snake)),
-		item(key.tokens, texts(tokens)),
+		item(key.name, n.nameTerm),
+		item(key.snake, n.snakeTerm),
+		item(key.tokens, n.tokensTerm),
 		item(key.type_, b.fieldType(&f.Type)),
-		item(key.presence, text(f.Presence)),
+		item(key.presence, presence(f.Presence)),
 		item(key.default_, defaultTerm(f.Default)),
 		item(key.doc, text(f.Doc)),
 		item(key.deprecated, truth(f.Deprecated)),
@@ -49,10 +47,8 @@ type fieldTerms struct {
 
 // terms finds a field's meaning: the schema's own text first, then the bindings of the domain, then a name that is
 // exactly a term's. What the text says is never completed by the others.
-func (b *builder) terms(f *schema.Field) fieldTerms {
-	format := formatName(b.subject.Format)
+func (b *builder) terms(f *schema.Field, n *name) fieldTerms {
 	bound := b.set.bindings.term(b.domain, b.subject.Name, f.Path)
-	guess := b.set.glossary.guess(b.domain, format, f.Name)
 	switch {
 	case len(f.Terms) > 0:
 		known := fieldTerms{ids: f.Terms, source: value.schema}
@@ -62,10 +58,10 @@ func (b *builder) terms(f *schema.Field) fieldTerms {
 		return known
 	case bound != "":
 		return fieldTerms{ids: []string{bound}, source: value.binding}
-	case guess.named != "":
-		return fieldTerms{ids: []string{guess.named}, source: value.name}
+	case n.named != "":
+		return fieldTerms{ids: []string{n.named}, source: value.name}
 	}
-	return fieldTerms{candidates: guess.candidates}
+	return fieldTerms{candidates: n.candidates}
 }
 
 func (t *fieldTerms) bound() *ast.Term {
@@ -79,10 +75,7 @@ func (t *fieldTerms) bound() *ast.Term {
 	return ast.ArrayTerm(terms...)
 }
 
-// camelName is what lowerCamelCase means; one small word is both camel and snake case.
-var camelName = regexp.MustCompile(`^[a-z][a-zA-Z0-9]*$`)
-
-func (b *builder) enter(i int, f *schema.Field, snake string, known fieldTerms, isNew bool) {
+func (b *builder) enter(i int, f *schema.Field, n *name, known fieldTerms, isNew bool) {
 	put := func(facet map[string][]int, word string) { facet[word] = append(facet[word], i) }
 	for _, id := range known.ids {
 		put(b.facets.byTerm, id)
@@ -90,15 +83,15 @@ func (b *builder) enter(i int, f *schema.Field, snake string, known fieldTerms, 
 	for _, tag := range f.Tags {
 		put(b.facets.byTag, tag)
 	}
-	put(b.facets.byName, snake)
+	put(b.facets.byName, n.snake)
 	put(b.facets.byType, f.Type.Canonical)
 	for _, list := range []struct {
 		positions *[]int
 		holds     bool
 	}{
 		{&b.facets.undocumented, f.Doc == ""},
-		{&b.facets.notSnake, f.Name != snake},
-		{&b.facets.notCamel, !camelName.MatchString(f.Name)},
+		{&b.facets.notSnake, f.Name != n.snake},
+		{&b.facets.notCamel, !n.camel},
 		{&b.facets.isNew, isNew},
 		{&b.facets.candidate, len(known.candidates) > 0},
 	} {
@@ -130,6 +123,16 @@ func typeTerm(t *schema.FieldType) *ast.Term {
 		item(key.container, text(t.Container)),
 		item(key.ref, text(t.Ref)),
 	)
+}
+
+func presence(word string) *ast.Term {
+	switch word {
+	case "required":
+		return value.required
+	case "optional":
+		return value.optional
+	}
+	return text(word)
 }
 
 func defaultTerm(d schema.Default) *ast.Term {

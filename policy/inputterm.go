@@ -54,7 +54,7 @@ var key = struct {
 
 // value holds the values that repeat.
 var value = struct {
-	apiVersion, true_, false_, noItems, noKeys, noDefault, local, schema, binding, name *ast.Term
+	apiVersion, true_, false_, noItems, noKeys, noDefault, local, schema, binding, name, required, optional *ast.Term
 }{
 	apiVersion: text(APIVersion),
 	true_:      ast.BooleanTerm(true),
@@ -67,6 +67,7 @@ var value = struct {
 		item(text("subject"), text("")), item(text("version"), number(0)),
 	),
 	schema: text("schema"), binding: text("binding"), name: text("name"),
+	required: text("required"), optional: text("optional"),
 }
 
 func item(k, v *ast.Term) [2]*ast.Term { return [2]*ast.Term{k, v} }
