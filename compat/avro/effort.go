@@ -1,10 +1,10 @@
 package avro
 
-// A check costs one step per pair of types, field and branch; two schemas of a few thousand types can ask for
-// millions. What asks for more than these is refused rather than waited for.
+// A check costs one step per pair of types and for each of their fields, aliases and symbols. Two schemas of a few thousand types can ask for
+// millions. What asks for more than these, a second or two, is refused rather than waited for.
 const (
-	maxSteps = 1_000_000
-	maxDepth = 10_000
+	maxSteps = 5_000_000
+	maxDepth = 2_000
 )
 
 // effort counts the steps of one walk and how deep it is.
@@ -17,6 +17,15 @@ func (e *effort) spend(steps int) {
 	if e.steps += steps; e.steps > maxSteps {
 		panic(tooComplex{})
 	}
+}
+
+// weigh spends what a pair of named types costs by itself.
+func (e *effort) weigh(p pair) {
+	steps := len(p.reader.Aliases) + len(p.reader.Fields) + len(p.writer.Symbols)
+	for _, f := range p.reader.Fields {
+		steps += len(f.Aliases)
+	}
+	e.spend(steps)
 }
 
 func (e *effort) enter() {

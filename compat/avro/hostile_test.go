@@ -53,11 +53,12 @@ func TestHostile(t *testing.T) {
 		return `{"type":"enum","name":"E","symbols":[` + list(40_000, func(i int) string { return fmt.Sprintf(`"%s%d"`, prefix, i) }) + `]}`
 	}
 	tests := []struct{ name, old, new string }{
-		{"a chain of records", chain(900), chain(901)},
+		{"a chain of records", chain(300), chain(301)},
 		{"a diamond of 60 levels with a difference at the bottom", diamond(`"int"`), diamond(`"string"`)},
 		{"9 000 fields that all differ", wide("int"), wide("string")},
 		{"9 000 fields that all widen", wide("int"), wide("long")},
 		{"unions of 9 000 strangers", enums("A"), enums("B")},
+		{"a chain that is too deep", chain(3000), chain(3000) + " "},
 		{"40 000 symbols that all differ", symbols("A"), symbols("B")},
 	}
 	for _, test := range tests {

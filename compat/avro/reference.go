@@ -121,10 +121,10 @@ func (x *reference) union(p pair, at *trail, r *result) {
 }
 
 func (x *reference) named(p pair, at *trail, r *result) {
+	x.effort.weigh(p)
 	for _, d := range localType(p, at) {
 		r.report(d)
 	}
-	x.effort.spend(len(p.reader.Fields) + len(p.writer.Symbols))
 	for i, f := range p.reader.Fields {
 		x.field(p, f, at.into("fields").into(strconv.Itoa(i)), r)
 	}

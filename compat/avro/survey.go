@@ -15,7 +15,9 @@ type survey struct {
 	reported map[key]bool
 	seen     map[pair]bool
 	found    []difference
-	todo     []visit
+	// broken is set when something was found that breaks.
+	broken bool
+	todo   []visit
 }
 
 // visit is a pair to look at. union is set where a reader's union has chosen the reader's type.
@@ -44,10 +46,14 @@ func (s *survey) visit(p pair, at *trail, union bool) {
 	}
 }
 
+// report lists d, unless the reference does. A list that is long already takes nothing more than a first break.
 func (s *survey) report(d difference) {
-	if !s.reported[d.key()] {
-		s.found = append(s.found, d)
+	breaks := breaks(d.code)&(rule.Wire|rule.Value) != 0
+	if s.reported[d.key()] || len(s.found) >= maxDifferences && (s.broken || !breaks) {
+		return
 	}
+	s.broken = s.broken || breaks
+	s.found = append(s.found, d)
 }
 
 func (s *survey) look(v visit) {

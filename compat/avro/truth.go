@@ -72,14 +72,20 @@ func (t *truth) expand(p pair, c *claim) {
 		}
 	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
 		t.need(c, pair{p.reader.Items, p.writer.Items})
-	case len(local(p, nil)) > 0:
+	case p.reader.Kind.Named():
+		t.expandNamed(p, c)
+	}
+}
+
+func (t *truth) expandNamed(p pair, c *claim) {
+	t.effort.weigh(p)
+	if len(local(p, nil)) > 0 {
 		refute(c)
-	case p.reader.Kind == avro.Record:
-		t.effort.spend(len(p.reader.Fields))
-		for _, f := range p.reader.Fields {
-			if source, _, _ := sourceOf(f, p.writer); source != nil {
-				t.need(c, pair{f.Type, source.Type})
-			}
+		return
+	}
+	for _, f := range p.reader.Fields {
+		if source, _, _ := sourceOf(f, p.writer); source != nil {
+			t.need(c, pair{f.Type, source.Type})
 		}
 	}
 }

@@ -142,7 +142,7 @@ func (d *documenter) field(n *Node, f *Field, ordinal int, path string) schema.F
 		Terms:       union(terms(props), terms(typed)),
 		Tags:        union(plainTags(props), plainTags(typed)),
 		Annotations: annotations(f.Props),
-		Constraints: constraints(append(append([]jsontree.Member(nil), typed...), props...)),
+		Constraints: constraints(typed, props),
 		Origin:      d.origins[n.Reference],
 		Span:        f.At,
 	}

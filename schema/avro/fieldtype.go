@@ -119,33 +119,39 @@ func native(n *Node) string {
 	}
 }
 
-// constraints reads the properties by which a schema says more of values than Avro does. Of two with one name the last
-// counts; one of another type than it should have is ignored.
-func constraints(props []jsontree.Member) schema.Constraints {
+// constraints reads the properties by which a schema says more of values than Avro does. What a later list says counts
+// more; a property of another type than it should have is ignored.
+func constraints(lists ...[]jsontree.Member) schema.Constraints {
 	var c schema.Constraints
-	for _, m := range props {
-		switch m.Name {
-		case "x-minLength":
-			c.MinLength = length(m.Value)
-		case "x-maxLength":
-			c.MaxLength = length(m.Value)
-		case "x-pattern":
-			c.Pattern = text(m.Value)
-		case "x-min":
-			c.Min = bound(m.Value)
-		case "x-max":
-			c.Max = bound(m.Value)
-		case "x-enum":
-			if m.Value.Kind == jsontree.Array {
-				c.Enum = plain(m.Value).([]any)
-			}
-		case "x-unique":
-			if m.Value.Kind == jsontree.Bool {
-				c.Unique = &m.Value.Bool
-			}
+	for _, props := range lists {
+		for _, m := range props {
+			constrain(&c, m)
 		}
 	}
 	return c
+}
+
+func constrain(c *schema.Constraints, m jsontree.Member) {
+	switch m.Name {
+	case "x-minLength":
+		c.MinLength = length(m.Value)
+	case "x-maxLength":
+		c.MaxLength = length(m.Value)
+	case "x-pattern":
+		c.Pattern = text(m.Value)
+	case "x-min":
+		c.Min = bound(m.Value)
+	case "x-max":
+		c.Max = bound(m.Value)
+	case "x-enum":
+		if m.Value.Kind == jsontree.Array {
+			c.Enum = plain(m.Value).([]any)
+		}
+	case "x-unique":
+		if m.Value.Kind == jsontree.Bool {
+			c.Unique = &m.Value.Bool
+		}
+	}
 }
 
 func length(v *jsontree.Value) *int {

@@ -20,14 +20,17 @@ import (
 // be rewritten: those with integers of more than 64 bits in a property, and those whose names no longer fit together.
 func (s *Schema) Normalized() (normal string, err error) {
 	defer guard(&err)
-	n := normalizer{known: maps.Clone(s.references)}
+	n := normalizer{known: maps.Clone(s.references), defaults: newDefaults()}
 	rewritten := n.node(s.Root)
-	p := &parser{types: maps.Clone(s.referenced)}
+	p := newParser(maps.Clone(s.referenced))
 	return canonical(p.node(rewritten, ""), maps.Clone(s.references)), nil
 }
 
-// normalizer holds the full names that were written out, or come from references.
-type normalizer struct{ known map[string]bool }
+// normalizer rewrites one schema. known holds the full names that were written out, or come from references.
+type normalizer struct {
+	known    map[string]bool
+	defaults *defaults
+}
 
 func (z *normalizer) node(n *Node) *jsontree.Value {
 	switch {
@@ -99,7 +102,7 @@ func (z *normalizer) field(f *Field) *jsontree.Value {
 	if f.Doc != nil {
 		add(o, "doc", word(f.At, *f.Doc))
 	}
-	if value := f.Type.recode(f.Default); value != nil {
+	if value := z.defaults.recode(f.Type, f.Default); value != nil {
 		add(o, "default", value)
 	}
 	add(o, "order", word(f.At, f.Order))

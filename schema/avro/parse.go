@@ -14,7 +14,10 @@ type parser struct {
 	types     map[string]*Node
 	rule      naming
 	reference string
+	defaults  *defaults
 }
+
+func newParser(types map[string]*Node) *parser { return &parser{types: types, defaults: newDefaults()} }
 
 // tree reads one JSON value with nothing behind it: comments may stand before and inside of it, not after it.
 func tree(text, file string, l schema.Limits) *jsontree.Value {

@@ -1,92 +1,87 @@
 package avro
 
-import (
-	"github.com/concord-registry/concord/schema/jsontree"
-)
+import "github.com/concord-registry/concord/schema/jsontree"
 
 // recode is a default value written as its type writes it: floats rounded to their precision and with a fraction,
 // members sorted. It is nil when v is nil or does not fit the type; inside of lists and objects, null stands for what
-// does not fit. A nil n is a value whose type is not known.
-func (n *Node) recode(v *jsontree.Value) *jsontree.Value {
+// does not fit. A nil n is a type that is not known.
+func (d *defaults) recode(n *Node, v *jsontree.Value) *jsontree.Value {
 	if v == nil {
 		return nil
 	}
 	if n != nil && n.Kind == Union {
-		return n.recodeBranch(v)
+		if branch := d.branch(n, v); branch != nil {
+			return d.recode(branch, v)
+		}
+		return nil
 	}
 	switch v.Kind {
-	case jsontree.Null, jsontree.Bool:
-		return v
 	case jsontree.Number:
-		return n.recodeNumber(v)
+		return recodeNumber(n, v)
 	case jsontree.String:
 		if n == nil || n.Kind == String || n.Kind == Enum || n.Kind == Bytes || n.Kind == Fixed {
 			return v
 		}
 		return nil
 	case jsontree.Array:
-		return n.recodeList(v)
+		return d.recodeList(n, v)
+	case jsontree.Object:
+		return d.recodeObject(n, v)
 	}
-	return n.recodeObject(v)
+	return v
 }
 
-func (n *Node) recodeBranch(v *jsontree.Value) *jsontree.Value {
-	for _, branch := range n.Branches {
-		if branch.accepts(v) {
-			return branch.recode(v)
-		}
-	}
-	return nil
-}
-
-func (n *Node) recodeNumber(v *jsontree.Value) *jsontree.Value {
-	whole := integral(v.Text)
+func recodeNumber(n *Node, v *jsontree.Value) *jsontree.Value {
 	switch {
-	case n == nil:
+	case n == nil, n.Kind == Int && fits(v, 32), n.Kind == Long && fits(v, 64):
 		return v
-	case n.Kind == Double, n.Kind == Float:
-		bits := 64
-		x := nearest(v.Text)
-		if n.Kind == Float {
-			bits, x = 32, float64(float32(x))
-		}
-		return &jsontree.Value{Kind: jsontree.Number, Text: javaFloat(x, bits), At: v.At}
-	case whole && n.Kind == Int && fits(v, 32), whole && n.Kind == Long && fits(v, 64):
-		return v
+	case n.Kind == Double:
+		return number(javaFloat(nearest(v.Text), 64), v)
+	case n.Kind == Float:
+		return number(javaFloat(float64(float32(nearest(v.Text))), 32), v)
 	}
 	return nil
 }
 
-func (n *Node) recodeList(v *jsontree.Value) *jsontree.Value {
-	if n != nil && n.Kind != Array {
-		return nil
+func number(literal string, source *jsontree.Value) *jsontree.Value {
+	return &jsontree.Value{Kind: jsontree.Number, Text: literal, At: source.At}
+}
+
+func (d *defaults) recodeList(n *Node, v *jsontree.Value) *jsontree.Value {
+	var elements *Node
+	if n != nil {
+		if n.Kind != Array {
+			return nil
+		}
+		elements = n.Items
 	}
 	items := make([]*jsontree.Value, len(v.Items))
 	for i, item := range v.Items {
-		var elements *Node
-		if n != nil {
-			elements = n.Items
-		}
-		items[i] = orNull(elements.recode(item), item)
+		items[i] = orNull(d.recode(elements, item), item)
 	}
 	return list(v.At, items)
 }
 
-func (n *Node) recodeObject(v *jsontree.Value) *jsontree.Value {
+func (d *defaults) recodeObject(n *Node, v *jsontree.Value) *jsontree.Value {
 	o := &jsontree.Value{Kind: jsontree.Object, At: v.At}
 	for _, m := range sortedMembers(v.Members) {
-		var member *Node
-		switch {
-		case n != nil && n.Kind == Map:
-			member = n.Items
-		case n != nil && n.Kind == Record:
-			if f := n.Field(m.Name); f != nil {
-				member = f.Type
-			}
-		}
-		add(o, m.Name, orNull(member.recode(m.Value), m.Value))
+		add(o, m.Name, orNull(d.recode(memberType(n, m.Name), m.Value), m.Value))
 	}
 	return o
+}
+
+// memberType is the type of a member of an object that stands for n, nil when that says nothing of it.
+func memberType(n *Node, name string) *Node {
+	if n == nil {
+		return nil
+	}
+	if n.Kind == Map {
+		return n.Items
+	}
+	if f := n.Field(name); f != nil {
+		return f.Type
+	}
+	return nil
 }
 
 func orNull(v, source *jsontree.Value) *jsontree.Value {

@@ -43,7 +43,7 @@ func (p *parser) field(v *jsontree.Value, space string) *Field {
 	}
 	f := &Field{Name: name.Text, Doc: text(v.Get("doc")), Order: order(v.Get("order")), At: v.At, NameAt: name.At, TypeAt: kind.At}
 	f.Type = p.node(kind, space)
-	if f.Default = defaultOf(f.Type, v.Get("default")); f.Default != nil && p.rule.strict && !f.Type.accepts(f.Default) {
+	if f.Default = defaultOf(f.Type, v.Get("default")); f.Default != nil && p.rule.strict && !p.defaults.fit(f.Type, f.Default) {
 		fail(f.Default.At, "the default of the field %s is no %s; change it, or take it away", f.Name, f.Type.TypeName())
 	}
 	seen := map[string]bool{}

@@ -28,7 +28,7 @@ var _ schema.Parsed = (*Schema)(nil)
 func Parse(src schema.Source, o schema.Options) (s *Schema, err error) {
 	defer guard(&err)
 	limits := o.Limits.WithDefaults()
-	p := &parser{types: map[string]*Node{}}
+	p := newParser(map[string]*Node{})
 	for _, d := range src.Dependencies {
 		p.reference = d.Name
 		p.node(tree(d.Text, d.Name, limits), "")
