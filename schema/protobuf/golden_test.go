@@ -3,12 +3,16 @@ package protobuf_test
 import (
 	"bufio"
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/encoding/prototext"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/protobuf"
@@ -176,9 +180,22 @@ func checkNormalized(t *testing.T, step goldenStep, src schema.Source, complete 
 		t.Errorf("%s: %v", step.Q, err)
 		return
 	}
-	if diff := cmp.Diff(step.Want.Schema, text); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", step.Q, diff)
+	if text != step.Want.Schema {
+		t.Errorf("%s (-want +got):\n%s", step.Q, cmp.Diff(readable(step.Want.Schema), readable(text)))
 	}
+}
+
+// readable spells a serialized descriptor in text, and returns any other text as it is.
+func readable(text string) string {
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return text
+	}
+	d := &descriptorpb.FileDescriptorProto{}
+	if err := proto.Unmarshal(b, d); err != nil {
+		return text
+	}
+	return prototext.Format(d)
 }
 
 func checkRendered(t *testing.T, step goldenStep, stored schema.Source, format string) {
@@ -195,7 +212,7 @@ func checkRendered(t *testing.T, step goldenStep, stored schema.Source, format s
 		t.Errorf("%s: %v", step.Q, err)
 		return
 	}
-	if diff := cmp.Diff(step.Want.Schema, text); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", step.Q, diff)
+	if text != step.Want.Schema {
+		t.Errorf("%s (-want +got):\n%s", step.Q, cmp.Diff(readable(step.Want.Schema), readable(text)))
 	}
 }

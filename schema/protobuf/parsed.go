@@ -2,7 +2,5 @@ package protobuf
 
 import "github.com/concord-registry/concord/schema"
 
-func (s *Schema) Document() *schema.Document                            { return &schema.Document{} }
-func (s *Schema) TopLevel() []string                                    { return nil }
 func (s *Schema) Tags() []schema.EntityTags                             { return nil }
 func (s *Schema) Retag(add, remove []schema.EntityTags) (string, error) { return s.canonical, nil }

@@ -38,11 +38,13 @@ func (n names) Type(scope, name string) descriptor.Type {
 	if d == nil {
 		return descriptor.Type{}
 	}
-	return descriptor.Type{Name: d.Name, Message: d.Message, Enum: d.Enum}
+	return descriptor.Type{Name: d.Name, Message: d.Message, Enum: d.Enum, Implicit: d.Syntax() == "proto3"}
 }
 
-func (n names) Extension(scope, name string) (descriptor.Extension, bool) {
-	x := n.types.extension(scope, name)
+func (n names) Imported(path string) bool { return n.types.unit(path) != nil }
+
+func (n names) Extension(full string) (descriptor.Extension, bool) {
+	x := bundledIndex().findExtension(full)
 	if x == nil {
 		return descriptor.Extension{}, false
 	}

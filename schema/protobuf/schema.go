@@ -34,11 +34,11 @@ func Parse(src schema.Source, o schema.Options) (*Schema, error) {
 	if file == "" {
 		file = DefaultFile
 	}
-	tree, err := read(file, src.Text, o.Limits)
+	units, err := dependencies(src.Dependencies, o.Limits)
 	if err != nil {
 		return nil, err
 	}
-	units, err := dependencies(src.Dependencies, o.Limits)
+	tree, err := read(file, src.Text, o.Limits, units)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func rereadable(canonical string, limits schema.Limits) error {
 func dependencies(list []schema.Dependency, limits schema.Limits) ([]unit, error) {
 	var units []unit
 	for _, d := range list {
-		tree, err := read(d.Name, d.Text, limits)
+		tree, err := read(d.Name, d.Text, limits, units)
 		if err != nil {
 			return nil, err
 		}

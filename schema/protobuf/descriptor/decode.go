@@ -18,8 +18,8 @@ const maxNesting = 32
 // decoder reads values of custom options by the declarations in the text.
 type decoder struct{ names Names }
 
-// custom lists the options that extend m, which the runtime keeps as unknown fields. Those that nothing declares are
-// left out.
+// custom lists the options that extend m, which the runtime keeps as unknown fields. Those that nothing declares,
+// and empty messages, are left out.
 func (d decoder) custom(m protoreflect.Message) []*syntax.Option {
 	if d.names == nil {
 		return nil
@@ -44,7 +44,9 @@ func (d decoder) custom(m protoreflect.Message) []*syntax.Option {
 		byNumber[int32(n)] = o
 		options = append(options, o)
 	})
-	return options
+	return slices.DeleteFunc(options, func(o *syntax.Option) bool {
+		return o.Value.Kind == syntax.Literal && len(o.Value.Fields) == 0
+	})
 }
 
 // listed makes the first value of a repeated field a list.

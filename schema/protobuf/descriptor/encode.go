@@ -57,7 +57,7 @@ func (e encoder) message(t Type, v syntax.Value) []byte {
 	}
 	var list []assigned
 	for _, f := range allFields(t.Message) {
-		if value, set := v.Field(f.Name); set {
+		if value, set := v.Field(f.Name); set && !(t.Implicit && f.Label == "" && zero(f, value)) {
 			list = append(list, assigned{f, value})
 		}
 	}
@@ -67,6 +67,18 @@ func (e encoder) message(t Type, v syntax.Value) []byte {
 		b = e.field(b, t.Name, a.field, a.value)
 	}
 	return b
+}
+
+// zero reports whether the value of a scalar is its zero.
+func zero(f *syntax.Field, v syntax.Value) bool {
+	switch {
+	case f.Type.Map() || v.Kind == syntax.List || v.Kind == syntax.Literal:
+		return false
+	case v.Text == "" || v.Text == "false":
+		return true
+	}
+	n, err := strconv.ParseFloat(v.Text, 64)
+	return err == nil && n == 0 && f.Type.Name != "string" && f.Type.Name != "bytes"
 }
 
 // allFields are the plain fields of a message and those of its oneofs.

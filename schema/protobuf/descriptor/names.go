@@ -6,8 +6,10 @@ import "github.com/concord-registry/concord/schema/protobuf/syntax"
 type Names interface {
 	// Type finds the message or enum that a name means inside a scope, the full name of a message or a package.
 	Type(scope, name string) Type
-	// Extension finds the extension that a name means inside a scope.
-	Extension(scope, name string) (Extension, bool)
+	// Extension finds an extension of the bundled files by its full name, without a leading dot.
+	Extension(full string) (Extension, bool)
+	// Imported reports whether an imported file is at hand.
+	Imported(path string) bool
 	// Numbered finds the extension of a message, given by its full name, under a number.
 	Numbered(extendee string, number int32) (Extension, bool)
 }
@@ -18,6 +20,8 @@ type Type struct {
 	Name    string
 	Message *syntax.Message
 	Enum    *syntax.Enum
+	// Implicit says that the file is proto3, where a plain scalar that is zero is not written.
+	Implicit bool
 }
 
 // Extension is the declaration of an extension.

@@ -13,7 +13,7 @@ import (
 const FileName = "default"
 
 // Proto is the descriptor of a file as the reference registry makes it (contract §3.5, format=serialized): type names
-// as they are written, members of oneofs before other fields, map entries after nested messages. Groups are not in it;
+// as they are written, imports that are at hand, members of oneofs before other fields, map entries after nested messages. Groups are not in it;
 // neither are they in the reference's.
 func Proto(f *syntax.File, names Names) *descriptorpb.FileDescriptorProto {
 	w := writer{syntax: f.Syntax, names: names, options: optionWriter{names}}
@@ -33,12 +33,9 @@ func Proto(f *syntax.File, names Names) *descriptorpb.FileDescriptorProto {
 	}
 	d.Extension = w.extends(f.Package, f.Extends)
 	for _, s := range f.Services {
-		d.Service = append(d.Service, w.service(f.Package, s))
+		d.Service = append(d.Service, w.service(s))
 	}
-	if len(f.Options) > 0 {
-		d.Options = &descriptorpb.FileOptions{}
-		w.options.write(f.Package, f.Options, d.Options)
-	}
+	d.Options = written(w.options, f.Options, &descriptorpb.FileOptions{})
 	return d
 }
 
@@ -52,7 +49,7 @@ type writer struct {
 func (w writer) imports(d *descriptorpb.FileDescriptorProto, imports []syntax.Import) {
 	for _, public := range []bool{false, true} {
 		for _, i := range imports {
-			if i.Public != public {
+			if i.Public != public || w.names != nil && !w.names.Imported(i.Path) {
 				continue
 			}
 			if public {
@@ -89,7 +86,7 @@ func (w writer) message(scope string, m *syntax.Message) *descriptorpb.Descripto
 	for _, e := range m.Extensions {
 		for _, t := range e.Ranges {
 			options := &descriptorpb.ExtensionRangeOptions{}
-			w.options.write(scope, e.Options, options)
+			w.options.write(e.Options, options)
 			d.ExtensionRange = append(d.ExtensionRange, &descriptorpb.DescriptorProto_ExtensionRange{
 				Start: proto.Int32(t.First), End: proto.Int32(t.Last + 1), Options: options,
 			})
@@ -106,10 +103,7 @@ func (w writer) message(scope string, m *syntax.Message) *descriptorpb.Descripto
 			})
 		}
 	}
-	if len(m.Options) > 0 {
-		d.Options = &descriptorpb.MessageOptions{}
-		w.options.write(scope, m.Options, d.Options)
-	}
+	d.Options = written(w.options, m.Options, &descriptorpb.MessageOptions{})
 	return d
 }
 
@@ -119,7 +113,7 @@ func (w writer) oneofs(d *descriptorpb.DescriptorProto, scope string, m *syntax.
 	for _, o := range m.Oneofs {
 		index[o.Name] = int32(len(d.OneofDecl))
 		options := &descriptorpb.OneofOptions{}
-		w.options.write(scope, o.Options, options)
+		w.options.write(o.Options, options)
 		d.OneofDecl = append(d.OneofDecl, &descriptorpb.OneofDescriptorProto{Name: proto.String(o.Name), Options: options})
 	}
 	for _, o := range m.Oneofs {
@@ -157,10 +151,24 @@ func (w writer) entry(scope string, f *syntax.Field) *descriptorpb.DescriptorPro
 	key := w.field(scope, &syntax.Field{Name: "key", Number: 1, Type: syntax.TypeName{Name: f.Type.Key}})
 	value := w.field(scope, &syntax.Field{Name: "value", Number: 2, Type: syntax.TypeName{Name: f.Type.Name}})
 	return &descriptorpb.DescriptorProto{
-		Name:    proto.String(f.Name + "Entry"),
+		Name:    proto.String(entryName(f.Name)),
 		Field:   []*descriptorpb.FieldDescriptorProto{key, value},
 		Options: &descriptorpb.MessageOptions{MapEntry: proto.Bool(true)},
 	}
+}
+
+// entryName is the name of the entry message of a map field: in camel case when the field's name has underscores.
+func entryName(field string) string {
+	if !strings.Contains(field, "_") {
+		return field + "Entry"
+	}
+	var b strings.Builder
+	for word := range strings.SplitSeq(field, "_") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + strings.ToLower(word[1:]))
+		}
+	}
+	return b.String() + "Entry"
 }
 
 func (w writer) field(scope string, f *syntax.Field) *descriptorpb.FieldDescriptorProto {
@@ -176,10 +184,7 @@ func (w writer) field(scope string, f *syntax.Field) *descriptorpb.FieldDescript
 	if name, set := f.JSONName(); set {
 		d.JsonName = proto.String(name)
 	}
-	if options := f.PlainOptions(); len(options) > 0 {
-		d.Options = &descriptorpb.FieldOptions{}
-		w.options.write(scope, options, d.Options)
-	}
+	d.Options = written(w.options, f.PlainOptions(), &descriptorpb.FieldOptions{})
 	return d
 }
 
@@ -201,10 +206,7 @@ func (w writer) enum(scope string, e *syntax.Enum) *descriptorpb.EnumDescriptorP
 	d := &descriptorpb.EnumDescriptorProto{Name: proto.String(e.Name)}
 	for _, v := range e.Values {
 		value := &descriptorpb.EnumValueDescriptorProto{Name: proto.String(v.Name), Number: proto.Int32(v.Number)}
-		if len(v.Options) > 0 {
-			value.Options = &descriptorpb.EnumValueOptions{}
-			w.options.write(scope, v.Options, value.Options)
-		}
+		value.Options = written(w.options, v.Options, &descriptorpb.EnumValueOptions{})
 		d.Value = append(d.Value, value)
 	}
 	for _, line := range e.Reserved {
@@ -218,10 +220,7 @@ func (w writer) enum(scope string, e *syntax.Enum) *descriptorpb.EnumDescriptorP
 			})
 		}
 	}
-	if len(e.Options) > 0 {
-		d.Options = &descriptorpb.EnumOptions{}
-		w.options.write(scope, e.Options, d.Options)
-	}
+	d.Options = written(w.options, e.Options, &descriptorpb.EnumOptions{})
 	return d
 }
 
@@ -237,7 +236,7 @@ func (w writer) extends(scope string, list []*syntax.Extend) []*descriptorpb.Fie
 	return out
 }
 
-func (w writer) service(scope string, s *syntax.Service) *descriptorpb.ServiceDescriptorProto {
+func (w writer) service(s *syntax.Service) *descriptorpb.ServiceDescriptorProto {
 	d := &descriptorpb.ServiceDescriptorProto{Name: proto.String(s.Name)}
 	for _, r := range s.RPCs {
 		m := &descriptorpb.MethodDescriptorProto{
@@ -247,15 +246,9 @@ func (w writer) service(scope string, s *syntax.Service) *descriptorpb.ServiceDe
 			ClientStreaming: proto.Bool(r.StreamRequest),
 			ServerStreaming: proto.Bool(r.StreamResp),
 		}
-		if len(r.Options) > 0 {
-			m.Options = &descriptorpb.MethodOptions{}
-			w.options.write(scope, r.Options, m.Options)
-		}
+		m.Options = written(w.options, r.Options, &descriptorpb.MethodOptions{})
 		d.Method = append(d.Method, m)
 	}
-	if len(s.Options) > 0 {
-		d.Options = &descriptorpb.ServiceOptions{}
-		w.options.write(scope, s.Options, d.Options)
-	}
+	d.Options = written(w.options, s.Options, &descriptorpb.ServiceOptions{})
 	return d
 }

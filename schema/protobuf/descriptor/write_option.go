@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -15,8 +14,19 @@ import (
 // optionWriter sets options in the messages of descriptor.proto.
 type optionWriter struct{ names Names }
 
-// write sets the options in m. What m has no field for, or what does not fit the field, is left out.
-func (w optionWriter) write(scope string, options []*syntax.Option, m proto.Message) {
+// written is m with the options set, or nil when none was.
+func written[M proto.Message](w optionWriter, options []*syntax.Option, m M) M {
+	w.write(options, m)
+	if proto.Size(m) == 0 {
+		var none M
+		return none
+	}
+	return m
+}
+
+// write sets the options in m. What m has no field for, or what does not fit the field, is left out; of custom
+// options only the bundled ones count, by their full names, as in the reference's descriptors.
+func (w optionWriter) write(options []*syntax.Option, m proto.Message) {
 	r := m.ProtoReflect()
 	type custom struct {
 		extension Extension
@@ -31,7 +41,7 @@ func (w optionWriter) write(scope string, options []*syntax.Option, m proto.Mess
 		if w.names == nil {
 			continue
 		}
-		if x, known := w.names.Extension(scope, o.Name); known {
+		if x, known := w.names.Extension(o.Name); known {
 			customs = append(customs, custom{x, syntax.Fold(o.Path, o.Value)})
 		}
 	}
@@ -73,8 +83,7 @@ func (w optionWriter) plain(m protoreflect.Message, o *syntax.Option) {
 func reflectValue(f protoreflect.FieldDescriptor, text string) (protoreflect.Value, bool) {
 	switch f.Kind() {
 	case protoreflect.BoolKind:
-		b, err := strconv.ParseBool(text)
-		return protoreflect.ValueOfBool(b), err == nil
+		return protoreflect.ValueOfBool(text == "true"), true
 	case protoreflect.StringKind:
 		return protoreflect.ValueOfString(text), true
 	case protoreflect.EnumKind:
