@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -14,6 +15,10 @@ import (
 
 // groupLimit is how many plans go into one transaction at most.
 const groupLimit = 128
+
+// linger is how long the combiner waits after a large group for the callers whom it has just answered: most come back
+// at once, and without the wait the first of them would be committed alone.
+const linger = 300 * time.Microsecond
 
 // request is a plan on its way.
 type request struct {
@@ -47,6 +52,12 @@ func (q *queue) push(r *request) {
 	case q.wake <- struct{}{}:
 	default:
 	}
+}
+
+func (q *queue) size() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.waiting)
 }
 
 // take removes the oldest requests, as many as may go together.
@@ -97,8 +108,13 @@ func (s *Store) try(b *store.Batch, plan store.Plan, op string) (seq uint64, err
 
 // combine commits what waits, together, until ctx ends.
 func (s *Store) combine(ctx context.Context) {
+	last := 0
 	for {
+		if s.queue.size() < last/2 {
+			time.Sleep(linger)
+		}
 		group := s.queue.take()
+		last = len(group)
 		if len(group) > 0 {
 			s.settle(ctx, group)
 			continue
