@@ -7,11 +7,16 @@ import (
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// maxFields bounds the fields of a document: a message that is used in many places is listed in each of them.
-const maxFields = 20_000
+// A message that is used in many places is listed in each of them, so that a small text can mean a large document.
+const (
+	// maxFields bounds the fields of a document, maxPaths the bytes of all their paths, maxNesting their depth.
+	maxFields  = 20_000
+	maxPaths   = 8 << 20
+	maxNesting = 64
+)
 
 // Document describes the first message of the file, field by field, through the messages that its fields hold. A
-// message that holds itself is not entered again. Past 20 000 fields the document ends.
+// message that holds itself is not entered again. Past 20 000 fields, 64 levels or 8 MiB of paths the document ends.
 func (s *Schema) Document() *schema.Document {
 	d := &documenter{schema: s, out: &schema.Document{Namespace: s.tree.Package, Annotations: map[string]any{}}}
 	d.types(s.tree.Package, "", s.tree.Messages, s.tree.Enums)
@@ -43,6 +48,8 @@ func (s *Schema) TopLevel() []string {
 type documenter struct {
 	schema *Schema
 	out    *schema.Document
+	// paths is the length of all paths so far.
+	paths int
 }
 
 // types lists the messages and enums that the text defines.
@@ -78,12 +85,13 @@ func (d *documenter) fields(def *Definition, path string, depth int, within map[
 		d.out.Depth = max(d.out.Depth, depth)
 	}
 	for i, m := range members {
-		if len(d.out.Fields) >= maxFields {
+		if len(d.out.Fields) >= maxFields || d.paths > maxPaths {
 			return
 		}
 		f, inner := d.field(def, m, path, i)
 		d.out.Fields = append(d.out.Fields, f)
-		if inner == nil || inner.Bundled || inner.Enum != nil || within[inner] {
+		d.paths += len(f.Path)
+		if depth >= maxNesting || inner == nil || inner.Bundled || inner.Enum != nil || within[inner] {
 			continue
 		}
 		within[inner] = true
