@@ -1,0 +1,51 @@
+package registry
+
+import (
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+)
+
+// cache keeps the most recently used finished answers whose weights together stay under a bound. Two callers that miss
+// at the same time both do the work; the answers are equal, so it does not matter whose is kept.
+type cache[K comparable, V any] struct {
+	bound int
+
+	mu     sync.Mutex
+	lru    *simplelru.LRU[K, weighed[V]]
+	weight int // of all that lru holds
+}
+
+type weighed[V any] struct {
+	value  V
+	weight int
+}
+
+func newCache[K comparable, V any](entries, bound int) *cache[K, V] {
+	c := &cache[K, V]{bound: bound}
+	// NewLRU fails for a size of zero only.
+	c.lru, _ = simplelru.NewLRU(entries, func(_ K, v weighed[V]) { c.weight -= v.weight })
+	return c
+}
+
+func (c *cache[K, V]) get(k K) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v, ok := c.lru.Get(k)
+	return v.value, ok
+}
+
+// put keeps v, unless it alone is over the bound.
+func (c *cache[K, V]) put(k K, v V, weight int) {
+	if weight > c.bound {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lru.Remove(k)
+	c.lru.Add(k, weighed[V]{v, weight})
+	c.weight += weight
+	for c.weight > c.bound {
+		c.lru.RemoveOldest()
+	}
+}

@@ -1,0 +1,109 @@
+package registry
+
+import (
+	"context"
+	"strings"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Configure replaces the settings of a scope by what edit makes of them and returns the result. edit gets the stored
+// settings, or none, and must do nothing but change its argument.
+func (r *Registry) Configure(ctx context.Context, scope store.Subject, edit func(*store.Config) error, actor string) (store.Config, error) {
+	if err := checkScope(scope); err != nil {
+		return store.Config{}, err
+	}
+	var result store.Config
+	_, err := r.update(ctx, func(tx *store.Tx) error {
+		next, err := edited(tx.View(), scope, edit)
+		if err != nil {
+			return err
+		}
+		if err := writable(tx.View(), scope); err != nil {
+			return err
+		}
+		tx.Put(next)
+		tx.Log(store.Entry{Actor: actor, Action: "configure", Subject: &scope})
+		result = *next
+		return nil
+	})
+	return result, err
+}
+
+func edited(v *store.View, scope store.Subject, edit func(*store.Config) error) (*store.Config, error) {
+	next := store.Config{Scope: scope}
+	if old := v.Config(scope); old != nil {
+		next = *old
+	}
+	if err := edit(&next); err != nil {
+		return nil, err
+	}
+	next.Scope = scope
+	return &next, tidyConfig(&next)
+}
+
+// tidyConfig spells the words of a config as the registry does, and refuses those that it does not know.
+func tidyConfig(c *store.Config) error {
+	if c.Level != "" {
+		level, err := compat.ParseLevel(c.Level)
+		if err != nil {
+			return fault.Coded(fault.Invalid, 42203, "Invalid compatibility level. Valid values are none, backward, "+
+				"forward, full, backward_transitive, forward_transitive, and full_transitive")
+		}
+		c.Level = string(level)
+	}
+	if c.Judge != "" {
+		judge, err := compat.ParseJudge(c.Judge)
+		if err != nil {
+			return fault.Coded(fault.Invalid, 42203, "%v", err)
+		}
+		c.Judge = string(judge)
+	}
+	c.Policy = knownPolicy(c.Policy)
+	c.DefaultMetadata, c.OverrideMetadata = tidyMetadata(c.DefaultMetadata), tidyMetadata(c.OverrideMetadata)
+	c.DefaultRuleSet, c.OverrideRuleSet = tidyRules(c.DefaultRuleSet), tidyRules(c.OverrideRuleSet)
+	if err := checkRules(c.DefaultRuleSet); err != nil {
+		return err
+	}
+	return checkRules(c.OverrideRuleSet)
+}
+
+// knownPolicy is a compatibility policy in capitals; one that nobody knows counts as not set (contract §1.6).
+func knownPolicy(s string) string {
+	switch s = strings.ToUpper(s); s {
+	case string(compat.Strict), string(compat.Lenient), "LOGICAL":
+		return s
+	}
+	return ""
+}
+
+// Unconfigure removes the settings of a scope and returns them.
+func (r *Registry) Unconfigure(ctx context.Context, scope store.Subject, actor string) (store.Config, error) {
+	if err := checkScope(scope); err != nil {
+		return store.Config{}, err
+	}
+	var old store.Config
+	_, err := r.update(ctx, func(tx *store.Tx) (err error) {
+		if err := writable(tx.View(), scope); err != nil {
+			return err
+		}
+		old, err = r.unconfigure(tx, scope)
+		tx.Log(store.Entry{Actor: actor, Action: "unset config", Subject: &scope})
+		return err
+	})
+	return old, err
+}
+
+func (r *Registry) unconfigure(tx *store.Tx, scope store.Subject) (store.Config, error) {
+	stored := tx.View().Config(scope)
+	switch {
+	case stored != nil:
+		tx.Delete(stored)
+		return r.levelled(*stored), nil
+	case lastResort(scope):
+		return r.defaults(scope), nil
+	}
+	return store.Config{}, unknownSubject(scope)
+}

@@ -1,0 +1,105 @@
+package registry
+
+import (
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Config is what is set for exactly that scope; a whole domain or subject without any gives an error of kind NotFound,
+// the default domain and [store.Everywhere] the server's defaults (contract §1.6).
+func (r *Registry) Config(scope store.Subject) (store.Config, error) {
+	if c := r.View().Config(scope); c != nil {
+		return r.levelled(*c), nil
+	}
+	if lastResort(scope) {
+		return r.defaults(scope), nil
+	}
+	return store.Config{}, notConfigured(scope)
+}
+
+// EffectiveConfig is what applies to a scope (contract §3.10), never without a level.
+func (r *Registry) EffectiveConfig(scope store.Subject) store.Config {
+	return r.effectiveConfig(r.View(), scope)
+}
+
+func (r *Registry) effectiveConfig(v *store.View, scope store.Subject) store.Config {
+	if own := v.Config(scope); own != nil {
+		return r.levelled(inherit(*own, v.Config(store.Subject{})))
+	}
+	for _, wider := range [...]store.Subject{scope.Whole(), {Domain: store.Everywhere}} {
+		if c := v.Config(wider); c != nil {
+			found := *c
+			found.Scope, found.Alias = scope, ""
+			return r.levelled(found)
+		}
+	}
+	return r.defaults(scope)
+}
+
+// inherit fills what own leaves open and global, the default domain's config, says: the validations, the policy, the
+// group and the judge. Levels, aliases, metadata and rules are never inherited (contract §3.10).
+func inherit(own store.Config, global *store.Config) store.Config {
+	if global == nil {
+		return own
+	}
+	own.Normalize = either(own.Normalize, global.Normalize)
+	own.ValidateFields = either(own.ValidateFields, global.ValidateFields)
+	own.ValidateNewSchemas = either(own.ValidateNewSchemas, global.ValidateNewSchemas)
+	own.ValidateRules = either(own.ValidateRules, global.ValidateRules)
+	own.Policy = orElse(own.Policy, global.Policy)
+	own.Group = orElse(own.Group, global.Group)
+	own.Judge = orElse(own.Judge, global.Judge)
+	return own
+}
+
+func either[T any](own, wider *T) *T {
+	if own != nil {
+		return own
+	}
+	return wider
+}
+
+func orElse(own, wider string) string {
+	if own != "" {
+		return own
+	}
+	return wider
+}
+
+// levelled gives a config without a level the server's own, which is not the global one (contract §3.10).
+func (r *Registry) levelled(c store.Config) store.Config {
+	c.Level = orElse(c.Level, string(r.config.Level))
+	return c
+}
+
+func (r *Registry) defaults(scope store.Subject) store.Config {
+	return store.Config{Scope: scope, Level: string(r.config.Level)}
+}
+
+// lastResort reports whether a scope has the server's defaults when nothing is stored for it.
+func lastResort(scope store.Subject) bool {
+	return scope == store.Subject{} || scope == store.Subject{Domain: store.Everywhere}
+}
+
+// verdict is how the findings of a check are judged under a config.
+type verdict struct {
+	level  compat.Level
+	judge  compat.Judge
+	policy compat.Policy
+	fields bool
+	group  string
+}
+
+// verdictOf reads a config that was checked when it was stored.
+func verdictOf(c store.Config) verdict {
+	judge, _ := compat.ParseJudge(c.Judge)
+	return verdict{
+		level:  compat.Level(c.Level),
+		judge:  judge,
+		policy: compat.Policy(c.Policy),
+		fields: isSet(c.ValidateFields),
+		group:  c.Group,
+	}
+}
+
+func isSet(b *bool) bool { return b != nil && *b }

@@ -1,0 +1,149 @@
+package registry
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Subjects lists the subjects that match a prefix in the syntax of the API (contract §1.3), by qualified name.
+func (r *Registry) Subjects(prefix string, which Deletion) []store.Subject {
+	var subjects []store.Subject
+	for versions := range matching(r.View(), prefix) {
+		live := versions.Latest() != nil
+		if which == WithDeleted || live == (which == LiveOnly) {
+			subjects = append(subjects, versions.Subject)
+		}
+	}
+	return subjects
+}
+
+// prefixed is a prefix of subjects in the syntax of the API: `:*:a` in all domains, `:.d:a` in domain d, `a` in the
+// default one.
+type prefixed struct {
+	everywhere bool
+	store.Subject
+}
+
+func parsePrefix(prefix string) prefixed {
+	if name, ok := strings.CutPrefix(prefix, ":*:"); ok {
+		return prefixed{true, store.Subject{Name: name}}
+	}
+	return prefixed{false, store.ParseSubject(prefix, store.DefaultDomain)}
+}
+
+func (p prefixed) selects(s store.Subject) bool {
+	return (p.everywhere || s.Domain == p.Domain) && strings.HasPrefix(s.Name, p.Name)
+}
+
+// matching walks the subjects that a prefix selects.
+func matching(view *store.View, prefix string) iter.Seq[*store.Versions] {
+	p := parsePrefix(prefix)
+	start := p.String()
+	if p.everywhere {
+		start = ""
+	}
+	return filter(view.Subjects(start), p.selects)
+}
+
+func filter(subjects iter.Seq[*store.Versions], keep func(store.Subject) bool) iter.Seq[*store.Versions] {
+	return func(yield func(*store.Versions) bool) {
+		for versions := range subjects {
+			if keep(versions.Subject) && !yield(versions) {
+				return
+			}
+		}
+	}
+}
+
+// SchemaQuery selects versions across subjects (contract §1.5).
+type SchemaQuery struct {
+	Prefix   string
+	Deleted  bool
+	Latest   bool
+	Aliases  bool
+	RuleType string
+}
+
+// AliasedVersion is a version together with the subjects that are aliases of its subject.
+type AliasedVersion struct {
+	*store.Version
+	Aliases []string
+}
+
+// Schemas lists the versions that q selects, by subject and number. With q.Aliases a prefix also selects the subjects
+// that aliases with that prefix stand for.
+func (r *Registry) Schemas(q SchemaQuery) []AliasedVersion {
+	view := r.View()
+	aliases := map[store.Subject][]string{}
+	if q.Aliases {
+		aliases = aliasesOf(view)
+	}
+	var found []AliasedVersion
+	for versions := range selected(view, q, aliases) {
+		for _, v := range q.of(versions) {
+			found = append(found, AliasedVersion{v, aliases[versions.Subject]})
+		}
+	}
+	return found
+}
+
+// aliasesOf lists, for each subject, the qualified names of its aliases in order.
+func aliasesOf(view *store.View) map[store.Subject][]string {
+	aliases := map[store.Subject][]string{}
+	for c := range view.Configs() {
+		if c.Alias != "" {
+			target := store.ParseSubject(c.Alias, c.Scope.Domain)
+			aliases[target] = append(aliases[target], c.Scope.String())
+		}
+	}
+	for _, names := range aliases {
+		slices.Sort(names)
+	}
+	return aliases
+}
+
+func selected(view *store.View, q SchemaQuery, aliases map[store.Subject][]string) iter.Seq[*store.Versions] {
+	if len(aliases) == 0 {
+		return matching(view, q.Prefix)
+	}
+	wanted := map[store.Subject]bool{}
+	for versions := range matching(view, q.Prefix) {
+		wanted[versions.Subject] = true
+	}
+	prefix := parsePrefix(q.Prefix)
+	for target, names := range aliases {
+		for _, name := range names {
+			wanted[target] = wanted[target] || prefix.selects(store.ParseSubject(name, store.DefaultDomain))
+		}
+	}
+	return filter(view.Subjects(""), func(s store.Subject) bool { return wanted[s] })
+}
+
+// of lists the versions of one subject that q selects.
+func (q SchemaQuery) of(versions *store.Versions) []*store.Version {
+	var found []*store.Version
+	for _, v := range slices.Backward(versions.All) {
+		if v.Deleted && !q.Deleted || q.RuleType != "" && !hasRule(v.Content().RuleSet, q.RuleType) {
+			continue
+		}
+		found = append(found, v)
+		if q.Latest {
+			break
+		}
+	}
+	slices.Reverse(found)
+	return found
+}
+
+func hasRule(s *schema.RuleSet, kind string) bool {
+	if s == nil {
+		return false
+	}
+	is := func(r schema.Rule) bool { return r.Type == kind }
+	return slices.ContainsFunc(s.MigrationRules, is) || slices.ContainsFunc(s.DomainRules, is) ||
+		slices.ContainsFunc(s.EncodingRules, is)
+}

@@ -1,0 +1,24 @@
+package registry
+
+import (
+	"context"
+
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// update commits a plan, unless the caller has gone already.
+func (r *Registry) update(ctx context.Context, plan store.Plan) (uint64, error) {
+	if err := gone(ctx); err != nil {
+		return 0, err
+	}
+	return r.config.Store.Update(ctx, plan)
+}
+
+// gone is an error of kind Unavailable once ctx has ended: nothing was begun.
+func gone(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return &fault.Error{Kind: fault.Unavailable, Message: "the request ended before anything was done", Err: err}
+	}
+	return nil
+}
