@@ -1,10 +1,12 @@
 package avro
 
-// A check costs one step per pair of types and for each of their fields, aliases and symbols. Two schemas of a few thousand types can ask for
-// millions. What asks for more than these, a second or two, is refused rather than waited for.
+// A check costs a few steps per pair of types, and one for each of their fields, aliases and symbols; a step is some
+// hundred bytes and nanoseconds. A pair of schemas that asks for more steps than these, or nests pairs deeper, is
+// refused rather than waited for.
 const (
-	maxSteps = 5_000_000
-	maxDepth = 2_000
+	maxSteps  = 2_000_000
+	pairSteps = 4
+	maxDepth  = 1_000
 )
 
 // effort counts the steps of one walk and how deep it is.
@@ -29,7 +31,7 @@ func (e *effort) weigh(p pair) {
 }
 
 func (e *effort) enter() {
-	e.spend(1)
+	e.spend(pairSteps)
 	if e.depth++; e.depth > maxDepth {
 		panic(tooComplex{})
 	}

@@ -113,6 +113,9 @@ func (x *reference) branches(p pair, at *trail, r *result) {
 // union looks for a branch of the reader that reads the writer's type. Why the others do not is lost.
 func (x *reference) union(p pair, at *trail, r *result) {
 	for _, branch := range p.reader.Branches {
+		if hopeless(branch, p.writer) {
+			continue
+		}
 		if !x.compare(pair{branch, p.writer}, at.restart()).bad() {
 			return
 		}
@@ -120,24 +123,39 @@ func (x *reference) union(p pair, at *trail, r *result) {
 	r.report(difference{code: UnionBranchMissing, pair: p, at: at})
 }
 
+// hopeless reports whether a branch cannot read a type and nothing needs to be remembered of it: only pairs of named types
+// are met again elsewhere.
+func hopeless(branch, writer *avro.Node) bool {
+	return branch.Kind != writer.Kind && !promotes(writer.Kind, branch.Kind) && !(branch.Kind.Named() && writer.Kind.Named())
+}
+
 func (x *reference) named(p pair, at *trail, r *result) {
 	x.effort.weigh(p)
 	for _, d := range localType(p, at) {
 		r.report(d)
 	}
-	for i, f := range p.reader.Fields {
-		x.field(p, f, at.into("fields").into(strconv.Itoa(i)), r)
+	if len(p.reader.Fields) == 0 {
+		return
+	}
+	fields := at.into("fields")
+	for i := range p.reader.Fields {
+		x.field(p, i, fields, r)
 	}
 }
 
-func (x *reference) field(p pair, f *avro.Field, at *trail, r *result) {
+// field compares the reader's field i; at is the path to all fields.
+func (x *reference) field(p pair, i int, at *trail, r *result) {
+	f := p.reader.Fields[i]
 	source, answers, two := sourceOf(f, p.writer)
+	if source == nil && f.Default != nil {
+		return
+	}
+	at = at.into(strconv.Itoa(i))
 	switch {
 	case answers > 1:
 		x.fail(difference{code: ambiguity(two), pair: p, at: at.field(f, nil), field: f})
 	case source != nil:
 		r.add(x.compare(pair{f.Type, source.Type}, at.field(f, source).into("type")))
-	case f.Default != nil:
 	case f.Type.Kind == avro.Enum && f.Type.Default != nil:
 		instead := pair{f.Type, p.writer}
 		x.stands[key{FieldMissingDefault, p, f}] = instead

@@ -44,7 +44,7 @@ func (t *truth) reads(p pair) bool {
 func (t *truth) claim(p pair) *claim {
 	c, known := t.claims[p]
 	if !known {
-		t.effort.spend(1)
+		t.effort.spend(pairSteps)
 		c = &claim{}
 		t.claims[p] = c
 		t.todo = append(t.todo, p)
