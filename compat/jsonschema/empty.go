@@ -11,6 +11,9 @@ const maxEmptyDepth = 3
 
 // empty reports whether it is known that nothing satisfies a conjunction of simple schemas.
 func (p *prover) empty(conj []*model.Node, depth int) bool {
+	if p.spend(1 + len(conj)/8) {
+		return false
+	}
 	if values, finite := p.valuesOf(conj); finite {
 		return len(values) == 0
 	}

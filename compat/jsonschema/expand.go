@@ -20,6 +20,9 @@ func (p *prover) expand(conj []*model.Node) [][]*model.Node {
 // unfold appends what is left to the simple schemas that are known. budget is how many alternatives there may be.
 func (p *prover) unfold(known, left []*model.Node, seen map[*model.Node]bool, budget int) [][]*model.Node {
 	known, left = slices.Clone(known), slices.Clone(left)
+	if p.spend(1 + len(known)/8) {
+		return [][]*model.Node{known}
+	}
 	for len(left) > 0 {
 		n := left[0].Resolve()
 		left = left[1:]

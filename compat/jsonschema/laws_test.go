@@ -88,7 +88,9 @@ func TestHostile(t *testing.T) {
 		name string
 		make func(last string) string
 	}{
-		{"a chain", func(last string) string { return chain(2000, "", `{"properties":{"a":{"$ref":"#/definitions/d%d"}}}`, last) }},
+		{"a chain", func(last string) string {
+			return chain(2000, "", `{"properties":{"a":{"$ref":"#/definitions/d%d"}}}`, last)
+		}},
 		{"diamonds", func(last string) string {
 			return chain(30, "", `{"properties":{"a":{"$ref":"#/definitions/d%[1]d"},"b":{"$ref":"#/definitions/d%[1]d"}}}`, last)
 		}},

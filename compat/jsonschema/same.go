@@ -14,11 +14,19 @@ type identities struct {
 	prints map[*model.Node]string
 	// textual is false for schemas of two drafts, in which equal texts need not mean the same.
 	textual bool
+	// visited counts the schemas that were read for it.
+	visited int
 }
+
+// maxVisited bounds what is read to tell whether schemas say the same.
+const maxVisited = 200_000
 
 // same reports whether two schemas are known to accept the same values.
 func (i *identities) same(a, b *model.Node) bool {
-	return a == b || i.textual && a != nil && b != nil && i.print(a) == i.print(b)
+	if a == b {
+		return true
+	}
+	return i.textual && a != nil && b != nil && a.Kind == b.Kind && i.visited < maxVisited && i.print(a) == i.print(b)
 }
 
 // print is the text of a schema with everything that it refers to.
@@ -59,6 +67,7 @@ func (i *identities) follow(n *model.Node, referred map[string]bool, seen map[*m
 	if n == nil || seen[n] {
 		return
 	}
+	i.visited++
 	seen[n] = true
 	if n.Kind == model.Reference && n.Target != nil {
 		referred[spellingOf(n.Source.Get("$ref"))+" is "+essence(n.Target.Source)] = true

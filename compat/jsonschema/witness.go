@@ -19,7 +19,10 @@ const (
 // addWitness looks for values that the writer's schema allows and the reader's refuses, and gives one to each finding
 // that breaks something. A value counts only when an independent validator confirms both.
 func addWitness(findings []rule.Finding, obstacles []obstacle, root *model.Node, writer, reader *jsonschema.Schema) {
-	if len(obstacles) == 0 {
+	if len(obstacles) == 0 || !affordable(root) {
+		return
+	}
+	if other, err := reader.Model(); err != nil || !affordable(other) {
 		return
 	}
 	w, err := writer.Validator()
@@ -30,8 +33,9 @@ func addWitness(findings []rule.Finding, obstacles []obstacle, root *model.Node,
 	if err != nil {
 		return
 	}
+	s := &sampler{newProver()}
 	for _, o := range obstacles[:min(len(obstacles), maxWitnessed)] {
-		for _, candidate := range candidates(root, o) {
+		for _, candidate := range s.candidates(root, o) {
 			text := string(jsontree.Append(nil, candidate, nil))
 			if w.Accepts(text) && !r.Accepts(text) {
 				give(findings, o, &rule.Witness{Datum: text, Result: r.Explain(text)})
@@ -56,8 +60,7 @@ func give(findings []rule.Finding, o obstacle, w *rule.Witness) {
 }
 
 // candidates are values of the writer's schema, as far as it is known how to make them, with a hint at the obstacle.
-func candidates(root *model.Node, o obstacle) []*jsontree.Value {
-	s := &sampler{prover: newProver()}
+func (s *sampler) candidates(root *model.Node, o obstacle) []*jsontree.Value {
 	var out []*jsontree.Value
 	if o.absent != "" {
 		out = append(out, s.place([]*model.Node{root}, o.path[:len(o.path)-2], nil)...)

@@ -119,6 +119,13 @@ func (s *Schema) structure(strict bool) (*model.Node, error) {
 	return model.Load(&model.Document{Root: s.root}, documents, strict)
 }
 
+// Equal reports whether two schemas have the same canonical text, and what they refer to has.
+func (s *Schema) Equal(other *Schema) bool {
+	return s.canonical == other.canonical && slices.EqualFunc(s.dependencies, other.dependencies, func(a, b dependency) bool {
+		return a.Name == b.Name && print(a.root) == print(b.root)
+	})
+}
+
 // Type is JSON.
 func (s *Schema) Type() schema.Type { return schema.JSON }
 

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"path"
+	"slices"
+	"strconv"
 	"strings"
 
 	validator "github.com/santhosh-tekuri/jsonschema/v5"
@@ -128,7 +131,8 @@ func (v *Validator) Accepts(text string) bool {
 	return decoder.Decode(&value) == nil && v.compiled.Validate(value) == nil
 }
 
-// Explain is what the library says against a JSON text, empty when it accepts it.
+// Explain says where and by which keyword a JSON text is refused, empty when it is accepted. Of several reasons it gives
+// the first in order of their text, so that it says the same every time.
 func (v *Validator) Explain(text string) string {
 	var value any
 	decoder := json.NewDecoder(strings.NewReader(text))
@@ -140,8 +144,22 @@ func (v *Validator) Explain(text string) string {
 	if !refused {
 		return ""
 	}
-	for len(err.Causes) > 0 {
-		err = err.Causes[0]
+	return slices.Min(reasons(err))
+}
+
+// reasons are the innermost causes of a refusal.
+func reasons(err *validator.ValidationError) []string {
+	if len(err.Causes) == 0 {
+		keyword := path.Base(err.KeywordLocation)
+		place := err.InstanceLocation
+		if strings.HasPrefix(keyword, "unevaluated") {
+			place = path.Dir(place) // the library names one such member, never the same
+		}
+		return []string{"refused by " + strconv.Quote(keyword) + " at " + strconv.Quote(place)}
 	}
-	return strings.TrimPrefix(err.InstanceLocation+": ", ": ") + err.Message
+	var out []string
+	for _, cause := range err.Causes {
+		out = append(out, reasons(cause)...)
+	}
+	return out
 }
