@@ -23,7 +23,7 @@ func (d *difference) fixReader() rule.Fix {
 	case TypeMismatch:
 		return rule.Fix{Text: fmt.Sprintf("keep the type %s, or add a new field beside it", say(d.writer))}
 	case NameMismatch:
-		return aliasFix(d.reader, d.writer.Name.Full())
+		return aliasFix(d.reader, d.writer)
 	case FixedSize:
 		return rule.Fix{Text: fmt.Sprintf("keep the size %d, or define a type of another name for the new size", d.writer.Size)}
 	case EnumSymbolMissing:
@@ -37,7 +37,7 @@ func (d *difference) fixReader() rule.Fix {
 	case FieldAliasRepeated:
 		return rule.Fix{Text: "remove the alias that repeats the name of the field"}
 	case FieldAliasIgnored, FieldAliasDefaulted, NamespaceInUnion:
-		return aliasFix(d.reader, d.writer.Name.Full())
+		return aliasFix(d.reader, d.writer)
 	}
 	return d.fixMeaning()
 }
@@ -76,11 +76,15 @@ func (d *difference) fixMeaning() rule.Fix {
 	return rule.Fix{Text: "split the schema, or share fewer types between the branches of large unions"}
 }
 
-// aliasFix adds an alias to a reader's type.
-func aliasFix(reader *avro.Node, name string) rule.Fix {
-	fix := rule.Fix{Text: fmt.Sprintf("add the alias %s to %s; list all its former names, as readers look at no other version", name, reader.Name)}
+// aliasFix makes the writer's type an alias of the reader's. A name without a namespace cannot be said inside of one: the
+// canonical text of the alias would mean another name.
+func aliasFix(reader, writer *avro.Node) rule.Fix {
+	if writer.Name.Space == "" && reader.Name.Space != "" {
+		return rule.Fix{Text: fmt.Sprintf("keep the name %s; no alias inside of the namespace %s can name a type that has none", writer.Name, reader.Name.Space)}
+	}
+	fix := rule.Fix{Text: fmt.Sprintf("add the alias %s to %s; list all its former names, as readers look at no other version", writer.Name, reader.Name)}
 	if len(reader.Aliases) == 0 && reader.Reference == "" {
-		fix.Edit = addMember(reader.At, `"aliases": [`+strconv.Quote(name)+`]`)
+		fix.Edit = addMember(reader.At, `"aliases": [`+strconv.Quote(writer.Name.Full())+`]`)
 	}
 	return fix
 }
