@@ -17,6 +17,7 @@ type Schema struct {
 	tree      *syntax.File
 	canonical string
 	types     *types
+	limits    schema.Limits
 }
 
 // DefaultFile is what positions call a text whose source names no file.
@@ -42,7 +43,7 @@ func Parse(src schema.Source, o schema.Options) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Schema{file: file, tree: tree, canonical: syntax.Print(tree)}
+	s := &Schema{file: file, tree: tree, canonical: syntax.Print(tree), limits: o.Limits}
 	if err := rereadable(s.canonical, o.Limits); err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func (s *Schema) Tags() []schema.EntityTags {
 // Retag is the canonical text with tags added and taken away; confluent/meta.proto is imported when tags need it. The
 // leading dot of a path may be missing. It returns a *[schema.Error] when a path leads to no message or field.
 func (s *Schema) Retag(add, remove []schema.EntityTags) (string, error) {
-	tree, err := syntax.Parse(s.file, s.canonical, schema.Limits{})
+	tree, err := syntax.Parse(s.file, s.canonical, s.limits)
 	if err != nil {
 		return "", err
 	}
