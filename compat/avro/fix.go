@@ -25,7 +25,8 @@ func (d *difference) fixReader() rule.Fix {
 	case NameMismatch:
 		return aliasFix(d.reader, d.writer)
 	case FixedSize:
-		return rule.Fix{Text: fmt.Sprintf("keep the size %d, or define a type of another name for the new size", d.writer.Size)}
+		return rule.Fix{Text: fmt.Sprintf("keep the size %d, or define a type of another name for the new size",
+			d.writer.Size)}
 	case EnumSymbolMissing:
 		return rule.Fix{Text: "keep the symbols " + abridged(d.symbols) + ", or give the enum a default symbol"}
 	case UnionBranchMissing:
@@ -55,7 +56,8 @@ func (d *difference) fixWriter() string {
 	case UnionBranchMissing:
 		return fmt.Sprintf("do not write %s here: readers of the old schema have no branch for it", say(d.writer))
 	case FieldMissingDefault:
-		return fmt.Sprintf("keep the field %s: readers of the old schema need it; to remove it, give it a default in a version of its own first", d.field.Name)
+		return fmt.Sprintf("keep the field %s: readers of the old schema need it; to remove it, give it a default in a version of its own first",
+			d.field.Name)
 	case FieldAmbiguous, FieldAliasRepeated:
 		return "give the new field a name that is no alias in the old schema"
 	case FieldAliasIgnored, FieldAliasDefaulted:
@@ -80,9 +82,11 @@ func (d *difference) fixMeaning() rule.Fix {
 // canonical text of the alias would mean another name.
 func aliasFix(reader, writer *avro.Node) rule.Fix {
 	if writer.Name.Space == "" && reader.Name.Space != "" {
-		return rule.Fix{Text: fmt.Sprintf("keep the name %s; no alias inside of the namespace %s can name a type that has none", writer.Name, reader.Name.Space)}
+		return rule.Fix{Text: fmt.Sprintf("keep the name %s; no alias inside of the namespace %s can name a type that has none",
+			writer.Name, reader.Name.Space)}
 	}
-	fix := rule.Fix{Text: fmt.Sprintf("add the alias %s to %s; list all its former names, as readers look at no other version", writer.Name, reader.Name)}
+	fix := rule.Fix{Text: fmt.Sprintf("add the alias %s to %s; list all its former names, as readers look at no other version",
+		writer.Name, reader.Name)}
 	if len(reader.Aliases) == 0 && reader.Reference == "" {
 		fix.Edit = addMember(reader.At, `"aliases": [`+strconv.Quote(writer.Name.Full())+`]`)
 	}
@@ -93,10 +97,12 @@ func aliasFix(reader, writer *avro.Node) rule.Fix {
 func defaultFix(f *avro.Field) rule.Fix {
 	empty, ok := emptyValue(f.Type)
 	if !ok {
-		return rule.Fix{Text: fmt.Sprintf("give the field %s a default, or an alias if it is a written field under a new name", f.Name)}
+		return rule.Fix{Text: fmt.Sprintf("give the field %s a default, or an alias if it is a written field under a new name",
+			f.Name)}
 	}
 	return rule.Fix{
-		Text: fmt.Sprintf("give the field %s a default such as %s, or an alias if it is a written field under a new name", f.Name, empty),
+		Text: fmt.Sprintf("give the field %s a default such as %s, or an alias if it is a written field under a new name",
+			f.Name, empty),
 		Edit: addMember(f.At, `"default": `+empty),
 	}
 }

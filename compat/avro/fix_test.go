@@ -75,3 +75,15 @@ func TestFinding(t *testing.T) {
 		}
 	}
 }
+
+// TestClosestBranch demands the reason that the reference loses: why the branch of the same name does not read the type.
+func TestClosestBranch(t *testing.T) {
+	old := parse(t, `{"type":"record","name":"O","fields":[{"name":"x","type":["null",{"type":"record","name":"P","fields":[]}]}]}`)
+	new := parse(t, `{"type":"record","name":"O","fields":[{"name":"x","type":["null",{"type":"record","name":"P","fields":[{"name":"k","type":"int"}]}]}]}`)
+	findings := avro.Check(rule.Backward, old, new)
+	want := "O.x: the old schema writes P, and no branch of [null, P] in the new schema reads it; the branch P comes closest, " +
+		"but O.x.k: the new schema reads the field, the old schema does not write it, and it has no default"
+	if len(findings) != 1 || findings[0].Message != want {
+		t.Errorf("findings are %+v, want one that says %q", findings, want)
+	}
+}

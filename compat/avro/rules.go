@@ -27,36 +27,40 @@ const (
 // Rules is the rule table (compatibility contract §2).
 var Rules = []rule.Rule{
 	{
-		Code:        TypeMismatch,
-		Title:       "A type is read as another that cannot hold it",
-		Why:         "The bytes of one Avro type say nothing to a reader of another. Only int, long and float widen, and string and bytes read each other.",
+		Code:  TypeMismatch,
+		Title: "A type is read as another that cannot hold it",
+		Why: "The bytes of one Avro type say nothing to a reader of another. Only int, long and float widen, and " +
+			"string and bytes read each other.",
 		Breaks:      rule.Wire,
 		Differences: []string{"TYPE_MISMATCH"},
 		Old:         `{"type":"record","name":"Order","fields":[{"name":"total","type":"int"}]}`,
 		New:         `{"type":"record","name":"Order","fields":[{"name":"total","type":"string"}]}`,
 	},
 	{
-		Code:        NameMismatch,
-		Title:       "A record, enum or fixed type is renamed without an alias",
-		Why:         "Avro matches named types by their unqualified name or by an alias of the reader; other names are other types, whatever is inside.",
+		Code:  NameMismatch,
+		Title: "A record, enum or fixed type is renamed without an alias",
+		Why: "Avro matches named types by their unqualified name or by an alias of the reader; other names are " +
+			"other types, whatever is inside.",
 		Breaks:      rule.Wire,
 		Differences: []string{"NAME_MISMATCH"},
 		Old:         `{"type":"record","name":"Order","fields":[]}`,
 		New:         `{"type":"record","name":"Purchase","fields":[]}`,
 	},
 	{
-		Code:        FixedSize,
-		Title:       "A fixed type changes its size",
-		Why:         "A fixed value has no length on the wire, so a reader of another size takes too much or too little and loses its place.",
+		Code:  FixedSize,
+		Title: "A fixed type changes its size",
+		Why: "A fixed value has no length on the wire, so a reader of another size takes too much or too little " +
+			"and loses its place.",
 		Breaks:      rule.Wire,
 		Differences: []string{"FIXED_SIZE_MISMATCH"},
 		Old:         `{"type":"fixed","name":"Hash","size":16}`,
 		New:         `{"type":"fixed","name":"Hash","size":32}`,
 	},
 	{
-		Code:        EnumSymbolMissing,
-		Title:       "A symbol is written that the reader does not know",
-		Why:         "A reader without the symbol fails unless its enum has a default symbol to read instead. The default of a field does not help.",
+		Code:  EnumSymbolMissing,
+		Title: "A symbol is written that the reader does not know",
+		Why: "A reader without the symbol fails unless its enum has a default symbol to read instead. The default " +
+			"of a field does not help.",
 		Breaks:      rule.Wire,
 		Differences: []string{"MISSING_ENUM_SYMBOLS"},
 		Old:         `{"type":"enum","name":"State","symbols":["NEW","PAID"]}`,
@@ -81,9 +85,10 @@ var Rules = []rule.Rule{
 		New:         `{"type":"record","name":"Order","fields":[{"name":"total","type":"int"}]}`,
 	},
 	{
-		Code:   FieldAmbiguous,
-		Title:  "Two written fields answer to one field of the reader",
-		Why:    "One has the field's name and another one of its aliases, or two have aliases; decoders refuse to choose. The reference gives up the whole comparison.",
+		Code:  FieldAmbiguous,
+		Title: "Two written fields answer to one field of the reader",
+		Why: "One has the field's name and another one of its aliases, or two have aliases; decoders refuse to " +
+			"choose. The reference gives up the whole comparison.",
 		Breaks: rule.Wire,
 		Old:    `{"type":"record","name":"Order","fields":[{"name":"id","type":"int"},{"name":"key","type":"int","default":0}]}`,
 		New:    `{"type":"record","name":"Order","fields":[{"name":"id","type":"int","aliases":["key"]}]}`,
@@ -96,17 +101,19 @@ var Rules = []rule.Rule{
 		New:   `{"type":"record","name":"Order","fields":[{"name":"id","type":"int","aliases":["id"]}]}`,
 	},
 	{
-		Code:   FieldAliasIgnored,
-		Title:  "A field's alias does not work because the record's full name changed",
-		Why:    "Decoders apply the aliases of fields only to a record of the same full name, or one that an alias of the record names. The field is then missing and has no default.",
+		Code:  FieldAliasIgnored,
+		Title: "A field's alias does not work because the record's full name changed",
+		Why: "Decoders apply the aliases of fields only to a record of the same full name, or one that an alias " +
+			"of the record names. The field is then missing and has no default.",
 		Breaks: rule.Wire,
 		Old:    `{"type":"record","name":"Order","namespace":"a","fields":[{"name":"sum","type":"int","default":0}]}`,
 		New:    `{"type":"record","name":"Order","namespace":"b","fields":[{"name":"total","type":"int","aliases":["sum"]}]}`,
 	},
 	{
-		Code:   FieldAliasDefaulted,
-		Title:  "A field's alias does not work because the record's full name changed, and its default hides that",
-		Why:    "Decoders apply the aliases of fields only to a record of the same full name, or one that an alias of the record names. The written value is dropped and the default is read.",
+		Code:  FieldAliasDefaulted,
+		Title: "A field's alias does not work because the record's full name changed, and its default hides that",
+		Why: "Decoders apply the aliases of fields only to a record of the same full name, or one that an alias " +
+			"of the record names. The written value is dropped and the default is read.",
 		Breaks: rule.Value,
 		Old:    `{"type":"record","name":"Order","namespace":"a","fields":[{"name":"sum","type":"int","default":0}]}`,
 		New:    `{"type":"record","name":"Order","namespace":"b","fields":[{"name":"total","type":"int","default":0,"aliases":["sum"]}]}`,
@@ -120,17 +127,19 @@ var Rules = []rule.Rule{
 		New:    `["null",{"type":"enum","name":"State","namespace":"b","symbols":["NEW"]}]`,
 	},
 	{
-		Code:   NamespaceChanged,
-		Title:  "A named type moves to another namespace",
-		Why:    "Data stays readable, because Avro matches unqualified names, but classes that are generated from the schema move to another package.",
+		Code:  NamespaceChanged,
+		Title: "A named type moves to another namespace",
+		Why: "Data stays readable, because Avro matches unqualified names, but classes that are generated from " +
+			"the schema move to another package.",
 		Breaks: rule.Source,
 		Old:    `{"type":"record","name":"Order","namespace":"a","fields":[]}`,
 		New:    `{"type":"record","name":"Order","namespace":"b","fields":[]}`,
 	},
 	{
-		Code:   DecimalScale,
-		Title:  "A decimal changes its scale",
-		Why:    "The bytes hold the digits only. Another scale reads the same digits as a number that is ten, a hundred … times as large or small.",
+		Code:  DecimalScale,
+		Title: "A decimal changes its scale",
+		Why: "The bytes hold the digits only. Another scale reads the same digits as a number that is ten, a " +
+			"hundred … times as large or small.",
 		Breaks: rule.Value,
 		Old:    `{"type":"bytes","logicalType":"decimal","precision":10,"scale":2}`,
 		New:    `{"type":"bytes","logicalType":"decimal","precision":10,"scale":4}`,

@@ -98,7 +98,8 @@ func (s *Schema) Retag(add, remove []schema.EntityTags) (text string, err error)
 func (p *printer) retag(entities map[schema.Entity]*[]jsontree.Member, e schema.Entity, change func([]string) []string) {
 	owner, known := entities[e]
 	if !known {
-		fail(schema.Span{}, "the schema has no entity of type %s at the path %q; a record (sr_record) is addressed by its full name, a field (sr_field) by that and its own name", e.Type, e.Path)
+		fail(schema.Span{}, "the schema has no entity of type %s at the path %q; a record (sr_record) is addressed by its full name, a field (sr_field) by that and its own name",
+			e.Type, e.Path)
 	}
 	props, changed := p.replaced[owner]
 	if !changed {
