@@ -208,3 +208,17 @@ func TestTooManyFields(t *testing.T) {
 		t.Errorf("got %+v, want %q", d, want)
 	}
 }
+
+// TestManyFindings: a decision stays small enough to be stored, and its outcome counts what was left out.
+func TestManyFindings(t *testing.T) {
+	set := load(t, `
+violation contains v if {
+	some f in input.schema.fields
+	v := {"path": f.path, "message": "found"}
+}
+`, with("{level: enforce}", ""))
+	d := engine(set).Evaluate(context.Background(), request(schema.Avro, manyFields()))
+	if len(d.Findings) != 100 || d.Dropped != 200 || d.Outcome != policy.Rejected {
+		t.Errorf("%d findings, %d dropped, %s; want 100, 200, rejected", len(d.Findings), d.Dropped, d.Outcome)
+	}
+}

@@ -20,6 +20,8 @@ type Decision struct {
 	Outcome Outcome `json:"outcome"`
 	// Findings stand in order of the schema's text, then of rule ids. Those that block nothing are among them.
 	Findings []Finding `json:"findings"`
+	// Dropped counts the findings beyond the first hundred of one rule and effect, which are left out of Findings.
+	Dropped int `json:"findings_dropped,omitempty"`
 	// Exemptions are the ids of the exemptions that waived a finding, sorted.
 	Exemptions []string `json:"exemptions_used,omitempty"`
 	// Revision names the policies that decided, and the digest of their files.

@@ -139,11 +139,31 @@ func (v *verdict) decision(applicable int) Decision {
 		)
 	})
 	slices.Sort(v.exempting)
+	outcome := v.outcome()
+	dropped := v.cut()
 	return Decision{
-		Outcome: v.outcome(), Findings: v.findings, Exemptions: slices.Compact(v.exempting), Revision: v.set.revision,
+		Outcome: outcome, Findings: v.findings, Dropped: dropped, Exemptions: slices.Compact(v.exempting), Revision: v.set.revision,
 		Rules: Counts{Loaded: len(v.set.rules), Applicable: applicable, Failed: v.failed, Quarantined: v.isolated},
 	}
 }
+
+// cut keeps maxFindings of each rule and effect, so that a large schema without documentation does not make a decision
+// that cannot be stored. It returns how many it took away.
+func (v *verdict) cut() int {
+	type kind struct {
+		rule   string
+		effect Effect
+	}
+	kept, all := map[kind]int{}, len(v.findings)
+	v.findings = slices.DeleteFunc(v.findings, func(f Finding) bool {
+		k := kind{f.Rule, f.Effective}
+		kept[k]++
+		return kept[k] > maxFindings
+	})
+	return all - len(v.findings)
+}
+
+const maxFindings = 100
 
 // outcome is the worst of the findings. A violation is worse than a failure: it stays when the rule is mended.
 func (v *verdict) outcome() Outcome {
