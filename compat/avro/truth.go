@@ -16,11 +16,11 @@ type truth struct {
 	effort   effort
 }
 
-// claim says that a pair is readable. It holds while more than spare of its parts are refuted: none may be for a record,
-// all but one for a reader's union.
+// claim says that a pair is readable. It is refuted when more of its parts are than may be: any for a record, the last
+// one for a reader's union.
 type claim struct {
 	refuted bool
-	// spare counts how many parts may be refuted still.
+	// spare counts how many more parts may be refuted.
 	spare int
 	// users are the claims of which this one is a part.
 	users []*claim
