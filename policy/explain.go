@@ -37,9 +37,9 @@ type RuleVerdict struct {
 	Findings int    `json:"findings,omitempty"`
 }
 
-// Explain decides as an engine with this set would, and says what every rule did. It never panics.
+// Explain decides as an engine with this set would, with more time, and says what every rule did. It never panics.
 func (s *Set) Explain(ctx context.Context, req Request) Explanation {
-	e := NewEngine(Config{})
+	e := NewEngine(Config{Deadline: patient.deadline, Grace: patient.grace})
 	e.Activate(s, time.Time{})
 	x := Explanation{Decision: e.Evaluate(ctx, req)}
 	if req.Schema == nil {
