@@ -23,9 +23,9 @@ type (
 
 // document is a body that was made before, with what caches want to know.
 type document struct {
-	body []byte
-	// packed is the body in gzip, nil when it is too small to gain.
-	packed []byte
+	body measured
+	// packed is the body in gzip, without bytes when it is too small to gain.
+	packed measured
 	// tag is the ETag of body.
 	tag []string
 	// forever is set when the same address will never give anything else.
@@ -35,11 +35,19 @@ type document struct {
 // smallest is the size in bytes from which packing pays.
 const smallest = 1024
 
+// measured are bytes with the value of their Content-Length.
+type measured struct {
+	bytes  []byte
+	length []string
+}
+
+func measure(b []byte) measured { return measured{b, []string{strconv.Itoa(len(b))}} }
+
 func newDocument(body []byte, forever bool) *document {
 	sum := sha256.Sum256(body)
-	d := &document{body: body, tag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}, forever: forever}
+	d := &document{body: measure(body), tag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}, forever: forever}
 	if len(body) >= smallest {
-		d.packed = pack(body)
+		d.packed = measure(pack(body))
 	}
 	return d
 }
@@ -96,7 +104,7 @@ func (h *handler) serve(c *call, d *document) {
 		return
 	}
 	body := d.body
-	if d.packed != nil && unpacks(c.request.Header["Accept-Encoding"]) {
+	if d.packed.bytes != nil && unpacks(c.request.Header["Accept-Encoding"]) {
 		header["Content-Encoding"], body = zipped, d.packed
 	}
 	c.write(http.StatusOK, body)
@@ -121,16 +129,16 @@ func (h *handler) send(c *call, status int, body []byte) {
 			c.Header()["Content-Encoding"], body = zipped, pack(body)
 		}
 	}
-	c.write(status, body)
+	c.write(status, measure(body))
 }
 
-func (c *call) write(status int, body []byte) {
+func (c *call) write(status int, body measured) {
 	header := c.Header()
 	header["Content-Type"] = fields[c.media]
-	header["Content-Length"] = []string{strconv.Itoa(len(body))}
+	header["Content-Length"] = body.length
 	c.WriteHeader(status)
 	// An error means that the client has gone.
-	_, _ = c.Write(body)
+	_, _ = c.Write(body.bytes)
 }
 
 // unpacks reports whether a client takes gzip.

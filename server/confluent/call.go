@@ -62,15 +62,26 @@ func (c *call) texts(name string) []string {
 	return slices.Collect(parameters(c.request.URL.RawQuery, name))
 }
 
-// parameters walks the values that a query has for a name, in order. It reads as url.ParseQuery does, but makes no map
-// of what nobody asks for: most requests need one or two parameters, and come often.
+// parameters walks the values that a query has for a name, in order.
 func parameters(query, name string) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		for key, value := range pairs(query) {
+			if key == name && !yield(value) {
+				return
+			}
+		}
+	}
+}
+
+// pairs walks the names and values of a query as url.ParseQuery reads them, but makes no map of what nobody asks for:
+// most requests need one or two parameters, and come often.
+func pairs(query string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
 		for query != "" {
 			var pair string
 			pair, query, _ = strings.Cut(query, "&")
 			key, value, _ := strings.Cut(pair, "=")
-			if unquery(key) == name && !strings.Contains(pair, ";") && !yield(unquery(value)) {
+			if pair != "" && !strings.Contains(pair, ";") && !yield(unquery(key), unquery(value)) {
 				return
 			}
 		}
@@ -79,6 +90,9 @@ func parameters(query, name string) iter.Seq[string] {
 
 // unquery decodes a part of a query; one that is badly escaped stays as it is.
 func unquery(s string) string {
+	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
+		return s
+	}
 	if decoded, err := url.QueryUnescape(s); err == nil {
 		return decoded
 	}

@@ -49,7 +49,7 @@ func (m memo) get(v *store.Version, f form, forever bool, render func() []byte) 
 		return d
 	}
 	d := newDocument(render(), forever)
-	if len(d.body) <= memorable {
+	if len(d.body.bytes) <= memorable {
 		m.documents.Add(key, d)
 	}
 	return d

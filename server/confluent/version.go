@@ -1,6 +1,7 @@
 package confluent
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/concord-registry/concord/server/registry"
@@ -15,15 +16,19 @@ type variant struct {
 	legacy    bool
 }
 
-// variant reads the parameters that all reads of one schema share.
+// variant reads the parameters that all reads of one schema share, in one walk.
 func (c *call) variant() variant {
 	v := variant{legacy: c.legacy()}
-	if c.request.URL.RawQuery == "" {
-		return v
+	for name, value := range pairs(c.request.URL.RawQuery) {
+		switch name {
+		case "format":
+			v.format = cmp.Or(v.format, value)
+		case "referenceFormat":
+			v.qualified = v.qualified || strings.EqualFold(value, "qualified")
+		case "findTags":
+			v.tags = append(v.tags, value)
+		}
 	}
-	v.format = c.text("format")
-	v.qualified = strings.EqualFold(c.text("referenceFormat"), "qualified")
-	v.tags = c.texts("findTags")
 	return v
 }
 
