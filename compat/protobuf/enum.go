@@ -33,13 +33,9 @@ func (c *checker) enums(w, r scope, writer, reader []*syntax.Enum) {
 
 // values compares the constants of an enum by number.
 func (c *checker) values(w, r scope, e, other *syntax.Enum) {
-	names := map[int32]map[string]bool{}
+	names, alias := namesByNumber(other), aliases(e)
 	numbers := map[string]int32{}
 	for _, v := range other.Values {
-		if names[v.Number] == nil {
-			names[v.Number] = map[string]bool{}
-		}
-		names[v.Number][v.Name] = true
 		numbers[v.Name] = v.Number
 	}
 	for _, v := range e.Values {
@@ -57,6 +53,8 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 			d.message = fmt.Sprintf("%s is %d in %s and %d in %s, so numbers mean other names", v.Name, v.Number, c.writerWord(), number, c.readerWord())
 			d.fix = rule.Fix{Text: fmt.Sprintf("give %s the number %d again", v.Name, v.Number)}
 			c.report(d)
+		case len(names[v.Number]) > 0 && alias[v] && c.dir == rule.Forward:
+			// the old schema lacks a second name, which nothing writes
 		case len(names[v.Number]) > 0:
 			d.code, d.breaks = EnumValueRenamed, rule.Text|rule.Source
 			d.message = fmt.Sprintf("the value %d of %s is not called %s in %s", v.Number, w.local(e.Name), v.Name, c.readerWord())
@@ -94,9 +92,7 @@ func (c *checker) enumReplaced(d difference, w, r fieldType) {
 		return
 	}
 	d.code, d.breaks = FieldEnumReplaced, rule.Source
-	if !covers(w.def.Enum, r.def.Enum) {
-		d.breaks |= rule.Value | rule.Text
-	}
+	d.breaks |= enumBreaks(w.def.Enum, r.def.Enum, closed(r))
 	if w.name == r.name && d.breaks == rule.Source {
 		return
 	}
@@ -105,20 +101,44 @@ func (c *checker) enumReplaced(d difference, w, r fieldType) {
 	c.report(d)
 }
 
-// covers reports whether r has every value of w by name and number.
-func covers(w, r *syntax.Enum) bool {
-	type value struct {
-		name   string
-		number int32
-	}
-	known := map[value]bool{}
-	for _, v := range r.Values {
-		known[value{v.Name, v.Number}] = true
-	}
+// enumBreaks says what reading w's numbers as r's breaks: a number that means another name changes the value, one
+// without a name is lost in JSON, and in a closed enum altogether.
+func enumBreaks(w, r *syntax.Enum, closed bool) rule.Axis {
+	names := namesByNumber(r)
+	var breaks rule.Axis
 	for _, v := range w.Values {
-		if !known[value{v.Name, v.Number}] {
-			return false
+		switch known := names[v.Number]; {
+		case known[v.Name]:
+		case len(known) > 0 || closed:
+			breaks |= rule.Value | rule.Text
+		default:
+			breaks |= rule.Text
 		}
 	}
-	return true
+	return breaks
+}
+
+// namesByNumber are the names of an enum's numbers; with aliases there are several.
+func namesByNumber(e *syntax.Enum) map[int32]map[string]bool {
+	names := map[int32]map[string]bool{}
+	for _, v := range e.Values {
+		if names[v.Number] == nil {
+			names[v.Number] = map[string]bool{}
+		}
+		names[v.Number][v.Name] = true
+	}
+	return names
+}
+
+// aliases are the values of e that only add a name: their number has an earlier one.
+func aliases(e *syntax.Enum) map[*syntax.EnumValue]bool {
+	seen := map[int32]bool{}
+	out := map[*syntax.EnumValue]bool{}
+	for _, v := range e.Values {
+		if seen[v.Number] {
+			out[v] = true
+		}
+		seen[v.Number] = true
+	}
+	return out
 }

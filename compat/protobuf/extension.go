@@ -74,7 +74,7 @@ func (s scope) extendee(e *syntax.Extend) string {
 }
 
 func (c *checker) extension(w, r scope, extendee string, m, other member) {
-	breaks := c.silently(func() { c.field(w, r, m, other) }).breaks
+	breaks := c.silently(func() { c.field(fields{w: w, r: r}, m, other) }).breaks
 	if breaks&(rule.Wire|rule.Value) == 0 {
 		return
 	}

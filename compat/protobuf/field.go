@@ -47,9 +47,9 @@ func (c *checker) members(w, r scope, writer, reader *syntax.Message) {
 		other, both := f.inReader[m.number]
 		switch {
 		case both:
-			c.field(w, r, m, other)
+			c.field(f, m, other)
 		case m.oneof != "" && f.oneofs[m.oneof]:
-			c.oneofFieldRemoved(w, r, m)
+			c.oneofFieldRemoved(f, m)
 		default:
 			c.fieldRemoved(f, m)
 		}
@@ -63,13 +63,16 @@ func (c *checker) members(w, r scope, writer, reader *syntax.Message) {
 }
 
 // field compares a field that both sides have.
-func (c *checker) field(w, r scope, m, other member) {
+func (c *checker) field(f fields, m, other member) {
+	w, r := f.w, f.r
 	wt, rt := w.typeOf(m), r.typeOf(other)
 	d := difference{
 		writer: m.side, reader: other.side,
 		at: r.at(other), scope: w.local(""), number: m.number,
 	}
-	if m.name != other.name {
+	if elsewhere, named := f.readerNames[m.name]; named && elsewhere.number != m.number && m.name != other.name {
+		c.renumbered(d, m, elsewhere)
+	} else if m.name != other.name {
 		c.renamed(d, m, other)
 	}
 	if m.group != nil || other.group != nil {
@@ -117,7 +120,8 @@ func (c *checker) kindChanged(d difference, w, r fieldType) {
 	d.code, d.reference = FieldKindChanged, "FIELD_KIND_CHANGED"
 	d.breaks = rule.Value | rule.Text | rule.Source
 	intoMessage := r.kind == messageKind || r.kind == mapKind
-	if w.writtenAs() == length && (intoMessage && w.kind != mapKind || r.kind == scalarKind && r.scalar == "string") {
+	fromScalar := w.kind == scalarKind || w.kind == enumKind
+	if w.writtenAs() == length && (intoMessage && fromScalar || r.scalar == "string") {
 		d.breaks |= rule.Wire
 	}
 	d.message = fmt.Sprintf("field %d is a %s in %s and a %s in %s; neither is read as the other",
@@ -185,6 +189,7 @@ func (c *checker) fieldRemoved(f fields, m member) {
 		d.message = fmt.Sprintf("%s has no field %d, which is required in %s; its own data lack it", c.readerWord(), m.number, c.writerWord())
 		d.fix = rule.Fix{Text: fmt.Sprintf("keep %s, and make it optional only once every reader is", m.name)}
 		c.report(d)
+		return
 	}
 	if other, named := f.readerNames[m.name]; named {
 		if _, taken := f.inWriter[other.number]; !taken {

@@ -8,13 +8,18 @@ import (
 )
 
 // oneofFieldRemoved reports a member that the reader does not have while its oneof lives on.
-func (c *checker) oneofFieldRemoved(w, r scope, m member) {
+func (c *checker) oneofFieldRemoved(f fields, m member) {
+	w, r := f.w, f.r
 	d := difference{
 		code: OneofFieldRemoved, breaks: rule.Text | rule.Source,
 		reference: "ONEOF_FIELD_REMOVED", at: w.at(m),
 		writer: m.side, reader: side{place: rule.Place{Path: r.local(m.name)}},
 		message: fmt.Sprintf("%s has no member %s = %d in the oneof %s; data that set it are read as if none were set", c.readerWord(), m.name, m.number, m.oneof),
 		scope:   w.local(""), number: m.number,
+	}
+	if other, named := f.readerNames[m.name]; named {
+		d.breaks |= rule.Value
+		d.message = fmt.Sprintf("%s has number %d in %s and %d in %s, so its value is not found", m.name, m.number, c.writerWord(), other.number, c.readerWord())
 	}
 	if c.dir == rule.Backward {
 		d.fix = rule.Fix{Text: fmt.Sprintf("keep %s in the oneof %s; mark it deprecated = true", m.name, m.oneof)}

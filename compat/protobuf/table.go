@@ -334,7 +334,7 @@ message M { string s = 1; string t = 2; }
 		Code:        OneofFieldRemoved,
 		Title:       "A member of a oneof may not be removed while the oneof lives on.",
 		Why:         "Data that set it are read as if none were set.",
-		Breaks:      rule.Text | rule.Source,
+		Breaks:      rule.Value | rule.Text | rule.Source,
 		Differences: []string{"ONEOF_FIELD_REMOVED"},
 		Old: `syntax = "proto3";
 message M { oneof o { string s = 1; string t = 2; } }
