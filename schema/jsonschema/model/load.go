@@ -112,7 +112,7 @@ func (l *loader) object(at location) *Node {
 // modern drafts once for each `$ref` to it; which nodes are the same decides how often a recursive schema's differences
 // are reported.
 func (l *loader) reference(at location, ref *jsontree.Value) *Node {
-	node := &Node{Kind: Reference}
+	node := &Node{Kind: Reference, Source: at.value, At: at.at}
 	if ref.Kind != jsontree.String {
 		l.fail(ref, "\"$ref\" must be a string, found %s", aKind(ref.Kind))
 		return node
