@@ -20,6 +20,7 @@ import (
 	_ "github.com/google/uuid"
 	_ "github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	_ "github.com/hashicorp/go-immutable-radix/v2"
+	_ "github.com/hashicorp/golang-lru/v2/simplelru"
 	_ "github.com/klauspost/compress/zstd"
 	_ "github.com/klauspost/compress/gzhttp"
 	_ "github.com/open-policy-agent/opa/v1/ast"

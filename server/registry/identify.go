@@ -88,7 +88,7 @@ func (r *Registry) identify(view *store.View, d store.Domain, c *store.Content, 
 	var known *store.Identifier
 	for i := range view.Identifiers(c.GUID) {
 		switch {
-		case i.Domain != d, i.Retired && r.config.IDs == SequenceIDs:
+		case i.Domain != d, i.Retired && (r.config.IDs == SequenceIDs || i.Digest != c.Digest):
 		case i.Digest != c.Digest:
 			return nil, overwrites(i.ID, d)
 		case wanted == nil || i.ID == *wanted:

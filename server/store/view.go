@@ -106,6 +106,14 @@ func (v *View) Config(scope Subject) *Config { return get[*Config](v, (&Config{S
 // Mode is what is set for exactly that scope, or nil.
 func (v *View) Mode(scope Subject) *Mode { return get[*Mode](v, (&Mode{Scope: scope}).Key()) }
 
+// Configs walks all settings, by domain and name.
+func (v *View) Configs() iter.Seq[*Config] { return walkRecords[*Config](v, kindConfig+"/") }
+
+// Modes walks the modes of a domain: its own, then those of its subjects by name.
+func (v *View) Modes(d Domain) iter.Seq[*Mode] {
+	return walkRecords[*Mode](v, string(key(kindMode, string(d))))
+}
+
 // HasDomain reports whether anything was ever registered in the domain; the default one always is there.
 func (v *View) HasDomain(d Domain) bool {
 	return d == DefaultDomain || get[*Context](v, (&Context{Domain: d}).Key()) != nil
@@ -168,6 +176,17 @@ func versionKey(s Subject, number int) string {
 func walk[T any](tree *iradix.Tree[T], prefix string) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		tree.Root().WalkPrefix([]byte(prefix), func(_ []byte, value T) bool { return !yield(value) })
+	}
+}
+
+// walkRecords walks the records under a prefix that holds one kind only.
+func walkRecords[R Record](v *View, prefix string) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		for r := range walk(v.records, prefix) {
+			if !yield(r.(R)) {
+				return
+			}
+		}
 	}
 }
 

@@ -1,0 +1,137 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// decisions remembers the policy's answers within one request, whose plan may run several times.
+type decisions struct {
+	policy Policy
+	taken  map[question]policy.Decision
+}
+
+// question is what a decision depends on, besides the policy itself.
+type question struct {
+	subject  store.Subject
+	source   fingerprint
+	digest   store.Digest
+	versions *store.Versions // they never change; new ones are another value
+	by       verdict
+}
+
+func newDecisions(p Policy) *decisions { return &decisions{p, map[question]policy.Decision{}} }
+
+// decide asks the policy about an offer; nil when there is none to ask.
+func (d *decisions) decide(ctx context.Context, g *registration, o *offer, c comparison) (*policy.Decision, error) {
+	if d.policy == nil {
+		return nil, nil
+	}
+	q := question{g.req.Subject, o.source.print, o.content.Digest, g.versions, c.verdict}
+	if taken, ok := d.taken[q]; ok {
+		return &taken, nil
+	}
+	req, err := g.question(o, c)
+	if err != nil {
+		return nil, err
+	}
+	taken := d.policy.Evaluate(ctx, req)
+	d.taken[q] = taken
+	return &taken, nil
+}
+
+// question is the policy request for an offer.
+func (g *registration) question(o *offer, c comparison) (policy.Request, error) {
+	s := g.req.Subject
+	req := policy.Request{
+		Action:  "register",
+		Time:    g.tx.Now,
+		Actor:   policy.Actor{ID: g.req.Actor},
+		Subject: policy.Subject{Name: s.Name, Domain: string(s.Domain), Format: o.content.Type, Level: string(c.level)},
+		Schema:  o.parsed.Document(),
+		Changes: c.findings,
+	}
+	if importing(g.mode) {
+		req.Action = "import"
+	}
+	for _, ref := range o.content.References {
+		to := store.ParseSubject(ref.Subject, s.Domain)
+		req.References = append(req.References, policy.Reference{
+			Name: ref.Name, Subject: to.Name, Domain: string(to.Domain), Version: ref.Version,
+		})
+	}
+	if p := g.previous(); p != nil {
+		parsed, err := g.reader.stored(g.tx.View(), p)
+		if err != nil {
+			return req, err
+		}
+		req.Previous = &policy.Previous{Version: p.Number, Document: parsed.Document()}
+	}
+	return req, nil
+}
+
+// permits refuses what the policy rejects, and what it could not decide on. Imports are only recorded.
+func (g *registration) permits(c comparison, d *policy.Decision) error {
+	if d == nil || importing(g.mode) {
+		return nil
+	}
+	refusal := &Refusal{Findings: c.findings, Against: c.against, Level: c.level, Fields: c.fields, Decision: d}
+	switch d.Outcome {
+	case policy.Accepted, policy.AcceptedWithWarnings:
+		return nil
+	case policy.Rejected:
+		return &fault.Error{Kind: fault.Denied, Code: 42290, Message: "Policy violation " + sentences(d.Findings), Err: refusal}
+	}
+	return &fault.Error{
+		Kind: fault.Unavailable, Message: "A policy could not be asked: " + sentences(d.Findings), Err: refusal,
+		Hint: "ask the owner of the rule named; nothing was registered",
+	}
+}
+
+// sentences are the findings that count, in the form of design §6; all of them if none is at level enforce.
+func sentences(findings []policy.Finding) string {
+	var enforced, all []string
+	for _, f := range findings {
+		text := fmt.Sprintf("(%s %s): %s: %s", f.Rule, f.Effective, f.Path, f.Message)
+		if f.Fix != "" {
+			text += "; fix: " + f.Fix
+		}
+		all = append(all, text)
+		if f.Effective == "enforce" {
+			enforced = append(enforced, text)
+		}
+	}
+	if len(enforced) == 0 {
+		enforced = all
+	}
+	return strings.Join(enforced, " ")
+}
+
+// incompatible is the error of a schema that the subject's level or its reserved names refuse. The decision, if one was
+// taken, comes along so that all there is to repair is said at once.
+func incompatible(s store.Subject, c comparison, d *policy.Decision) error {
+	return &fault.Error{
+		Kind: fault.Incompatible, Code: 40901,
+		Message: fmt.Sprintf("Schema being registered is incompatible with an earlier schema for subject %q, details: [%s]", s, c.reasons()),
+		Err: &Refusal{
+			Findings: c.findings, Against: c.against, Level: c.level,
+			Fields: c.fields, Reserved: c.reserved, Decision: d,
+		},
+	}
+}
+
+// reasons are the sentences of what refuses.
+func (c comparison) reasons() string {
+	texts := append([]string{}, c.reserved...)
+	for _, f := range c.findings {
+		if c.judge.Refuses(c.policy, f) {
+			texts = append(texts, f.Message)
+		}
+	}
+	return strings.Join(texts, ", ")
+}

@@ -1,0 +1,61 @@
+package registry
+
+import (
+	"github.com/concord-registry/concord/server/store"
+)
+
+// put gives the offer its id and writes the new version, whose content may be there already.
+func (g *registration) put(o *offer, number int) (*store.Version, error) {
+	d := g.req.Subject.Domain
+	id, err := g.identify(g.tx.View(), d, o.content, g.req.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.replaceable(number, o.content.Digest); err != nil {
+		return nil, err
+	}
+	if g.tx.View().Content(o.content.Digest) == nil {
+		g.tx.Put(o.content)
+	}
+	if g.tx.View().Identifier(d, id.ID) != id {
+		g.tx.Put(id)
+	}
+	if !g.tx.View().HasDomain(d) {
+		g.tx.Put(&store.Context{Domain: d})
+	}
+	g.tx.Put(&store.Version{
+		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.content.Digest,
+		Created: g.tx.Now, Changed: g.tx.Now, Seq: g.tx.Seq(),
+	})
+	g.bury(number, id.ID)
+	return g.tx.View().Subject(g.req.Subject).Get(number), nil
+}
+
+// replaceable refuses an import over a version that says something else: an exact version never changes.
+func (g *registration) replaceable(number int, digest store.Digest) error {
+	old := g.versions.Get(number)
+	if old == nil || old.Digest == digest {
+		return nil
+	}
+	return notPermitted("Version %d of subject %s says something else; delete it permanently or import another version", number, g.req.Subject)
+}
+
+// bury removes the soft-deleted versions of the subject that have the id of the new one, unless something refers to
+// them (contract §3.3, step 16).
+func (g *registration) bury(number int, id store.ID) {
+	if g.versions == nil {
+		return
+	}
+	for _, v := range g.versions.All {
+		if v.Deleted && v.ID == id && v.Number != number && !referenced(g.tx.View(), v) {
+			g.tx.Delete(v)
+		}
+	}
+}
+
+func referenced(view *store.View, v *store.Version) bool {
+	for range view.Referrers(v.Subject, v.Number) {
+		return true
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+package registry
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"hash"
+	"io"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/formats"
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Bounds of what a reader keeps: a parsed schema is taken to weigh as much as its text with all dependencies.
+const (
+	keptSchemas = 16_384
+	keptBytes   = 64 << 20
+)
+
+// reader parses closed sources and remembers what it has parsed.
+type reader struct {
+	limits schema.Limits
+	parsed *cache[reading, schema.Parsed]
+}
+
+func newReader(l schema.Limits) *reader {
+	return &reader{l, newCache[reading, schema.Parsed](keptSchemas, keptBytes)}
+}
+
+// fingerprint identifies a closed source: its texts, its references and the texts behind them.
+type fingerprint [sha256.Size]byte
+
+// closed is a source with everything that it refers to.
+type closed struct {
+	schema.Source
+	print fingerprint
+}
+
+// reading is a source and how strictly it is read.
+type reading struct {
+	print          fingerprint
+	strict, fields bool
+}
+
+// close gathers what a text of domain d with pinned references refers to.
+func (r *reader) close(view *store.View, d store.Domain, t schema.Type, text string, references []schema.Reference) (closed, error) {
+	c := closure{view: view, limit: r.limits.Dependencies, named: map[string]bool{}}
+	if err := c.add(d, references); err != nil {
+		return closed{}, err
+	}
+	h := sha256.New()
+	writeText(h, string(t))
+	writeText(h, text)
+	writeReferences(h, references)
+	for i, dep := range c.texts {
+		writeText(h, dep.Name)
+		h.Write(c.behind[i][:])
+	}
+	source := schema.Source{Type: t, Text: text, References: references, Dependencies: c.texts}
+	return closed{source, fingerprint(h.Sum(nil))}, nil
+}
+
+// closeStored is close for a stored version.
+func (r *reader) closeStored(view *store.View, v *store.Version) (closed, error) {
+	c := v.Content()
+	if len(c.References) == 0 {
+		return closed{schema.Source{Type: c.Type, Text: c.Text}, fingerprint(c.Digest)}, nil
+	}
+	return r.close(view, v.Subject.Domain, c.Type, c.Text, c.References)
+}
+
+// read parses a source. A text that is no schema gives an error of kind Invalid with the [schema.Error] as its cause.
+func (r *reader) read(src closed, strict, fields bool) (schema.Parsed, error) {
+	key := reading{src.print, strict, fields}
+	if p, ok := r.parsed.get(key); ok {
+		return p, nil
+	}
+	p, err := formats.Parse(src.Source, schema.Options{Strict: strict, Fields: fields, Limits: r.limits})
+	if err != nil {
+		return nil, unreadable(src.Type, err)
+	}
+	weight := len(src.Text)
+	for _, d := range src.Dependencies {
+		weight += len(d.Text)
+	}
+	r.parsed.put(key, p, weight)
+	return p, nil
+}
+
+// stored parses a stored version as leniently as possible.
+func (r *reader) stored(view *store.View, v *store.Version) (schema.Parsed, error) {
+	src, err := r.closeStored(view, v)
+	if err != nil {
+		return nil, err
+	}
+	return r.read(src, false, false)
+}
+
+func unreadable(t schema.Type, err error) error {
+	var refused *schema.Error
+	if !errors.As(err, &refused) {
+		return &fault.Error{Kind: fault.Internal, Message: "reading the schema failed", Err: err}
+	}
+	return &fault.Error{
+		Kind: fault.Invalid, Code: 42201, Err: refused,
+		Message: "Invalid schema of type " + string(t) + ", details: " + refused.Error(),
+	}
+}
+
+// digestOf is SHA-256 over all that a content says, with lengths between its parts.
+func digestOf(c *store.Content) store.Digest {
+	h := sha256.New()
+	writeText(h, string(c.Type))
+	writeText(h, c.Text)
+	writeReferences(h, c.References)
+	writeJSON(h, c.Metadata)
+	writeJSON(h, c.RuleSet)
+	return store.Digest(h.Sum(nil))
+}
+
+func writeReferences(h hash.Hash, references []schema.Reference) {
+	writeNumber(h, len(references))
+	for _, ref := range references {
+		writeText(h, ref.Name)
+		writeText(h, ref.Subject)
+		writeNumber(h, ref.Version)
+	}
+}
+
+func writeText(h hash.Hash, text string) {
+	writeNumber(h, len(text))
+	io.WriteString(h, text)
+}
+
+func writeNumber(h hash.Hash, n int) {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(n))
+	h.Write(b[:])
+}
+
+func writeJSON(h hash.Hash, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // metadata and rules hold nothing that JSON cannot
+	}
+	writeText(h, string(text))
+}

@@ -1,0 +1,84 @@
+package registry
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// latestVersion in a reference asks for the newest version of its subject.
+const latestVersion = -1
+
+// pin returns references with -1 replaced by the number of the latest live version. The targets of new references must
+// be live; those of a look-up and of stored schemas may be soft-deleted.
+func pin(view *store.View, d store.Domain, references []schema.Reference, deleted bool) ([]schema.Reference, error) {
+	pinned := slices.Clone(references)
+	for i, ref := range pinned {
+		v, err := target(view, d, ref, deleted)
+		if err != nil {
+			return nil, err
+		}
+		pinned[i].Version = v.Number
+	}
+	return pinned, nil
+}
+
+// target is the version that a reference from domain d means.
+func target(view *store.View, d store.Domain, ref schema.Reference, deleted bool) (*store.Version, error) {
+	if ref.Name == "" || ref.Subject == "" || ref.Version == 0 {
+		return nil, invalidSchema("Invalid reference: name %q, subject %q and version %d must all be given", ref.Name, ref.Subject, ref.Version)
+	}
+	versions := view.Subject(store.ParseSubject(ref.Subject, d))
+	v := versions.Get(ref.Version)
+	if ref.Version == latestVersion {
+		v = versions.Latest()
+	}
+	if v == nil || v.Deleted && !deleted {
+		return nil, invalidSchema("No schema reference found for subject \"%s\" and version %d", ref.Subject, ref.Version)
+	}
+	return v, nil
+}
+
+// sortReferences puts references in the order of normalised schemas, each once (contract §3.5).
+func sortReferences(references []schema.Reference) []schema.Reference {
+	ordered := slices.SortedStableFunc(slices.Values(references), func(a, b schema.Reference) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Version, b.Version))
+	})
+	return slices.Compact(ordered)
+}
+
+// closure gathers the texts behind references and, in turn, behind theirs.
+type closure struct {
+	view   *store.View
+	limit  int // of texts
+	named  map[string]bool
+	texts  []schema.Dependency
+	behind []store.Digest // of the contents behind texts
+}
+
+// add appends the texts behind pinned references of domain d, each after those that it needs itself. Of several with
+// one name the first counts. A version never refers to a later registration, so this ends; and a name is visited once.
+func (c *closure) add(d store.Domain, references []schema.Reference) error {
+	for _, ref := range references {
+		if c.named[ref.Name] {
+			continue
+		}
+		if len(c.named) >= c.limit {
+			return invalidSchema("the schema refers to more than %d schemas, directly or through others", c.limit)
+		}
+		c.named[ref.Name] = true
+		v, err := target(c.view, d, ref, true)
+		if err != nil {
+			return err
+		}
+		if err := c.add(v.Subject.Domain, v.Content().References); err != nil {
+			return err
+		}
+		named := schema.Reference{Name: ref.Name, Subject: v.Subject.String(), Version: v.Number}
+		c.texts = append(c.texts, schema.Dependency{Reference: named, Text: v.Content().Text})
+		c.behind = append(c.behind, v.Digest)
+	}
+	return nil
+}

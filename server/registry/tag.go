@@ -1,0 +1,87 @@
+package registry
+
+import (
+	"context"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// TagRequest makes a new version from an old one with other tags, metadata or rules (contract §1.4, tags).
+type TagRequest struct {
+	Subject             store.Subject
+	Version             Selector
+	NewVersion          int
+	AddTags, RemoveTags []schema.EntityTags
+	Metadata            *schema.Metadata
+	RuleSet             *schema.RuleSet
+	RulesToMerge        *schema.RuleSet
+	RulesToRemove       []string
+	Actor               string
+}
+
+// Tag registers the new version that req describes.
+func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error) {
+	if req.RuleSet != nil && (req.RulesToMerge != nil || len(req.RulesToRemove) > 0) {
+		return Registration{}, fault.Coded(fault.Invalid, 42210, "ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
+	}
+	if err := checkSubject(req.Subject); err != nil {
+		return Registration{}, err
+	}
+	var done Registration
+	asked := newDecisions(r.config.Policy)
+	plan := func(tx *store.Tx) error {
+		register, err := req.registration(tx.View())
+		if err != nil {
+			return err
+		}
+		if done, err = r.register(ctx, tx, register, asked); err != nil || !done.Created {
+			return err
+		}
+		tx.Log(entryOf(done, req.Actor))
+		return nil
+	}
+	if err := r.decide(ctx, plan, func() bool { return !done.Created }); err != nil {
+		return Registration{}, err
+	}
+	return done, nil
+}
+
+// registration is what the request asks to register.
+func (t TagRequest) registration(view *store.View) (RegisterRequest, error) {
+	source, err := find(view, t.Subject, t.Version, false)
+	if err != nil {
+		return RegisterRequest{}, err
+	}
+	c := source.Content()
+	req := RegisterRequest{
+		Subject: t.Subject,
+		Draft: Draft{
+			Type: c.Type, Text: c.Text, References: c.References,
+			Metadata: either(t.Metadata, c.Metadata), RuleSet: t.rules(view),
+		},
+		Version: t.NewVersion, AddTags: t.AddTags, RemoveTags: t.RemoveTags, Actor: t.Actor,
+	}
+	if req.Version == 0 {
+		req.Version = -1
+	}
+	return req, nil
+}
+
+// rules are those of the request, or those of the version before the new one with the changes made.
+func (t TagRequest) rules(view *store.View) *schema.RuleSet {
+	if t.RuleSet != nil {
+		return t.RuleSet
+	}
+	versions := view.Subject(t.Subject)
+	before := versions.Latest()
+	if v := versions.Get(t.NewVersion - 1); v != nil {
+		before = v
+	}
+	var rules *schema.RuleSet
+	if before != nil {
+		rules = before.Content().RuleSet
+	}
+	return withoutRules(mergeRules(rules, tidyRules(t.RulesToMerge)), t.RulesToRemove)
+}
