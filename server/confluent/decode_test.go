@@ -35,6 +35,7 @@ func TestSchemaRequest(t *testing.T) {
 	}{
 		{"nothing", `{}`, schemaRequest{}},
 		{"nulls", `{"schema":null,"schemaType":null,"references":null,"metadata":null,"ruleSet":null,"id":null,"version":null}`, schemaRequest{}},
+		{"an empty type is none that is known", `{"schemaType":""}`, schemaRequest{Draft: registry.Draft{Type: `""`}}},
 		{"unknown members", `{"schema":"s","subject":"x","more":{"a":[1]}}`, schemaRequest{Draft: registry.Draft{Text: "s"}}},
 		{"repeated member", `{"schema":"a","schema":"b"}`, schemaRequest{Draft: registry.Draft{Text: "b"}}},
 		{"scalars as strings", `{"schema":1.50,"schemaType":true}`, schemaRequest{Draft: registry.Draft{Text: "1.50", Type: "true"}}},

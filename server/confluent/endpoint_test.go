@@ -53,7 +53,8 @@ func TestSubjectEndpoints(t *testing.T) {
 		{"delete", "DELETE", "/subjects/a", nil, "", 200, `[1,2]`},
 		{"delete twice", "DELETE", "/subjects/a", nil, "", 404, `{"error_code":40404,"message":"Subject 'a' was soft deleted…`},
 		{"only deleted", "GET", "/subjects?deletedOnly=true", nil, "", 200, `["a"]`},
-		{"versions of a deleted subject", "GET", "/subjects/a/versions?deletedAsNegative=true", nil, "", 200, `[-1,-2]`},
+		{"versions of a deleted subject", "GET", "/subjects/a/versions?deletedAsNegative=true&deleted=true", nil, "", 200, `[-1,-2]`},
+		{"versions of a deleted subject that does not count", "GET", "/subjects/a/versions?deletedAsNegative=true", nil, "", 404, `{"error_code":40401,…`},
 		{"delete for good", "DELETE", "/subjects/a?permanent=True", nil, "", 200, `[1,2]`},
 		{"delete what is gone", "DELETE", "/subjects/a", nil, "", 404, `{"error_code":40401,…`},
 	})

@@ -40,12 +40,20 @@ func (h *handler) schemaRequest(c *call) (schemaRequest, error) {
 
 func (d *decoder) draft(v *jsontree.Value) registry.Draft {
 	return registry.Draft{
-		Type:       schema.Type(d.text(v.Get("schemaType"))),
+		Type:       d.schemaType(v.Get("schemaType")),
 		Text:       d.text(v.Get("schema")),
 		References: list(d, v.Get("references"), d.reference),
 		Metadata:   d.metadata(v.Get("metadata")),
 		RuleSet:    d.ruleSet(v.Get("ruleSet")),
 	}
+}
+
+// schemaType reads the name of a format. An empty name is not the same as none: quoted, it is a format that nobody knows.
+func (d *decoder) schemaType(v *jsontree.Value) schema.Type {
+	if v.IsString() && v.Text == "" {
+		return `""`
+	}
+	return schema.Type(d.text(v))
 }
 
 // id reads an id; a negative one is how some clients spell that there is none.

@@ -161,17 +161,24 @@ func (h *handler) deleteVersion(c *call) (any, error) {
 	return h.Registry.DeleteVersion(c.request.Context(), h.subject(c), which, c.flag("permanent"), h.Actor(c.request))
 }
 
+// versions lists what the parameters select. With deletedAsNegative the deleted ones are always among them, but whether
+// the subject counts as existing is still up to the other parameters.
+func (h *handler) versions(c *call) (found []*store.Version, negative bool, err error) {
+	subject, which := h.subject(c), c.deletion()
+	found, err = h.Registry.Versions(subject, which)
+	if negative = c.flag("deletedAsNegative"); negative && err == nil && which == registry.LiveOnly {
+		found, err = h.Registry.Versions(subject, registry.WithDeleted)
+	}
+	return found, negative, err
+}
+
 // listVersions is GET /subjects/{subject}/versions.
 func (h *handler) listVersions(c *call) (any, error) {
 	p, err := c.page(unlimited)
 	if err != nil {
 		return nil, err
 	}
-	which, negative := c.deletion(), c.flag("deletedAsNegative")
-	if negative {
-		which = registry.WithDeleted
-	}
-	versions, err := h.Registry.Versions(h.subject(c), which)
+	versions, negative, err := h.versions(c)
 	if err != nil {
 		return nil, err
 	}
