@@ -91,7 +91,9 @@ type Decision struct {
 	// Outcome is accepted, accepted_with_warnings, rejected or error.
 	Outcome  string          `json:"outcome"`
 	Findings []PolicyFinding `json:"findings"`
-	Revision string          `json:"revision"`
+	// FindingsDropped counts those of one rule after its first hundred, which are left out.
+	FindingsDropped int    `json:"findingsDropped"`
+	Revision        string `json:"revision"`
 	// Exemptions are those that waived a finding.
 	Exemptions []string `json:"exemptions"`
 	// RulesLoaded counts all rules, RulesApplicable those that the schema concerns.

@@ -105,6 +105,7 @@ func encodeDecision(d *policy.Decision) *concordv1.Decision {
 		RulesApplicable:  int32(d.Rules.Applicable),
 		RulesFailed:      d.Rules.Failed,
 		RulesQuarantined: d.Rules.Quarantined,
+		FindingsDropped:  int32(d.Dropped),
 	}
 	for _, f := range d.Findings {
 		m.Findings = append(m.Findings, encodePolicyFinding(f))

@@ -40,8 +40,10 @@ type Decision struct {
 	RulesFailed []string `protobuf:"bytes,7,rep,name=rules_failed,json=rulesFailed,proto3" json:"rules_failed,omitempty"`
 	// The rules that were not asked, having run over their time too often.
 	RulesQuarantined []string `protobuf:"bytes,8,rep,name=rules_quarantined,json=rulesQuarantined,proto3" json:"rules_quarantined,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// How many findings of one rule came after its first hundred, and are left out.
+	FindingsDropped int32 `protobuf:"varint,9,opt,name=findings_dropped,json=findingsDropped,proto3" json:"findings_dropped,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Decision) Reset() {
@@ -128,6 +130,13 @@ func (x *Decision) GetRulesQuarantined() []string {
 		return x.RulesQuarantined
 	}
 	return nil
+}
+
+func (x *Decision) GetFindingsDropped() int32 {
+	if x != nil {
+		return x.FindingsDropped
+	}
+	return 0
 }
 
 // PolicyFinding is one violation of one policy rule, or one rule that failed.
@@ -316,7 +325,7 @@ var File_concord_v1_decision_proto protoreflect.FileDescriptor
 const file_concord_v1_decision_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/decision.proto\x12\n" +
-	"concord.v1\x1a\x16concord/v1/place.proto\"\xb5\x02\n" +
+	"concord.v1\x1a\x16concord/v1/place.proto\"\xe0\x02\n" +
 	"\bDecision\x12\x18\n" +
 	"\aoutcome\x18\x01 \x01(\tR\aoutcome\x125\n" +
 	"\bfindings\x18\x02 \x03(\v2\x19.concord.v1.PolicyFindingR\bfindings\x12\x1a\n" +
@@ -327,7 +336,8 @@ const file_concord_v1_decision_proto_rawDesc = "" +
 	"\frules_loaded\x18\x05 \x01(\x05R\vrulesLoaded\x12)\n" +
 	"\x10rules_applicable\x18\x06 \x01(\x05R\x0frulesApplicable\x12!\n" +
 	"\frules_failed\x18\a \x03(\tR\vrulesFailed\x12+\n" +
-	"\x11rules_quarantined\x18\b \x03(\tR\x10rulesQuarantined\"\x97\x03\n" +
+	"\x11rules_quarantined\x18\b \x03(\tR\x10rulesQuarantined\x12)\n" +
+	"\x10findings_dropped\x18\t \x01(\x05R\x0ffindingsDropped\"\x97\x03\n" +
 	"\rPolicyFinding\x12\x12\n" +
 	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
