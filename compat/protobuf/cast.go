@@ -2,8 +2,10 @@ package protobuf
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
 // cast weighs two types of one wire group. The reference registry reports nothing here.
@@ -27,7 +29,7 @@ var castCause = map[rule.Code]string{
 	FieldBytesToString:  ": bytes that are not UTF-8 do not parse",
 	FieldStringToBytes:  ": JSON spells it in base64",
 	FieldEnumToInteger:  ": JSON spells names in one and numbers in the other",
-	FieldIntegerToEnum:  ": JSON spells names in one and numbers in the other, and a closed enum drops numbers that it does not list",
+	FieldIntegerToEnum:  ": JSON spells names in one and numbers in the other, numbers beyond 32 bits are cut, and a closed enum drops those that it does not list",
 }
 
 // castRule is the rule for reading w as r, and what it breaks.
@@ -36,9 +38,11 @@ func castRule(readerSyntax string, w, r fieldType) (rule.Code, rule.Axis) {
 	switch {
 	case w.kind == enumKind && r.scalar == "bool":
 		return FieldScalarNarrowed, rule.Value | text
+	case w.kind == enumKind && unsigned[r.scalar] && negative(w):
+		return FieldEnumToInteger, rule.Value | text
 	case w.kind == enumKind:
 		return FieldEnumToInteger, text
-	case r.kind == enumKind && closed(r):
+	case r.kind == enumKind && (closed(r) || w.scalar != "int32" && w.scalar != "bool"):
 		return FieldIntegerToEnum, rule.Value | text
 	case r.kind == enumKind:
 		return FieldIntegerToEnum, text
@@ -54,6 +58,13 @@ func castRule(readerSyntax string, w, r fieldType) (rule.Code, rule.Axis) {
 		return FieldScalarWidened, text
 	}
 	return FieldScalarNarrowed, rule.Value | text
+}
+
+var unsigned = map[string]bool{"uint32": true, "uint64": true}
+
+// negative reports whether an enum lists a negative number.
+func negative(t fieldType) bool {
+	return t.def != nil && slices.ContainsFunc(t.def.Enum.Values, func(v *syntax.EnumValue) bool { return v.Number < 0 })
 }
 
 // widens lists the casts that keep every value.

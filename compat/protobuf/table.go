@@ -142,8 +142,8 @@ message M { bytes b = 1; }
 	{
 		Code:   FieldEnumToInteger,
 		Title:  "An enum read as an integer keeps its value on the wire only.",
-		Why:    "JSON writes names for one and numbers for the other.",
-		Breaks: rule.Text | rule.Source,
+		Why:    "JSON writes names for one and numbers for the other; an unsigned integer misreads negative values.",
+		Breaks: rule.Value | rule.Text | rule.Source,
 		Old: `syntax = "proto3";
 enum E { A = 0; }
 message M { E e = 1; }
@@ -155,8 +155,8 @@ message M { int32 e = 1; }
 	},
 	{
 		Code:   FieldIntegerToEnum,
-		Title:  "An integer read as an enum keeps its value only when the enum is open.",
-		Why:    "A closed enum of proto2 drops numbers that it does not list.",
+		Title:  "An integer read as an enum keeps its value only when it is an int32 and the enum is open.",
+		Why:    "Enums have 32 bits, and a closed enum of proto2 drops numbers that it does not list.",
 		Breaks: rule.Value | rule.Text | rule.Source,
 		Old: `syntax = "proto2";
 enum E { A = 0; }
