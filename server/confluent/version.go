@@ -161,12 +161,12 @@ func (h *handler) deleteVersion(c *call) (any, error) {
 	return h.Registry.DeleteVersion(c.request.Context(), h.subject(c), which, c.flag("permanent"), h.Actor(c.request))
 }
 
-// versions lists what the parameters select. With deletedAsNegative the deleted ones are always among them, but whether
-// the subject counts as existing is still up to the other parameters.
+// versions lists what the parameters select. With deletedAsNegative that is everything, but whether the subject counts
+// as existing is still up to the other parameters.
 func (h *handler) versions(c *call) (found []*store.Version, negative bool, err error) {
-	subject, which := h.subject(c), c.deletion()
-	found, err = h.Registry.Versions(subject, which)
-	if negative = c.flag("deletedAsNegative"); negative && err == nil && which == registry.LiveOnly {
+	subject := h.subject(c)
+	found, err = h.Registry.Versions(subject, c.deletion())
+	if negative = c.flag("deletedAsNegative"); negative && err == nil {
 		found, err = h.Registry.Versions(subject, registry.WithDeleted)
 	}
 	return found, negative, err
