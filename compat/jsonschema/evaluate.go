@@ -4,7 +4,6 @@ import (
 	"math/big"
 	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -225,5 +224,5 @@ func equal(a, b *jsontree.Value) bool {
 			return other == nil || !equal(m.Value, other)
 		})
 	}
-	return strings.Compare(a.Text, b.Text) == 0
+	return a.Text == b.Text
 }

@@ -38,7 +38,6 @@ const (
 // being compared already is assumed to be equal; when it turns out not to be, the comparison is repeated with what was
 // found, until no assumption is wrong. A recursive schema's differences therefore appear once more than its first use.
 type comparer struct {
-	path []string
 	// open are the pairs being compared, done the results of this pass with paths relative to the pair.
 	open map[pair]bool
 	done map[pair][]difference
