@@ -111,7 +111,7 @@ func (d *documenter) field(def *Definition, m member, path string, ordinal int) 
 	}
 	f.Terms = terms(m, meta)
 	f.Type, inner = d.schema.fieldType(def, m)
-	f.Presence = presence(def.Syntax(), m, f.Type)
+	f.Presence = presence(def.Syntax(), m, f.Type.Container, inner)
 	if m.oneof != "" {
 		f.Annotations["oneof"] = m.oneof
 	}
@@ -121,12 +121,16 @@ func (d *documenter) field(def *Definition, m member, path string, ordinal int) 
 	return f, inner
 }
 
-// presence says whether a field must be there, may be missing, or cannot be told from its zero.
-func presence(syntaxName string, m member, t schema.FieldType) string {
+// presence says whether a field must be there, may be missing, or cannot be told from its zero. inner is the message or
+// enum that it holds.
+func presence(syntaxName string, m member, container string, inner *Definition) string {
+	message := inner != nil && inner.Enum == nil
 	switch {
 	case m.label() == "required":
 		return "required"
-	case m.oneof != "" || m.label() == "optional" || t.Canonical == "record" && t.Container == "" || syntaxName != "proto3" && t.Container == "":
+	case m.oneof != "" || m.label() == "optional":
+		return "optional"
+	case container == "" && (message || syntaxName != "proto3"):
 		return "optional"
 	}
 	return "implicit"

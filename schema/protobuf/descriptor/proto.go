@@ -13,8 +13,8 @@ import (
 const FileName = "default"
 
 // Proto is the descriptor of a file as the reference registry makes it (contract §3.5, format=serialized): type names
-// as they are written, imports that are at hand, members of oneofs before other fields, map entries after nested messages. Groups are not in it;
-// neither are they in the reference's.
+// as they are written, imports that are at hand, members of oneofs before other fields, map entries after nested
+// messages. Groups are not in it; neither are they in the reference's.
 func Proto(f *syntax.File, names Names) *descriptorpb.FileDescriptorProto {
 	w := writer{syntax: f.Syntax, names: names, options: optionWriter{names}}
 	d := &descriptorpb.FileDescriptorProto{Name: proto.String(FileName)}

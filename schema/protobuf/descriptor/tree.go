@@ -183,7 +183,7 @@ type tagRange interface {
 	GetEnd() int32
 }
 
-// reservedLines has one line for all numbers and one for all names. past is 1 where the end is not part of a range.
+// reservedLines has a line for each range and for each name. past is 1 where the end is not part of a range.
 func reservedLines[R tagRange](ranges []R, names []string, past int32) []*syntax.Reserved {
 	var lines []*syntax.Reserved
 	for _, t := range ranges {
