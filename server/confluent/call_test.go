@@ -74,7 +74,7 @@ func TestQualify(t *testing.T) {
 		{"x", "", store.Subject{Domain: "x"}},
 		{"x", ":.y:a", store.Subject{Domain: "y", Name: "a"}},
 		{"x", ":.:a", store.Subject{Name: "a"}},
-		{"x", ":.y", store.Subject{Name: ":.y"}},
+		{"x", ":.y", store.Subject{Domain: "y"}},
 		{"x", ":y:a", store.Subject{Domain: "x", Name: ":y:a"}},
 		{"", ":.y:", store.Subject{Domain: "y"}},
 		{"", ":.y:a:b", store.Subject{Domain: "y", Name: "a:b"}},
