@@ -20,7 +20,7 @@ func TestFormat(t *testing.T) { buf(t, "format", "--diff", "--exit-code") }
 // baseline that is kept here.
 func TestBreaking(t *testing.T) {
 	against := filepath.Join("proto", "baseline.binpb")
-	if tag := lastRelease(t); tag != "" {
+	if tag := lastRelease(); tag != "" {
 		against = ".git#tag=" + tag
 	}
 	buf(t, "breaking", "--against", against)
@@ -73,11 +73,11 @@ func buf(t *testing.T, args ...string) {
 	}
 }
 
-func lastRelease(t *testing.T) string {
-	t.Helper()
+// lastRelease is the tag of the newest release before HEAD, empty before the first.
+func lastRelease() string {
 	out, err := exec.Command("git", "tag", "--list", "v*", "--sort=-version:refname", "--merged").Output()
 	if err != nil {
-		t.Fatalf("git tag: %v", err)
+		return "" // a copy without history
 	}
 	tag, _, _ := strings.Cut(string(out), "\n")
 	return tag
