@@ -42,11 +42,9 @@ func (r *Registry) Check(ctx context.Context, req CheckRequest) (CheckResult, er
 		return CheckResult{}, err
 	}
 	g := registration{Registry: r, req: RegisterRequest{Subject: s, Draft: req.tidy()}, config: r.effectiveConfig(view, s), versions: versions}
-	draft, err := inherited(g.req.Draft, g.previous())
-	if err != nil {
-		return CheckResult{}, err
+	if req.Text == "" {
+		return CheckResult{}, invalidSchema("Empty schema")
 	}
-	g.req.Draft = draft
 	o, err := r.offer(view, s, g.completed(), g.strictness())
 	if err != nil {
 		return CheckResult{}, err

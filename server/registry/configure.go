@@ -86,12 +86,11 @@ func (r *Registry) Unconfigure(ctx context.Context, scope store.Subject, actor s
 	}
 	var old store.Config
 	_, err := r.update(ctx, func(tx *store.Tx) (err error) {
-		if err := writable(tx.View(), scope); err != nil {
+		if old, err = r.unconfigure(tx, scope); err != nil {
 			return err
 		}
-		old, err = r.unconfigure(tx, scope)
 		tx.Log(store.Entry{Actor: actor, Action: "unset config", Subject: &scope})
-		return err
+		return writable(tx.View(), scope)
 	})
 	return old, err
 }

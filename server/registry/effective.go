@@ -33,6 +33,9 @@ func (r *Registry) effectiveConfig(v *store.View, scope store.Subject) store.Con
 			return r.levelled(found)
 		}
 	}
+	if scope.Domain == store.Everywhere {
+		return r.levelled(inherit(store.Config{Scope: scope}, v.Config(store.Subject{})))
+	}
 	return r.defaults(scope)
 }
 

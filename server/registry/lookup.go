@@ -42,7 +42,8 @@ func (r *Registry) lookUp(view *store.View, s store.Subject, req LookUpRequest) 
 		return Match{}, unknownSubject(s)
 	}
 	config := r.effectiveConfig(view, s)
-	how := strictness{normalize: req.Normalize || isSet(config.Normalize), deleted: true}
+	// A JSON schema is looked up with its references followed: one that leads nowhere is no schema.
+	how := strictness{strict: req.Type == schema.JSON, normalize: req.Normalize || isSet(config.Normalize), deleted: true}
 	o, err := r.offer(view, s, req.Draft, how)
 	if err != nil {
 		return Match{}, err
@@ -91,27 +92,36 @@ func (r *Registry) says(view *store.View, v *store.Version, o *offer) bool {
 }
 
 // sameText compares texts with the same references. A text without any may have written out what the stored one refers
-// to: then the resolved texts count.
+// to: then the resolved texts count. Avro texts may differ in the order of custom properties, which normalising sorts;
+// such texts are equally long.
 func (r *Registry) sameText(view *store.View, v *store.Version, o *offer) bool {
 	c := v.Content()
-	if slices.Equal(c.References, o.content.References) {
-		return c.Text == o.content.Text
-	}
-	if len(o.content.References) > 0 || len(c.References) == 0 {
+	writtenOut := len(o.content.References) == 0 && len(c.References) > 0
+	if !writtenOut && !slices.Equal(c.References, o.content.References) {
 		return false
 	}
-	if c.Text == o.content.Text {
+	switch {
+	case c.Text == o.content.Text:
 		return true
+	case writtenOut:
+		return r.sameForm(view, v, o.parsed, func(p schema.Parsed) (string, error) { return p.Render(resolved) })
+	case c.Type == schema.Avro && len(c.Text) == len(o.content.Text):
+		return r.sameForm(view, v, o.parsed, schema.Parsed.Normalized)
 	}
+	return false
+}
+
+// sameForm compares a form of a stored schema with that of another one; what has no such form is not the same.
+func (r *Registry) sameForm(view *store.View, v *store.Version, other schema.Parsed, form func(schema.Parsed) (string, error)) bool {
 	stored, err := r.reader.stored(view, v)
 	if err != nil {
 		return false
 	}
-	theirs, err := stored.Render(resolved)
+	theirs, err := form(stored)
 	if err != nil {
 		return false
 	}
-	ours, err := o.parsed.Render(resolved)
+	ours, err := form(other)
 	return err == nil && ours == theirs
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -23,9 +22,6 @@ type TagRequest struct {
 
 // Tag registers the new version that req describes.
 func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error) {
-	if req.RuleSet != nil && (req.RulesToMerge != nil || len(req.RulesToRemove) > 0) {
-		return Registration{}, fault.Coded(fault.Invalid, 42210, "ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
-	}
 	if err := checkSubject(req.Subject); err != nil {
 		return Registration{}, err
 	}
@@ -53,6 +49,9 @@ func (t TagRequest) registration(view *store.View) (RegisterRequest, error) {
 	source, err := find(view, t.Subject, t.Version, false)
 	if err != nil {
 		return RegisterRequest{}, err
+	}
+	if t.RuleSet != nil && (t.RulesToMerge != nil || len(t.RulesToRemove) > 0) {
+		return RegisterRequest{}, invalidRule("ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
 	}
 	c := source.Content()
 	req := RegisterRequest{

@@ -26,13 +26,12 @@ type Subject struct {
 	Name   string
 }
 
-// ParseSubject reads a name as the API writes it: `name` belongs to domain in, `:.billing:name` to billing. A name that
-// starts with `:.` without a second colon is an ordinary one.
+// ParseSubject reads a name as the API writes it: `name` belongs to domain in, `:.billing:name` to billing. `:.billing`
+// without a second colon means the whole domain, as `:.billing:` does.
 func ParseSubject(s string, in Domain) Subject {
 	if rest, ok := strings.CutPrefix(s, ":."); ok {
-		if context, name, ok := strings.Cut(rest, ":"); ok {
-			return Subject{Domain(context), name}
-		}
+		context, name, _ := strings.Cut(rest, ":")
+		return Subject{Domain(context), name}
 	}
 	return Subject{in, s}
 }

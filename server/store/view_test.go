@@ -136,7 +136,7 @@ func TestParseSubject(t *testing.T) {
 		{":.:a", "billing", Subject{"", "a"}, "a"},
 		{":.web:a:b", "", Subject{"web", "a:b"}, ":.web:a:b"},
 		{":.web:", "", Subject{"web", ""}, ":.web:"},
-		{":.web", "", Subject{"", ":.web"}, ":.web"},
+		{":.web", "", Subject{"web", ""}, ":.web:"},
 	}
 	for _, test := range tests {
 		if got := ParseSubject(test.text, test.in); got != test.want || got.String() != test.back {
