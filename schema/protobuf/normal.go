@@ -294,8 +294,9 @@ func (n normalizer) options(scope string, list []*syntax.Option) []*syntax.Optio
 		if o.Custom {
 			folded.Name = n.types.extensionName(scope, o.Name)
 		}
-		out = mergeOption(out, folded)
+		out = append(out, folded)
 	}
+	out = mergeOptions(out)
 	for _, o := range out {
 		o.Value = sortedValue(o.Value)
 	}

@@ -8,16 +8,34 @@ import (
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// mergeOption adds an option, or merges it into the one of the same name when both are message literals.
-func mergeOption(list []*syntax.Option, o *syntax.Option) []*syntax.Option {
-	for _, earlier := range list {
-		same := earlier.Name == o.Name && earlier.Custom == o.Custom
-		if same && earlier.Value.Kind == syntax.Literal && o.Value.Kind == syntax.Literal {
-			earlier.Value = syntax.Merge(earlier.Value, o.Value)
-			return list
+// optionKey is the name of an option.
+type optionKey struct {
+	name   string
+	custom bool
+}
+
+// mergeOptions makes one option of all that set parts of one message. Others may stand several times.
+func mergeOptions(list []*syntax.Option) []*syntax.Option {
+	parts := map[optionKey][]syntax.Value{}
+	for _, o := range list {
+		if o.Value.Kind == syntax.Literal {
+			key := optionKey{o.Name, o.Custom}
+			parts[key] = append(parts[key], o.Value)
 		}
 	}
-	return append(list, o)
+	var out []*syntax.Option
+	for _, o := range list {
+		key := optionKey{o.Name, o.Custom}
+		if o.Value.Kind != syntax.Literal {
+			out = append(out, o)
+			continue
+		}
+		if parts[key] != nil {
+			out = append(out, &syntax.Option{Name: o.Name, Custom: o.Custom, Value: syntax.Merge(parts[key]...)})
+			parts[key] = nil
+		}
+	}
+	return out
 }
 
 // sortedValue sorts the fields of message literals and writes lists of one element as the element.

@@ -2,6 +2,7 @@ package protobuf_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -121,6 +122,9 @@ func TestHostile(t *testing.T) {
 		{"long name", "message " + strings.Repeat("a", 900_000) + " {}", false},
 		{"long package", "syntax = \"proto3\"; package " + strings.Repeat("a.", 100_000) + "b; message M { M a = 1; M b = 2; }", false},
 		{"great exponent", "message M { optional double d = 1 [default = 1e999999999]; }", false},
+		{"options", "message M {" + numbered(30_000, "option o%d = 1;") + "}", false},
+		{"parts of one option", "message M {" + numbered(20_000, "option (a).f%d = 1;") + "}", false},
+		{"tags", "message M {" + numbered(20_000, "option (confluent.message_meta).tags = \"t%d\";") + "}", false},
 		{"repeated literal", "option (a) = {" + strings.Repeat("a:1 ", 40_000) + "};", false},
 	}
 	for _, test := range tests {
@@ -141,6 +145,15 @@ func TestHostile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// numbered repeats a format with 0, 1, 2 and so on.
+func numbered(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }
 
 // TestImportCycle: files that import each other are read once each.

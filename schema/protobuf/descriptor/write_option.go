@@ -49,10 +49,12 @@ func (w optionWriter) write(options []*syntax.Option, m proto.Message) {
 	var raw []byte
 	for i := 0; i < len(customs); i++ {
 		c := customs[i]
+		parts := []syntax.Value{c.value}
 		for i+1 < len(customs) && customs[i+1].extension.Name == c.extension.Name && mergeable(c.value, customs[i+1].value) {
 			i++
-			c.value = syntax.Merge(c.value, customs[i].value)
+			parts = append(parts, customs[i].value)
 		}
+		c.value = syntax.Merge(parts...)
 		raw = encoder{w.names}.field(raw, c.extension.Scope, c.extension.Field, c.value)
 	}
 	if len(raw) > 0 {

@@ -73,20 +73,39 @@ func Fold(path []string, v Value) Value {
 	return v
 }
 
-// Merge joins two message literals; a field of both becomes one message, or a list.
-func Merge(a, b Value) Value {
-	out := Value{Kind: Literal, Fields: slices.Clone(a.Fields)}
-	for _, f := range b.Fields {
-		i := slices.IndexFunc(out.Fields, func(x ValueField) bool { return x.Name == f.Name })
-		switch {
-		case i < 0:
-			out.Fields = append(out.Fields, f)
-		case out.Fields[i].Value.Kind == Literal && f.Value.Kind == Literal:
-			out.Fields[i].Value = Merge(out.Fields[i].Value, f.Value)
-		default:
-			items := append(slices.Clone(out.Fields[i].Value.Elements()), f.Value.Elements()...)
-			out.Fields[i].Value = Value{Kind: List, Items: items}
+// Merge joins message literals, in order; a field of several becomes one message when all its values are messages, and
+// a list otherwise.
+func Merge(literals ...Value) Value {
+	if len(literals) == 1 {
+		return literals[0]
+	}
+	var names []string
+	values := map[string][]Value{}
+	for _, v := range literals {
+		for _, f := range v.Fields {
+			if values[f.Name] == nil {
+				names = append(names, f.Name)
+			}
+			values[f.Name] = append(values[f.Name], f.Value)
 		}
 	}
+	out := Value{Kind: Literal}
+	for _, name := range names {
+		out.Fields = append(out.Fields, ValueField{name, mergeField(values[name])})
+	}
 	return out
+}
+
+func mergeField(values []Value) Value {
+	if len(values) == 1 {
+		return values[0]
+	}
+	if !slices.ContainsFunc(values, func(v Value) bool { return v.Kind != Literal }) {
+		return Merge(values...)
+	}
+	list := Value{Kind: List}
+	for _, v := range values {
+		list.Items = append(list.Items, v.Elements()...)
+	}
+	return list
 }
