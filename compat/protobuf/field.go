@@ -133,26 +133,34 @@ func (c *checker) kindChanged(d difference, w, r fieldType) {
 var newNumber = rule.Fix{Text: "keep the type, and add a field with a new number for the other one"}
 
 // namedTypes compares fields whose types are messages. Types with a definition in both files are compared where they
-// stand, so here only the name counts; what comes by reference is compared now.
+// stand, so here only the name counts; what comes by reference, or is bundled on one side only, is compared now. The
+// reference registry does not look into bundled types.
 func (c *checker) namedTypes(d difference, w, r fieldType) {
-	if w.name == r.name && !fromReference(w) && !fromReference(r) {
+	renamed := w.name != r.name
+	if !renamed && !fromReference(w) && !fromReference(r) && bundled(w) == bundled(r) {
 		return
 	}
 	weight := c.weigh(w, r)
 	d.code, d.breaks = FieldNamedTypeChanged, weight.breaks|rule.Source
-	d.message = fmt.Sprintf("field %d holds a %s in %s and a %s in %s", d.number, w.name, c.writerWord(), r.name, c.readerWord())
+	if renamed && (bundled(w) || bundled(r)) {
+		d.breaks |= rule.Value | rule.Text // a timestamp is no duration, though both hold seconds and nanos
+	}
 	switch {
-	case w.name != r.name || weight.refused:
+	case renamed || weight.refused && !bundled(w) && !bundled(r):
 		d.reference = "FIELD_NAMED_TYPE_CHANGED"
 	case weight.breaks&(rule.Wire|rule.Value) == 0:
 		return
 	}
-	if w.name == r.name {
+	d.message = fmt.Sprintf("field %d holds a %s in %s and a %s in %s", d.number, w.name, c.writerWord(), r.name, c.readerWord())
+	if !renamed {
 		d.message = fmt.Sprintf("field %d holds a %s, whose definitions in the two schemas differ in what breaks readers", d.number, w.name)
 	}
 	d.fix = newNumber
 	c.report(d)
 }
+
+// bundled reports whether the type is one of those that need no reference.
+func bundled(t fieldType) bool { return t.def != nil && t.def.Bundled }
 
 // fromReference reports whether the type stands in a referenced schema.
 func fromReference(t fieldType) bool {
