@@ -54,11 +54,16 @@ func (t TagRequest) registration(view *store.View) (RegisterRequest, error) {
 		return RegisterRequest{}, invalidRule("ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
 	}
 	c := source.Content()
+	number := t.NewVersion
+	if number == 0 {
+		number = view.Subject(t.Subject).Next()
+	}
 	req := RegisterRequest{
 		Subject: t.Subject,
 		Draft: Draft{
 			Type: c.Type, Text: c.Text, References: c.References,
-			Metadata: either(t.Metadata, c.Metadata), RuleSet: t.rules(view),
+			// The stamp makes the new version differ from its source when nothing else does.
+			Metadata: stamped(either(t.Metadata, c.Metadata), number, true), RuleSet: t.rules(view),
 		},
 		Version: t.NewVersion, AddTags: t.AddTags, RemoveTags: t.RemoveTags, Actor: t.Actor,
 	}

@@ -1,0 +1,49 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// BenchmarkRegister registers a new subject among many: the cost must not depend on how many there are.
+func BenchmarkRegister(b *testing.B) {
+	for _, subjects := range []int{1_000, 100_000} {
+		b.Run(fmt.Sprint(subjects), func(b *testing.B) {
+			r, ctx := open(b, Config{IDs: ContentIDs}), context.Background()
+			for i := range subjects {
+				register(b, r, store.Subject{Name: fmt.Sprint("s", i)}, record(fmt.Sprint("f", i)))
+			}
+			b.ResetTimer()
+			for i := range b.N {
+				if _, err := r.Register(ctx, avro(store.Subject{Name: fmt.Sprint("n", i)}, record(fmt.Sprint("g", i)))); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkTransitive registers and forgets a version after a thousand others under a transitive level.
+func BenchmarkTransitive(b *testing.B) {
+	r, ctx := open(b, Config{Level: compat.None}), context.Background()
+	for i := range 1_000 {
+		register(b, r, orders, record(fmt.Sprint("f", i)))
+	}
+	level := func(c *store.Config) error { c.Level = "BACKWARD_TRANSITIVE"; return nil }
+	if _, err := r.Configure(ctx, orders, level, ""); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		req := avro(orders, record())
+		req.Text = fmt.Sprintf(`{"type":"record","name":"R","doc":"%d","fields":[]}`, i)
+		req.DryRun = true
+		if _, err := r.Register(ctx, req); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
