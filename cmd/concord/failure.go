@@ -7,7 +7,11 @@ import (
 )
 
 // failure is an answer of the server that a command ends with.
-type failure struct{ *concord.Error }
+type failure struct{ answer *concord.Error }
+
+func (f failure) Error() string { return f.answer.Error() }
+
+func (f failure) Unwrap() error { return f.answer }
 
 // remoteError gives a client's error its exit status and its hint.
 func remoteError(err error) error {
@@ -20,7 +24,7 @@ func remoteError(err error) error {
 
 // ExitStatus is that of the kind of failure (design §6).
 func (f failure) ExitStatus() int {
-	switch f.Kind {
+	switch f.answer.Kind {
 	case concord.Incompatible, concord.Denied:
 		return int(exitFindings)
 	case concord.Unauthenticated, concord.Forbidden:
@@ -33,8 +37,8 @@ func (f failure) ExitStatus() int {
 
 // HintText says what to do next.
 func (f failure) HintText() string {
-	if f.Hint == "" && f.Status == 0 {
+	if f.answer.Hint == "" && f.answer.Status == 0 {
 		return "is a server running? start one with 'concord serve', or name another with --server"
 	}
-	return f.Hint
+	return f.answer.Hint
 }
