@@ -175,8 +175,32 @@ func TestReferences(t *testing.T) {
 	if _, err := r.DeleteSubject(ctx, target, false, ""); err != nil {
 		t.Errorf("deleting what only soft-deleted schemas refer to: %v", err)
 	}
-	if _, err := r.Register(ctx, req); code(err) != 42201 {
-		t.Errorf("referring to a deleted version: %v, want 42201", err)
+	for _, version := range []int{latestVersion, 1} {
+		req.References[0].Version = version
+		if _, err := r.Register(ctx, req); code(err) != 42201 {
+			t.Errorf("referring to version %d, which is deleted: %v, want 42201", version, err)
+		}
+	}
+}
+
+// TestBuryKeepsWhatIsReferredTo brings back a content whose soft-deleted version something refers to.
+func TestBuryKeepsWhatIsReferredTo(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	target := store.Subject{Name: "target"}
+	register(t, r, target, record("a"))
+	user := avro(orders, `{"type":"record","name":"Holder","fields":[{"name":"r","type":"R"}]}`)
+	user.References = []schema.Reference{{Name: "R", Subject: "target", Version: 1}}
+	if _, err := r.Register(ctx, user); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []store.Subject{orders, target} {
+		if _, err := r.DeleteSubject(ctx, s, false, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	register(t, r, target, record("a"))
+	if got := numbers(t, r, target, WithDeleted); !slices.Equal(got, []int{1, 2}) {
+		t.Errorf("versions %v, want 1, which the deleted schema refers to, and 2", got)
 	}
 }
 
@@ -247,6 +271,16 @@ func TestPolicyDecides(t *testing.T) {
 		if again := register(t, r, orders, record("a")); again.Created || again.Decision != nil {
 			t.Errorf("%s: what is there already was decided on again", test.name)
 		}
+	}
+}
+
+// TestPolicyIsAskedForEachSubject registers one schema twice in a change set.
+func TestPolicyIsAskedForEachSubject(t *testing.T) {
+	c := &council{answer: policy.Decision{Outcome: policy.Accepted}}
+	r := open(t, Config{Policy: c})
+	set := ChangeSet{Registrations: []RegisterRequest{avro(orders, record("a")), avro(store.Subject{Name: "other"}, record("a"))}}
+	if _, err := r.Apply(context.Background(), set); err != nil || c.asked != 2 {
+		t.Errorf("asked %d times, %v, want once for each subject", c.asked, err)
 	}
 }
 

@@ -1,0 +1,218 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// TestEffectiveConfig sets a level at some scopes and asks at a subject (contract §3.10).
+func TestEffectiveConfig(t *testing.T) {
+	global, everywhere := store.Subject{}, store.Subject{Domain: store.Everywhere}
+	billing, invoice := store.Subject{Domain: "billing"}, store.Subject{Domain: "billing", Name: "invoice"}
+	tests := []struct {
+		name  string
+		set   map[store.Subject]store.Config
+		ask   store.Subject
+		level string
+		group string
+	}{
+		{"nothing", nil, orders, "FORWARD", ""},
+		{"global", map[store.Subject]store.Config{global: {Level: "FULL", Group: "g"}}, orders, "FULL", "g"},
+		{"global does not reach other domains", map[store.Subject]store.Config{global: {Level: "FULL"}}, invoice, "FORWARD", ""},
+		{"domain", map[store.Subject]store.Config{billing: {Level: "NONE"}}, invoice, "NONE", ""},
+		{"everywhere", map[store.Subject]store.Config{everywhere: {Level: "NONE"}}, invoice, "NONE", ""},
+		{"domain before everywhere", map[store.Subject]store.Config{everywhere: {Level: "NONE"}, billing: {Level: "FULL"}}, invoice, "FULL", ""},
+		{"own without level has the server's", map[store.Subject]store.Config{global: {Level: "FULL"}, orders: {Group: "h"}}, orders, "FORWARD", "h"},
+		{"own takes the global group", map[store.Subject]store.Config{global: {Group: "g"}, invoice: {Level: "NONE"}}, invoice, "NONE", "g"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := open(t, Config{Level: compat.Forward})
+			for scope, want := range test.set {
+				edit := func(c *store.Config) error { c.Level, c.Group = want.Level, want.Group; return nil }
+				if _, err := r.Configure(context.Background(), scope, edit, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := r.EffectiveConfig(test.ask); got.Level != test.level || got.Group != test.group {
+				t.Errorf("level %s, group %q, want %s, %q", got.Level, got.Group, test.level, test.group)
+			}
+		})
+	}
+}
+
+func TestConfigureRefuses(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	tests := []struct {
+		name  string
+		scope store.Subject
+		edit  func(*store.Config)
+		want  int
+	}{
+		{"a level nobody knows", orders, func(c *store.Config) { c.Level = "SOME" }, 42203},
+		{"a judge nobody knows", orders, func(c *store.Config) { c.Judge = "solomon" }, 42203},
+		{"a rule without a type", orders, func(c *store.Config) {
+			c.DefaultRuleSet = &schema.RuleSet{DomainRules: []schema.Rule{{Name: "r"}}}
+		}, 42210},
+		{"a reserved name", store.Subject{Name: "__GLOBAL"}, func(*store.Config) {}, 42208},
+	}
+	for _, test := range tests {
+		_, err := r.Configure(ctx, test.scope, func(c *store.Config) error { test.edit(c); return nil }, "")
+		if code(err) != test.want || r.View().Len() != 0 {
+			t.Errorf("%s: %v, want code %d and nothing stored", test.name, err, test.want)
+		}
+	}
+	if _, err := r.Config(orders); code(err) != 40408 {
+		t.Errorf("config of a subject without one: %v", err)
+	}
+	if _, err := r.Unconfigure(ctx, orders, ""); code(err) != 40401 {
+		t.Errorf("removing a config that is not there: %v", err)
+	}
+}
+
+// TestAliasAndMetadataDefaults registers under a config that adds metadata, and looks the schema up without them.
+func TestAliasAndMetadataDefaults(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	edit := func(c *store.Config) error {
+		c.Alias = "real"
+		c.DefaultMetadata = &schema.Metadata{Properties: map[string]string{"owner": "default", "app": "x"}}
+		c.OverrideMetadata = &schema.Metadata{Properties: map[string]string{"app": "y"}}
+		return nil
+	}
+	if _, err := r.Configure(ctx, orders, edit, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Alias(orders); got.Name != "real" {
+		t.Errorf("alias = %v", got)
+	}
+	req := avro(orders, record("a"))
+	req.Metadata = &schema.Metadata{Properties: map[string]string{"owner": "me"}}
+	done, err := r.Register(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(done.Version.Content().Metadata.Properties); got != "map[app:y owner:me]" {
+		t.Errorf("metadata = %s: the request goes over the default, the override over both", got)
+	}
+	if m, err := r.LookUp(LookUpRequest{Subject: orders, Draft: avro(orders, record("a")).Draft}); err != nil || m.Version != done.Version {
+		t.Errorf("look-up without metadata: %v, %v", m.Version, err)
+	}
+}
+
+// TestDeleteMatrix is the order of checks of contract §1.3 and §1.4.
+func TestDeleteMatrix(t *testing.T) {
+	r, ctx := open(t, Config{Level: compat.None}), context.Background()
+	subject := func(permanent bool) int { _, err := r.DeleteSubject(ctx, orders, permanent, ""); return code(err) }
+	version := func(n int, permanent bool) int {
+		_, err := r.DeleteVersion(ctx, orders, Selector{n}, permanent, "")
+		return code(err)
+	}
+	mode := func(m string) int { return code(r.SetMode(ctx, orders, m, true, "")) }
+	steps := []struct {
+		name      string
+		got, want int
+	}{
+		{"unknown subject", subject(false), 40401},
+		{"version of an unknown subject", version(1, false), 40401},
+		{"no version", version(0, false), 42202},
+		{"register", func() int { register(t, r, orders, record("a")); register(t, r, orders, record("b")); return 0 }(), 0},
+		{"unknown version", version(9, false), 40402},
+		{"permanently while live", subject(true), 40405},
+		{"a version permanently while live", version(1, true), 40407},
+		{"read-only", mode(ReadOnly), 0},
+		{"read-only before live", version(1, true), 42205},
+		{"writable", mode(""), 0},
+		{"softly", version(1, false), 0},
+		{"softly again", version(1, false), 40406},
+		{"all", subject(false), 0},
+		{"all again", subject(false), 40404},
+		{"for good", subject(true), 0},
+		{"unknown again", subject(true), 40401},
+	}
+	for _, step := range steps {
+		if step.got != step.want {
+			t.Errorf("%s: code %d, want %d", step.name, step.got, step.want)
+		}
+	}
+}
+
+// TestModes covers inheritance, and what entering IMPORT does.
+func TestModes(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	invoice := store.Subject{Domain: "billing", Name: "invoice"}
+	set := func(s store.Subject, mode string) int { return code(r.SetMode(ctx, s, mode, false, "")) }
+	if got := set(orders, "SOMETIMES"); got != 42204 {
+		t.Errorf("an unknown mode: code %d", got)
+	}
+	if got := set(orders, Forward); got != 42204 {
+		t.Errorf("FORWARD at a subject: code %d", got)
+	}
+	set(store.Subject{}, ReadOnly)
+	if got := r.EffectiveMode(orders); got != ReadOnly {
+		t.Errorf("mode of orders = %s", got)
+	}
+	if got := r.EffectiveMode(invoice); got != ReadWrite {
+		t.Errorf("mode of billing's invoice = %s: the global mode does not reach other domains", got)
+	}
+	set(store.Subject{}, "")
+	register(t, r, orders, record("a"))
+	if got := set(orders, Import); got != 42205 {
+		t.Errorf("IMPORT over a live subject: code %d", got)
+	}
+	r.DeleteSubject(ctx, orders, false, "")
+	if got := set(orders, Import); got != 0 || r.View().Subject(orders) != nil {
+		t.Errorf("IMPORT over a deleted subject: code %d; its versions must be gone", got)
+	}
+	if old, err := r.UnsetMode(ctx, store.Subject{}, true, ""); err != nil || old != "" || r.EffectiveMode(orders) != ReadWrite {
+		t.Errorf("removing all modes: %q, %v, orders is %s", old, err, r.EffectiveMode(orders))
+	}
+}
+
+// TestSubjectsByPrefix covers the syntax of contract §1.3.
+func TestSubjectsByPrefix(t *testing.T) {
+	r := open(t, Config{})
+	for _, name := range []string{"a", "ab", ":.web:a", ":.web:b", ":.webs:a"} {
+		register(t, r, store.ParseSubject(name, ""), record("x"))
+	}
+	tests := []struct {
+		prefix string
+		want   []string
+	}{
+		{"", []string{"a", "ab"}},
+		{"ab", []string{"ab"}},
+		{":*:", []string{":.web:a", ":.web:b", ":.webs:a", "a", "ab"}},
+		{":*:a", []string{":.web:a", ":.webs:a", "a", "ab"}},
+		{":.web:", []string{":.web:a", ":.web:b"}},
+		{":.web:b", []string{":.web:b"}},
+		{"z", nil},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, s := range r.Subjects(test.prefix, LiveOnly) {
+			got = append(got, s.String())
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("Subjects(%q) = %v, want %v", test.prefix, got, test.want)
+		}
+	}
+}
+
+// TestCacheIsBounded fills a cache beyond its weight.
+func TestCacheIsBounded(t *testing.T) {
+	c := newCache[int, string](100, 10)
+	for i := range 5 {
+		c.put(i, fmt.Sprint(i), 4)
+	}
+	c.put(9, "too heavy", 11)
+	for i, want := range map[int]bool{0: false, 2: false, 3: true, 4: true, 9: false} {
+		if _, ok := c.get(i); ok != want {
+			t.Errorf("entry %d is kept: %v, want %v", i, ok, want)
+		}
+	}
+}
