@@ -69,7 +69,7 @@ func registry(client schemaregistry.Client, prefix string) {
 		expect(name+" look-up", id, latest.ID)
 		byID, err := client.GetBySubjectAndID(topic+"-value", latest.ID)
 		check(name, err)
-		expect(name+" by id", byID.Schema, latest.Schema)
+		expect(name+" by id", byID.SchemaType, latest.SchemaType)
 	}
 	administer(client, prefix+"-avro-value")
 }
@@ -82,7 +82,7 @@ func administer(client schemaregistry.Client, subject string) {
 	check("level", err)
 	level, err := client.GetCompatibility(subject)
 	check("level", err)
-	expect("level", level, schemaregistry.Full)
+	expect("level", level.String(), "FULL")
 	deleted, err := client.DeleteSubject(subject, false)
 	check("soft delete", err)
 	expect("soft delete", deleted, []int{1})

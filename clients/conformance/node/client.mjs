@@ -57,15 +57,15 @@ async function registry(client, url) {
     const latest = await client.getLatestSchemaMetadata(subject);
     ok(`${name} version`, latest.version, 1);
     ok(`${name} look-up`, await client.getId(subject, latest), latest.id);
-    ok(`${name} by id`, (await client.getBySubjectAndId(subject, latest.id)).schema, latest.schema);
+    ok(`${name} by id`, (await client.getBySubjectAndId(subject, latest.id)).schemaType, latest.schemaType);
   }
   await administer(client, `${prefix}-avro-value`);
   await kafkajs(url, prefix);
 }
 
 async function administer(client, subject) {
-  ok('incompatible change', await client.testCompatibility(subject, { schema: avro.replace('"long"', '"string"'), schemaType: 'AVRO' }), false);
-  await client.updateCompatibility(subject, Compatibility.Full);
+  ok('incompatible change', await client.testSubjectCompatibility(subject, { schema: avro.replace('"long"', '"string"'), schemaType: 'AVRO' }), false);
+  await client.updateCompatibility(subject, Compatibility.FULL);
   ok('level', await client.getCompatibility(subject), 'FULL');
   ok('subjects', (await client.getAllSubjects()).includes(subject), true);
   ok('soft delete', await client.deleteSubject(subject), [1]);

@@ -37,12 +37,13 @@ def payment_class():
     return message_factory.GetMessageClass(pool.FindMessageTypeByName("shop.Payment"))
 
 
-def serdes(client):
-    """format -> (serialize, deserialize), both between the plain payment and bytes."""
+def serdes(client, reader):
+    """format -> (serialize, deserialize), both between the plain payment and bytes. The reader is a client of its own, as
+    in another process: what this client library remembers of a registration, its Protobuf deserializer cannot read."""
     message = payment_class()
-    avro_out, avro_in = AvroSerializer(client, AVRO), AvroDeserializer(client)
-    json_out, json_in = JSONSerializer(JSON_SCHEMA, client), JSONDeserializer(None, schema_registry_client=client)
-    proto_out, proto_in = ProtobufSerializer(message, client), ProtobufDeserializer(message, {}, client)
+    avro_out, avro_in = AvroSerializer(client, AVRO), AvroDeserializer(reader)
+    json_out, json_in = JSONSerializer(JSON_SCHEMA, client), JSONDeserializer(None, schema_registry_client=reader)
+    proto_out, proto_in = ProtobufSerializer(message, client), ProtobufDeserializer(message, {}, reader)
     return {
         "avro": (avro_out, avro_in),
         "json": (json_out, json_in),
@@ -64,9 +65,9 @@ def value_of(topic):
     return SerializationContext(topic, MessageField.VALUE)
 
 
-def registry(client):
+def registry(client, reader):
     prefix = "py-" + uuid.uuid4().hex[:8]
-    for name, (serialize, deserialize) in serdes(client).items():
+    for name, (serialize, deserialize) in serdes(client, reader).items():
         topic = f"{prefix}-{name}"
         expect(f"{name} round trip", deserialize(serialize(PAYMENT, value_of(topic)), value_of(topic)), PAYMENT)
         latest = client.get_latest_version(f"{topic}-value")
@@ -94,9 +95,9 @@ def config_full():
     return ServerConfig(compatibility=ConfigCompatibilityLevel.FULL)
 
 
-def produce(client, broker, prefix):
+def produce(client, reader, broker, prefix):
     producer = Producer({"bootstrap.servers": broker})
-    for name, (serialize, _) in serdes(client).items():
+    for name, (serialize, _) in serdes(client, reader).items():
         topic = f"{prefix}-{name}"
         producer.produce(topic, value=serialize(PAYMENT, value_of(topic)), on_delivery=delivered)
     expect("messages still in the queue", producer.flush(30), 0)
@@ -107,8 +108,8 @@ def delivered(error, message):
         sys.exit(f"{message.topic()}: {error}")
 
 
-def consume(client, broker, prefix):
-    readers = serdes(client)
+def consume(client, reader, broker, prefix):
+    readers = serdes(client, reader)
     consumer = Consumer({"bootstrap.servers": broker, "group.id": "py-" + uuid.uuid4().hex, "auto.offset.reset": "earliest"})
     topics = {f"{prefix}-{name}": name for name in readers}
     consumer.subscribe(list(topics))
@@ -124,7 +125,7 @@ def consume(client, broker, prefix):
 
 def main():
     verb, url, *rest = sys.argv[1:]
-    {"registry": registry, "produce": produce, "consume": consume}[verb](SchemaRegistryClient({"url": url}), *rest)
+    {"registry": registry, "produce": produce, "consume": consume}[verb](SchemaRegistryClient({"url": url}), SchemaRegistryClient({"url": url}), *rest)
 
 
 if __name__ == "__main__":
