@@ -45,20 +45,15 @@ type Server struct {
 
 // Start runs a server. It returns when the listeners accept; readiness follows when storage answers and policies are
 // active. ctx bounds the start alone. The error names everything that is wrong with the configuration.
-func Start(ctx context.Context, c Config) (s *Server, err error) {
-	c, err = c.withDefaults()
+func Start(ctx context.Context, c Config) (*Server, error) {
+	c, err := c.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	s = &Server{config: c, metrics: newMetrics(c.Version), failed: make(chan error, 3)}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.Close())
-		}
-	}()
+	s := &Server{config: c, metrics: newMetrics(c.Version), failed: make(chan error, 3)}
 	for _, step := range []func(context.Context) error{s.openData, s.openStore, s.openPolicies, s.openRegistry, s.listen, s.serve} {
 		if err := step(ctx); err != nil {
-			return nil, err
+			return nil, errors.Join(err, s.Close())
 		}
 	}
 	return s, nil

@@ -36,9 +36,4 @@ func (f failure) ExitStatus() int {
 }
 
 // HintText says what to do next.
-func (f failure) HintText() string {
-	if f.answer.Hint == "" && f.answer.Status == 0 {
-		return "is a server running? start one with 'concord serve', or name another with --server"
-	}
-	return f.answer.Hint
-}
+func (f failure) HintText() string { return f.answer.Hint }

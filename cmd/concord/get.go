@@ -47,12 +47,25 @@ func newGet(t *terminal) *cobra.Command {
 
 // shownVersion is a version as --json shows it.
 type shownVersion struct {
-	Domain  string         `json:"domain"`
-	Subject string         `json:"subject"`
-	Version int            `json:"version"`
-	ID      int32          `json:"id"`
-	GUID    string         `json:"guid"`
-	Schema  concord.Schema `json:"schema"`
+	Domain  string `json:"domain"`
+	Subject string `json:"subject"`
+	Version int    `json:"version"`
+	ID      int32  `json:"id"`
+	GUID    string `json:"guid"`
+	shownSchema
+}
+
+// shownSchema is what a schema says, as --json shows it.
+type shownSchema struct {
+	Type       string              `json:"type"`
+	Text       string              `json:"schema"`
+	References []concord.Reference `json:"references,omitempty"`
+	Metadata   *concord.Metadata   `json:"metadata,omitempty"`
+	RuleSet    *concord.RuleSet    `json:"rule_set,omitempty"`
+}
+
+func shown(s *concord.Schema) shownSchema {
+	return shownSchema{string(s.Type), s.Text, s.References, s.Metadata, s.RuleSet}
 }
 
 func (t *terminal) getVersion(ctx context.Context, client *concord.Client, name string) error {
@@ -96,7 +109,7 @@ func (t *terminal) getGUID(ctx context.Context, client *concord.Client, text str
 		return remoteError(err)
 	}
 	if t.json {
-		return t.encode(s)
+		return t.encode(shown(s))
 	}
 	t.text(s.Text)
 	return nil
@@ -107,7 +120,7 @@ func (t *terminal) printVersion(v *concord.Version, err error) error {
 		return remoteError(err)
 	}
 	if t.json {
-		return t.encode(shownVersion{v.Domain, v.Subject, v.Number, v.ID, v.GUID.String(), *v.Schema})
+		return t.encode(shownVersion{v.Domain, v.Subject, v.Number, v.ID, v.GUID.String(), shown(v.Schema)})
 	}
 	t.text(v.Schema.Text)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,8 @@ type process struct {
 	stdin   io.Closer
 	logs    sync.WaitGroup
 	ended   chan error // receives the outcome once
+	// stopping is set when the parent wants it to end.
+	stopping atomic.Bool
 }
 
 // launch starts the program. Its standard input stays open as long as the parent lives and wants it to run.
@@ -35,7 +38,7 @@ func launch(config Config, at address) (*process, error) {
 		return nil, fmt.Errorf("start etcd: %w", err)
 	}
 	p := &process{command: command, stdin: stdin, ended: make(chan error, 1)}
-	p.logs.Go(func() { relay(stderr, config.Logger) })
+	p.logs.Go(func() { relay(stderr, config.Logger, &p.stopping) })
 	go func() {
 		p.logs.Wait() // the pipe must be read to its end before Wait closes it
 		p.ended <- command.Wait()
@@ -52,6 +55,7 @@ func (p *process) wait(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 	}
+	p.stopping.Store(true)
 	if err := p.stdin.Close(); err != nil {
 		return err
 	}

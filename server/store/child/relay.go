@@ -7,20 +7,22 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 )
 
 // longestLine of the child's log that is passed on, in bytes; the rest of a longer one is cut off.
 const longestLine = 16 << 10
 
-// relay passes the child's log on, line by line, until it ends.
-func relay(from io.Reader, to *slog.Logger) {
+// relay passes the child's log on, line by line, until it ends. Once stopping is set everything is for debugging only:
+// etcd reports each listener that it closes as a failure.
+func relay(from io.Reader, to *slog.Logger, stopping *atomic.Bool) {
 	lines := bufio.NewReaderSize(from, longestLine)
 	for {
 		line, cut, err := lines.ReadLine()
 		if err != nil {
 			return
 		}
-		pass(line, to)
+		pass(line, to, stopping.Load())
 		for cut && err == nil {
 			_, cut, err = lines.ReadLine()
 		}
@@ -37,7 +39,7 @@ var expected = map[string]bool{
 }
 
 // pass logs one line. One that etcd's logger did not write, of a panic for instance, is an error as it stands.
-func pass(line []byte, to *slog.Logger) {
+func pass(line []byte, to *slog.Logger, stopping bool) {
 	var fields map[string]any
 	if json.Unmarshal(line, &fields) != nil {
 		if text := strings.TrimSpace(string(line)); text != "" {
@@ -50,7 +52,7 @@ func pass(line []byte, to *slog.Logger) {
 		level = slog.LevelWarn
 	}
 	message, _ = fields["msg"].(string)
-	if expected[message] {
+	if expected[message] || stopping {
 		level = slog.LevelDebug
 	}
 	to.Log(context.Background(), level, "etcd: "+message, attributes(fields)...)
