@@ -56,8 +56,10 @@ func figureLookUp(t *testing.T, s *Server) {
 	if err != nil || answer.StatusCode != http.StatusOK {
 		t.Fatal(answer.Status, err)
 	}
+	length := []string{strconv.Itoa(len(body))}
 	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Content-Type"] = []string{"application/vnd.schemaregistry.v1+json"}
+		w.Header()["Content-Length"] = length
 		w.Write(body)
 	}))
 	defer bare.Close()

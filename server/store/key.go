@@ -24,14 +24,27 @@ const (
 )
 
 func key(kind string, components ...string) Key {
-	var b strings.Builder
-	b.WriteString(kind)
-	b.WriteByte('/')
+	b := append(make([]byte, 0, 64), kind...)
+	b = append(b, '/')
 	for _, c := range components {
-		b.WriteString(url.QueryEscape(c))
-		b.WriteByte('/')
+		if plain(c) {
+			b = append(b, c...)
+		} else {
+			b = append(b, url.QueryEscape(c)...)
+		}
+		b = append(b, '/')
 	}
-	return Key(b.String())
+	return Key(b)
+}
+
+// plain reports whether a component stands in a key as it is, which saves the look-up of a setting its escaping.
+func plain(c string) bool {
+	for i := range len(c) {
+		if b := c[i]; b != '-' && b != '_' && b != '.' && (b < '0' || b > '9') && (b|0x20 < 'a' || b|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // kind is the first component.

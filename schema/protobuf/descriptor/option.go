@@ -25,7 +25,7 @@ func (r optionReader) read(m proto.Message) []*syntax.Option {
 		}
 		options = append(options, &syntax.Option{Name: string(f.Name()), Value: reflected(f, m.ProtoReflect().Get(f))})
 	}
-	return append(options, decoder{r.names}.custom(m.ProtoReflect())...)
+	return append(options, decoder(r).custom(m.ProtoReflect())...)
 }
 
 // reflected is a value of descriptor.proto's own options.

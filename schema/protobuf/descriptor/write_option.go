@@ -55,7 +55,7 @@ func (w optionWriter) write(options []*syntax.Option, m proto.Message) {
 			parts = append(parts, customs[i].value)
 		}
 		c.value = syntax.Merge(parts...)
-		raw = encoder{w.names}.field(raw, c.extension.Scope, c.extension.Field, c.value)
+		raw = encoder(w).field(raw, c.extension.Scope, c.extension.Field, c.value)
 	}
 	if len(raw) > 0 {
 		r.SetUnknown(append(r.GetUnknown(), raw...))
