@@ -150,6 +150,9 @@ func (x *reference) field(p pair, i int, at *trail, r *result) {
 	if source == nil && f.Default != nil {
 		return
 	}
+	if answers == 1 && alike(f.Type, source.Type) {
+		return
+	}
 	at = at.into(strconv.Itoa(i))
 	switch {
 	case answers > 1:

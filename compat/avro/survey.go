@@ -122,6 +122,9 @@ func (s *survey) same(v visit) {
 }
 
 func (s *survey) field(v visit, f, source *avro.Field) {
+	if f.Name == source.Name && alike(f.Type, source.Type) {
+		return
+	}
 	at := v.at.field(f, source)
 	if source.Name != f.Name && !fullyNamed(v.reader, v.writer) {
 		code := FieldAliasIgnored

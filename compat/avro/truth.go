@@ -84,7 +84,7 @@ func (t *truth) expandNamed(p pair, c *claim) {
 		return
 	}
 	for _, f := range p.reader.Fields {
-		if source, _, _ := sourceOf(f, p.writer); source != nil {
+		if source, _, _ := sourceOf(f, p.writer); source != nil && !alike(f.Type, source.Type) {
 			t.need(c, pair{f.Type, source.Type})
 		}
 	}
