@@ -39,6 +39,8 @@ func blank(kind string) Record {
 		return &Config{}
 	case kindMode:
 		return &Mode{}
+	case kindAssociation:
+		return &Association{}
 	case kindEntry:
 		return &Entry{}
 	}

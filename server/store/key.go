@@ -12,15 +12,16 @@ type Key string
 
 // The kinds of records, the first component of their keys.
 const (
-	kindMeta       = "meta"
-	kindHead       = "head"
-	kindContent    = "content"
-	kindIdentifier = "id"
-	kindVersion    = "version"
-	kindContext    = "context"
-	kindConfig     = "config"
-	kindMode       = "mode"
-	kindEntry      = "log"
+	kindMeta        = "meta"
+	kindHead        = "head"
+	kindContent     = "content"
+	kindIdentifier  = "id"
+	kindVersion     = "version"
+	kindContext     = "context"
+	kindConfig      = "config"
+	kindMode        = "mode"
+	kindEntry       = "log"
+	kindAssociation = "association"
 )
 
 func key(kind string, components ...string) Key {
@@ -74,6 +75,10 @@ func (c *Context) Key() Key    { return key(kindContext, string(c.Domain)) }
 func (c *Config) Key() Key     { return key(kindConfig, string(c.Scope.Domain), c.Scope.Name) }
 func (m *Mode) Key() Key       { return key(kindMode, string(m.Scope.Domain), m.Scope.Name) }
 func (e *Entry) Key() Key      { return EntryKey(e.Seq) }
+
+func (a *Association) Key() Key {
+	return key(kindAssociation, a.Resource.ID, a.Resource.Type, a.Type)
+}
 
 func (v *Version) Key() Key {
 	return key(kindVersion, string(v.Subject.Domain), v.Subject.Name, fmt.Sprintf("%010d", v.Number))

@@ -20,20 +20,22 @@ type View struct {
 	seq     uint64
 	records *iradix.Tree[Record] // by Key
 	// The indexes follow from the records.
-	subjects  *iradix.Tree[*Versions]   // by Subject.String()
-	guids     *iradix.Tree[*Identifier] // by GUID, domain, id
-	uses      *iradix.Tree[*Version]    // by domain, id, subject, number
-	referrers *iradix.Tree[*Version]    // by target subject, target number, subject, number
+	subjects     *iradix.Tree[*Versions]    // by Subject.String()
+	guids        *iradix.Tree[*Identifier]  // by GUID, domain, id
+	uses         *iradix.Tree[*Version]     // by domain, id, subject, number
+	referrers    *iradix.Tree[*Version]     // by target subject, target number, subject, number
+	associations *iradix.Tree[*Association] // by each of their ties
 }
 
 // Empty is a registry that holds nothing.
 func Empty() *View {
 	return &View{
-		records:   iradix.New[Record](),
-		subjects:  iradix.New[*Versions](),
-		guids:     iradix.New[*Identifier](),
-		uses:      iradix.New[*Version](),
-		referrers: iradix.New[*Version](),
+		records:      iradix.New[Record](),
+		subjects:     iradix.New[*Versions](),
+		guids:        iradix.New[*Identifier](),
+		uses:         iradix.New[*Version](),
+		referrers:    iradix.New[*Version](),
+		associations: iradix.New[*Association](),
 	}
 }
 
@@ -192,20 +194,21 @@ func walkRecords[R Record](v *View, prefix string) iter.Seq[R] {
 
 // builder makes the next view from one.
 type builder struct {
-	base      *View
-	seq       uint64
-	records   *iradix.Txn[Record]
-	subjects  *iradix.Txn[*Versions]
-	guids     *iradix.Txn[*Identifier]
-	uses      *iradix.Txn[*Version]
-	referrers *iradix.Txn[*Version]
+	base         *View
+	seq          uint64
+	records      *iradix.Txn[Record]
+	subjects     *iradix.Txn[*Versions]
+	guids        *iradix.Txn[*Identifier]
+	uses         *iradix.Txn[*Version]
+	referrers    *iradix.Txn[*Version]
+	associations *iradix.Txn[*Association]
 }
 
 func newBuilder(v *View) *builder {
 	return &builder{
 		base: v, seq: v.seq,
 		records: v.records.Txn(), subjects: v.subjects.Txn(), guids: v.guids.Txn(),
-		uses: v.uses.Txn(), referrers: v.referrers.Txn(),
+		uses: v.uses.Txn(), referrers: v.referrers.Txn(), associations: v.associations.Txn(),
 	}
 }
 
@@ -213,7 +216,7 @@ func (b *builder) view(revision int64) *View {
 	return &View{
 		Revision: revision, seq: b.seq,
 		records: b.records.Commit(), subjects: b.subjects.Commit(), guids: b.guids.Commit(),
-		uses: b.uses.Commit(), referrers: b.referrers.Commit(),
+		uses: b.uses.Commit(), referrers: b.referrers.Commit(), associations: b.associations.Commit(),
 	}
 }
 
@@ -245,6 +248,10 @@ func (b *builder) index(r Record) (Record, error) {
 		b.guids.Insert(guidKey(r), r)
 	case *Version:
 		return b.indexVersion(r)
+	case *Association:
+		for _, tie := range r.ties() {
+			b.associations.Insert(tie, r)
+		}
 	}
 	return r, nil
 }
@@ -276,6 +283,10 @@ func (b *builder) unindex(r Record) {
 			b.referrers.Delete(k)
 		}
 		b.dropVersion(r)
+	case *Association:
+		for _, tie := range r.ties() {
+			b.associations.Delete(tie)
+		}
 	}
 }
 
