@@ -4,7 +4,9 @@
 package avro
 
 import (
+	"crypto/sha256"
 	"maps"
+	"sync"
 
 	"github.com/concord-registry/concord/schema"
 )
@@ -19,6 +21,8 @@ type Schema struct {
 	referenced map[string]*Node
 	references map[string]bool
 	canonical  string
+	// order digests the text without the order of what has none; it is computed when somebody first asks.
+	order func() [sha256.Size]byte
 }
 
 var _ schema.Parsed = (*Schema)(nil)
@@ -39,7 +43,9 @@ func Parse(src schema.Source, o schema.Options) (s *Schema, err error) {
 	}
 	p.reference, p.rule = "", naming{strict: o.Strict}
 	root := p.node(tree(src.Text, src.File, limits), "")
-	return &Schema{root, src, referenced, references, canonical(root, maps.Clone(references))}, nil
+	s = &Schema{Root: root, source: src, referenced: referenced, references: references, canonical: canonical(root, maps.Clone(references))}
+	s.order = sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256(s.unordered()) })
+	return s, nil
 }
 
 // Type is Avro.
@@ -52,13 +58,13 @@ func (s *Schema) Canonical() string { return s.canonical }
 // in the order of properties and aliases. Names of references count, the texts behind them do not.
 func (s *Schema) Equal(other schema.Parsed) bool {
 	o, ok := other.(*Schema)
-	return ok && (s.canonical == o.canonical || s.unordered() == o.unordered())
+	return ok && (s.canonical == o.canonical || s.order() == o.order())
 }
 
-func (s *Schema) unordered() string {
+func (s *Schema) unordered() []byte {
 	p := printer{known: maps.Clone(s.references), sorted: true}
 	p.node(s.Root, "")
-	return string(p.out)
+	return p.out
 }
 
 // Render is the canonical text, with the types of references written out where they are first used when format is

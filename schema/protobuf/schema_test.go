@@ -170,6 +170,7 @@ func TestImportCycle(t *testing.T) {
 func TestTags(t *testing.T) {
 	s := parse(t, `syntax = "proto3";
 package p;
+import "confluent/meta.proto";
 message M {
   string a = 1 [(confluent.field_meta) = { doc: "d" tags: ["PII"] }];
   oneof o { string b = 2; }
@@ -197,6 +198,10 @@ message M {
 	}
 	if _, err := s.Retag([]schema.EntityTags{{Entity: schema.Entity{Path: ".p.N"}, Tags: []string{"T"}}}, nil); err == nil {
 		t.Error("Retag accepts a path that leads nowhere")
+	}
+	bare := parse(t, `syntax = "proto3"; package p; message M { string a = 1; }`)
+	if _, err := bare.Retag([]schema.EntityTags{{Entity: schema.Entity{Path: ".p.M"}, Tags: []string{"T"}}}, nil); err == nil {
+		t.Error("Retag uses options that the file does not import")
 	}
 }
 

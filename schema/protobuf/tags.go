@@ -70,9 +70,13 @@ func (s *Schema) Tags() []schema.EntityTags {
 	return tagged
 }
 
-// Retag is the canonical text with tags added and taken away; confluent/meta.proto is imported when tags need it. The
-// leading dot of a path may be missing. It returns a *[schema.Error] when a path leads to no message or field.
+// Retag is the canonical text with tags added and taken away. The leading dot of a path may be missing. It returns a
+// *[schema.Error] when a path leads to no message or field, and when the schema does not import confluent/meta.proto,
+// which declares tags: the reference refuses that too, and a file that uses what it does not import is no good file.
 func (s *Schema) Retag(add, remove []schema.EntityTags) (string, error) {
+	if !slices.ContainsFunc(s.tree.Imports, func(i syntax.Import) bool { return i.Path == metaFile }) {
+		return "", schema.Errorf(schema.Protobuf, schema.Span{}, "the schema has no tags: they are options that %s declares; import it", metaFile)
+	}
 	tree, err := syntax.Parse(s.file, s.canonical, s.limits)
 	if err != nil {
 		return "", err
@@ -93,7 +97,6 @@ func (s *Schema) Retag(add, remove []schema.EntityTags) (string, error) {
 			e.setTags(change.apply(e.tags(), c.Tags))
 		}
 	}
-	importMeta(tree)
 	return syntax.Print(tree), nil
 }
 
@@ -167,13 +170,4 @@ func replaceTags(o *syntax.Option, tags syntax.Value, placed *bool) bool {
 		o.Value.Fields[i].Value, *placed = tags, true
 	}
 	return true
-}
-
-// importMeta adds the import that tags need when it is missing.
-func importMeta(f *syntax.File) {
-	tagged := slices.ContainsFunc(entities(f), func(e entity) bool { return len(e.tags()) > 0 })
-	imported := slices.ContainsFunc(f.Imports, func(i syntax.Import) bool { return i.Path == metaFile })
-	if tagged && !imported {
-		f.Imports = append(f.Imports, syntax.Import{Path: metaFile})
-	}
 }

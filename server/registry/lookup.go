@@ -92,8 +92,7 @@ func (r *Registry) says(view *store.View, v *store.Version, o *offer) bool {
 }
 
 // sameText compares texts with the same references. A text without any may have written out what the stored one refers
-// to: then the resolved texts count. Avro texts may differ in the order of custom properties, which normalising sorts;
-// such texts are equally long.
+// to: then the resolved texts count. Avro texts may differ in the order of properties and aliases.
 func (r *Registry) sameText(view *store.View, v *store.Version, o *offer) bool {
 	c := v.Content()
 	writtenOut := len(o.content.References) == 0 && len(c.References) > 0
@@ -105,10 +104,33 @@ func (r *Registry) sameText(view *store.View, v *store.Version, o *offer) bool {
 		return true
 	case writtenOut:
 		return r.sameForm(view, v, o.parsed, func(p schema.Parsed) (string, error) { return p.Render(resolved) })
-	case c.Type == schema.Avro && len(c.Text) == len(o.content.Text):
-		return r.sameForm(view, v, o.parsed, schema.Parsed.Normalized)
+	case c.Type == schema.Avro:
+		return r.sameOrder(view, v, o)
 	}
 	return false
+}
+
+// unordered is a parsed schema that knows another one whose text is in another order as the same: Avro's.
+type unordered interface {
+	Equal(schema.Parsed) bool
+}
+
+// sameOrder compares an offered text with a stored one, whatever the order of what has none.
+func (r *Registry) sameOrder(view *store.View, v *store.Version, o *offer) bool {
+	stored, err := r.reader.stored(view, v)
+	if err != nil {
+		return false
+	}
+	source, err := r.reader.close(view, o.subject.Domain, o.content.Type, o.content.Text, o.content.References)
+	if err != nil {
+		return false
+	}
+	offered, err := r.reader.read(source, false, false)
+	if err != nil {
+		return false
+	}
+	theirs, ok := stored.(unordered)
+	return ok && theirs.Equal(offered)
 }
 
 // sameForm compares a form of a stored schema with that of another one; what has no such form is not the same.
