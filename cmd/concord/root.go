@@ -48,7 +48,7 @@ func newRoot(t *terminal) *cobra.Command {
 	root.AddCommand(
 		newServe(t),
 		newRegister(t), newCheck(t), newGet(t), newList(t),
-		newPolicy(t), newRules(t),
+		newPolicy(t), newRules(t), newExplain(t),
 		newVersion(t),
 	)
 	return root

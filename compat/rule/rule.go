@@ -47,6 +47,17 @@ const (
 	Source
 )
 
+// Names lists the axes in a as `wire`, `value`, `json`, `source`, in this order.
+func (a Axis) Names() []string {
+	var names []string
+	for i, name := range [...]string{"wire", "value", "json", "source"} {
+		if a&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Rule is one row of a format's rule table.
 type Rule struct {
 	Code Code

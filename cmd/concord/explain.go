@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/concord-registry/concord/cmd/concord/internal/manual"
+	"github.com/concord-registry/concord/compat/diff"
+)
+
+func newExplain(t *terminal) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain CODE",
+		Short: "Say what a code means and what to do about it",
+		Long: `Say what a code means and what to do about it: a code of a compatibility finding, a rule of the starter policies, or an
+error code of the Confluent API. Compatibility rules come with the smallest pair of schemas that shows them, and with the
+verdict on that pair at every level.`,
+		Example: "  concord explain AvroFieldMissingDefault\n  concord explain SEM001\n  concord explain 42201",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return t.explain(args[0])
+		},
+	}
+}
+
+func (t *terminal) explain(code string) error {
+	entries, err := manual.Entries()
+	if err != nil {
+		return err
+	}
+	var codes []string
+	for _, e := range entries {
+		if strings.EqualFold(e.Code, code) {
+			return t.printEntry(e)
+		}
+		codes = append(codes, e.Code)
+	}
+	return &usage{fmt.Errorf("there is no code %s%s", code, didYouMean(code, codes)), "'concord rules' lists the compatibility rules"}
+}
+
+func (t *terminal) printEntry(e manual.Entry) error {
+	if t.json {
+		return t.encode(e)
+	}
+	t.printf("%s\n\n%s\n%s\n", t.paint(bold, e.Code), e.Title, e.Why)
+	if e.Do != "" {
+		t.printf("\n%s %s\n", t.paint(bold, "what to do:"), e.Do)
+	}
+	t.printf("\n")
+	for _, f := range e.Facts {
+		t.printf("%s %s\n", t.paint(faint, strings.ToLower(f.Name)+":"), f.Value)
+	}
+	if x := e.Example; x != nil {
+		t.printf("\nold:\n%s\n\nnew:\n%s\n\n%s\n", indent(x.Old), indent(x.New), x.Message)
+		if x.Fix != "" {
+			t.printf("%s %s\n", t.paint(faint, "fix:"), x.Fix)
+		}
+		t.printf("\n")
+		t.effects(x.Effects)
+	}
+	return nil
+}
+
+// effects prints the verdicts of the judges at each level.
+func (t *terminal) effects(effects []diff.Effect) {
+	t.printf("%-10s %-10s %-10s %s\n", "", "BACKWARD", "FORWARD", "FULL")
+	for _, e := range effects {
+		t.printf("%-10s", e.Judge)
+		for _, accepted := range []bool{e.Backward, e.Forward, e.Full} {
+			colour, word := red, "refused"
+			if accepted {
+				colour, word = green, "accepted"
+			}
+			t.printf(" %s%s", t.paint(colour, word), strings.Repeat(" ", 10-len(word)))
+		}
+		t.printf("\n")
+	}
+}
+
+func indent(text string) string {
+	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
+}
