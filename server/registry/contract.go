@@ -26,8 +26,8 @@ func tidyMetadata(m *schema.Metadata) *schema.Metadata {
 }
 
 func sorted(texts []string) []string {
-	if texts == nil {
-		return nil
+	if len(texts) == 0 {
+		return texts // none and an empty list stay what they are
 	}
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }
