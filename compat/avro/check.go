@@ -33,22 +33,28 @@ func compare(dir rule.Direction, roots pair, equal bool) []rule.Finding {
 	at := start(roots.reader, roots.writer)
 	x := newReference()
 	result := x.compare(roots, at)
+	var list []difference
 	var findings []rule.Finding
 	reported := map[key]bool{}
 	if x.failed != nil {
 		reported[x.failed.key()] = true
+		list = append(list, *x.failed)
 		findings = append(findings, x.failed.finding(dir, &rule.Difference{}))
 	} else {
 		reported = x.keys(result)
-		for _, d := range result.differences() {
+		list = result.differences()
+		for _, d := range list {
 			findings = append(findings, d.finding(dir, d.reference()))
 		}
 	}
 	if equal {
 		return findings
 	}
-	for _, d := range newSurvey(reported).run(roots, at) {
+	s := newSurvey(reported)
+	for _, d := range s.run(roots, at) {
+		list = append(list, d)
 		findings = append(findings, d.finding(dir, nil))
 	}
+	newWitnesses(s, x.stands).give(list, findings)
 	return findings
 }

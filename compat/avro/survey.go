@@ -13,36 +13,42 @@ import (
 type survey struct {
 	truth    *truth
 	reported map[key]bool
-	seen     map[pair]bool
-	found    []difference
+	// seen says where in todo a pair is.
+	seen  map[pair]int
+	found []difference
 	// broken is set when something was found that breaks.
 	broken bool
 	todo   []visit
+	// from is the place in todo that is looked at.
+	from int
 }
 
-// visit is a pair to look at. union is set where a reader's union has chosen the reader's type.
+// visit is a pair to look at. union is set where a reader's union has chosen the reader's type. from is the place of the
+// visit that led here, -1 at the roots.
 type visit struct {
 	pair
 	at    *trail
 	union bool
+	from  int
 }
 
 func newSurvey(reported map[key]bool) *survey {
-	return &survey{truth: newTruth(), reported: reported, seen: map[pair]bool{}}
+	return &survey{truth: newTruth(), reported: reported, seen: map[pair]int{}}
 }
 
 func (s *survey) run(p pair, at *trail) []difference {
+	s.from = -1
 	s.visit(p, at, false)
-	for i := 0; i < len(s.todo); i++ {
-		s.look(s.todo[i])
+	for s.from = 0; s.from < len(s.todo); s.from++ {
+		s.look(s.todo[s.from])
 	}
 	return s.found
 }
 
 func (s *survey) visit(p pair, at *trail, union bool) {
-	if !s.seen[p] {
-		s.seen[p] = true
-		s.todo = append(s.todo, visit{p, at, union})
+	if _, again := s.seen[p]; !again {
+		s.seen[p] = len(s.todo)
+		s.todo = append(s.todo, visit{p, at, union, s.from})
 	}
 }
 

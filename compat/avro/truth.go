@@ -13,13 +13,17 @@ type truth struct {
 	claims   map[pair]*claim
 	branches map[*avro.Node]*branchIndex
 	todo     []pair
-	effort   effort
+	// refutations counts the claims that were refuted.
+	refutations int
+	effort      effort
 }
 
 // claim says that a pair is readable. It is refuted when more of its parts are than may be: any for a record, the last
 // one for a reader's union.
 type claim struct {
 	refuted bool
+	// rank says in which order claims were refuted; the parts that refuted one have smaller ranks.
+	rank int
 	// spare counts how many more parts may be refuted.
 	spare int
 	// users are the claims of which this one is a part.
@@ -61,14 +65,14 @@ func (t *truth) expand(p pair, c *claim) {
 	case p.reader.Kind == avro.Union:
 		candidates := t.index(p.reader).candidates(p.writer)
 		if c.spare = len(candidates) - 1; c.spare < 0 {
-			refute(c)
+			t.refute(c)
 		}
 		for _, branch := range candidates {
 			t.need(c, pair{branch, p.writer})
 		}
 	case p.reader.Kind != p.writer.Kind:
 		if !promotes(p.writer.Kind, p.reader.Kind) {
-			refute(c)
+			t.refute(c)
 		}
 	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
 		t.need(c, pair{p.reader.Items, p.writer.Items})
@@ -80,7 +84,7 @@ func (t *truth) expand(p pair, c *claim) {
 func (t *truth) expandNamed(p pair, c *claim) {
 	t.effort.weigh(p)
 	if len(local(p, nil)) > 0 {
-		refute(c)
+		t.refute(c)
 		return
 	}
 	for _, f := range p.reader.Fields {
@@ -94,21 +98,21 @@ func (t *truth) expandNamed(p pair, c *claim) {
 func (t *truth) need(c *claim, p pair) {
 	part := t.claim(p)
 	if part.refuted {
-		lose(c)
+		t.lose(c)
 		return
 	}
 	part.users = append(part.users, c)
 }
 
 // lose takes one part from c.
-func lose(c *claim) {
+func (t *truth) lose(c *claim) {
 	if c.spare--; c.spare < 0 {
-		refute(c)
+		t.refute(c)
 	}
 }
 
 // refute takes c from all that it is a part of.
-func refute(c *claim) {
+func (t *truth) refute(c *claim) {
 	for todo := []*claim{c}; len(todo) > 0; {
 		next := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -116,6 +120,8 @@ func refute(c *claim) {
 			continue
 		}
 		next.refuted = true
+		t.refutations++
+		next.rank = t.refutations
 		for _, user := range next.users {
 			if user.spare--; user.spare < 0 {
 				todo = append(todo, user)

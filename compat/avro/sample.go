@@ -1,0 +1,231 @@
+package avro
+
+import (
+	"strings"
+
+	"github.com/concord-registry/concord/schema/avro"
+)
+
+// Bounds on the data that witnesses are made of: the parts of all that are made in one check, how deep one is, and how
+// long a fixed value.
+const (
+	maxParts       = 20_000
+	maxSampleDepth = 64
+	maxSampleSize  = 1 << 12
+)
+
+// sampler makes data of a writer's types, small and readable where it can.
+type sampler struct {
+	truth *truth
+	// other asks for data that are less small: other numbers and branches, and lists that are not empty.
+	other bool
+	parts int
+	// open are the records that are being made, which must not hold themselves.
+	open map[*avro.Node]bool
+}
+
+// sample is a value of p.writer that p.reader reads, if there is one; a nil reader reads everything. It is nil where no
+// value is found: the type may have none.
+func (s *sampler) sample(p pair) *datum {
+	if s.parts++; s.parts > maxParts {
+		return nil
+	}
+	d := &datum{node: p.writer}
+	switch p.writer.Kind {
+	case avro.Boolean, avro.Int, avro.Long, avro.Float, avro.Double:
+		d.number = 1
+		if s.other && p.writer.Kind != avro.Boolean {
+			d.number = 2
+		}
+	case avro.Bytes:
+		d.text = s.bytes(1)
+	case avro.String:
+		d.text = s.word(p.writer)
+	case avro.Fixed:
+		if p.writer.Size > maxSampleSize {
+			return nil
+		}
+		d.text = s.bytes(p.writer.Size)
+	case avro.Enum:
+		return s.symbol(p)
+	case avro.Union:
+		return s.union(p)
+	case avro.Array, avro.Map:
+		if s.other {
+			return s.list(p)
+		}
+	case avro.Record:
+		return s.record(p, nil, nil)
+	}
+	return d
+}
+
+// bytes are a small number, which a decimal of any precision holds.
+func (s *sampler) bytes(size int) string {
+	digit := "\x01"
+	if s.other {
+		digit = "\x02"
+	}
+	return strings.Repeat("\x00", max(0, size-1)) + digit[:min(1, size)]
+}
+
+func (s *sampler) word(n *avro.Node) string {
+	word := "a"
+	if s.other {
+		word = "b"
+	}
+	if l := n.Logical(); l != nil && l.Name == "uuid" {
+		return "00000000-0000-4000-8000-00000000000" + word
+	}
+	return word
+}
+
+func (s *sampler) symbol(p pair) *datum {
+	if len(p.writer.Symbols) == 0 {
+		return nil
+	}
+	d := &datum{node: p.writer}
+	for i, symbol := range p.writer.Symbols {
+		if p.reader != nil && p.reader.HasSymbol(symbol) {
+			d.number = int64(i)
+			if !s.other {
+				break
+			}
+		}
+	}
+	return d
+}
+
+// union takes the first branch that is readable and has a value, else the first that has one. Records come last.
+func (s *sampler) union(p pair) *datum {
+	for _, demand := range []struct{ readable, plain bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
+		for i := range p.writer.Branches {
+			if s.other {
+				i = len(p.writer.Branches) - 1 - i
+			}
+			branch := pair{p.reader, p.writer.Branches[i]}
+			if demand.plain == (branch.writer.Kind == avro.Record) || demand.readable && p.reader != nil && !s.truth.reads(branch) {
+				continue
+			}
+			if value := s.sample(branch); value != nil {
+				return &datum{node: p.writer, number: int64(i), parts: []*datum{value}}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *sampler) list(p pair) *datum {
+	d := &datum{node: p.writer}
+	if len(s.open) > 0 && p.writer.Items.Kind == avro.Record {
+		return d
+	}
+	if item := s.sample(pair{part(p.reader), p.writer.Items}); item != nil {
+		d.parts = []*datum{item}
+	}
+	return d
+}
+
+// part is the type of the elements of a list, nil for what is none.
+func part(n *avro.Node) *avro.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
+// record makes a record that holds value in the field given; with a nil field all its values are samples.
+func (s *sampler) record(p pair, field *avro.Field, value *datum) *datum {
+	if s.open[p.writer] || len(s.open) > maxSampleDepth {
+		return nil
+	}
+	s.open[p.writer] = true
+	defer delete(s.open, p.writer)
+	readers := readersOf(p)
+	d := &datum{node: p.writer}
+	for _, f := range p.writer.Fields {
+		part := value
+		if f != field {
+			part = s.sample(pair{readers[f], f.Type})
+		}
+		if part == nil {
+			return nil
+		}
+		d.parts = append(d.parts, part)
+	}
+	return d
+}
+
+// readersOf are the types that read the writer's fields.
+func readersOf(p pair) map[*avro.Field]*avro.Node {
+	readers := map[*avro.Field]*avro.Node{}
+	if p.reader == nil || p.reader.Kind != avro.Record {
+		return readers
+	}
+	for _, f := range p.reader.Fields {
+		if source, _, _ := sourceOf(f, p.writer); source != nil {
+			readers[source] = f.Type
+		}
+	}
+	return readers
+}
+
+// breaking is a value of p.writer that p.reader does not read, for a pair that is not readable: it follows the parts that
+// were refuted before the whole was, which leads to a cause.
+func (s *sampler) breaking(p pair) *datum {
+	if s.parts++; s.parts > maxParts {
+		return nil
+	}
+	switch {
+	case p.writer.Kind == avro.Union:
+		for i, branch := range p.writer.Branches {
+			if s.earlier(pair{p.reader, branch}, p) {
+				return wrap(p.writer, i, s.breaking(pair{p.reader, branch}))
+			}
+		}
+	case p.reader.Kind == avro.Union:
+		if candidates := s.truth.index(p.reader).candidates(p.writer); len(candidates) > 0 {
+			return s.breaking(pair{candidates[0], p.writer})
+		}
+	case p.reader.Kind != p.writer.Kind:
+	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
+		return wrap(p.writer, 0, s.breaking(pair{p.reader.Items, p.writer.Items}))
+	case p.reader.Kind.Named():
+		return s.breakingNamed(p)
+	}
+	return s.sample(p)
+}
+
+// earlier reports whether part is not readable, and was known not to be before the whole was.
+func (s *sampler) earlier(part, whole pair) bool {
+	return !s.truth.reads(part) && s.truth.claims[part].rank < s.truth.claims[whole].rank
+}
+
+// wrap is a union or list around a value; nil around none.
+func wrap(node *avro.Node, branch int, value *datum) *datum {
+	if value == nil {
+		return nil
+	}
+	return &datum{node: node, number: int64(branch), parts: []*datum{value}}
+}
+
+func (s *sampler) breakingNamed(p pair) *datum {
+	if p.writer.Kind == avro.Enum {
+		for i, symbol := range p.writer.Symbols {
+			if !p.reader.HasSymbol(symbol) {
+				return &datum{node: p.writer, number: int64(i)}
+			}
+		}
+	}
+	if len(local(p, nil)) == 0 {
+		for _, f := range p.reader.Fields {
+			source, _, _ := sourceOf(f, p.writer)
+			if source != nil && s.earlier(pair{f.Type, source.Type}, p) {
+				if value := s.breaking(pair{f.Type, source.Type}); value != nil {
+					return s.record(p, source, value)
+				}
+			}
+		}
+	}
+	return s.sample(p)
+}
