@@ -208,6 +208,8 @@ func (g *registration) early() (Registration, bool, error) {
 	if !ok || !g.answers(m.Version) {
 		return Registration{}, false, nil
 	}
+	// One who asks for the next version by -1 is told all about the one that is there.
+	m.Exact = m.Exact && g.req.Version >= 0
 	return existing(m), true, nil
 }
 
