@@ -80,7 +80,7 @@ func (g *registration) permits(c comparison, d *policy.Decision) error {
 	if d == nil || importing(g.mode) {
 		return nil
 	}
-	refusal := &Refusal{Findings: c.findings, Against: c.against, Level: c.level, Fields: c.fields, Decision: d}
+	refusal := &Refusal{Subject: g.req.Subject, Findings: c.findings, Against: c.against, Level: c.level, Fields: c.fields, Decision: d}
 	switch d.Outcome {
 	case policy.Accepted, policy.AcceptedWithWarnings:
 		return nil
@@ -119,7 +119,7 @@ func incompatible(s store.Subject, c comparison, d *policy.Decision) error {
 		Kind: fault.Incompatible, Code: 40901,
 		Message: fmt.Sprintf("Schema being registered is incompatible with an earlier schema for subject %q, details: [%s]", s, c.reasons()),
 		Err: &Refusal{
-			Findings: c.findings, Against: c.against, Level: c.level,
+			Subject: s, Findings: c.findings, Against: c.against, Level: c.level,
 			Fields: c.fields, Reserved: c.reserved, Decision: d,
 		},
 	}

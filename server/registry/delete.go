@@ -38,6 +38,9 @@ func mayDeleteSubject(v *store.View, s store.Subject, permanent bool) ([]*store.
 	if err := writable(v, s); err != nil {
 		return nil, err
 	}
+	if associated(v, s) {
+		return nil, tiedSubject(s)
+	}
 	doomed := live
 	if permanent {
 		doomed = versions.All
@@ -79,6 +82,9 @@ func mayDeleteVersion(view *store.View, s store.Subject, which Selector, permane
 	}
 	if err := writable(view, s); err != nil {
 		return nil, err
+	}
+	if !permanent && associated(view, s) && len(view.Subject(s).Live()) == 1 {
+		return nil, lastLiveVersion(s)
 	}
 	if err := unreferenced(view, []*store.Version{v}, permanent); err != nil {
 		return nil, err

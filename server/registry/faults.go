@@ -11,6 +11,8 @@ import (
 
 // Refusal is the cause inside an error of kind Incompatible or Denied: errors.As finds it.
 type Refusal struct {
+	// Subject is the one that was to get the schema.
+	Subject  store.Subject
 	Findings []rule.Finding
 	// Against are the contents that the findings speak of, by version number.
 	Against map[int]*store.Version

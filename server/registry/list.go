@@ -66,6 +66,8 @@ type SchemaQuery struct {
 	Latest   bool
 	Aliases  bool
 	RuleType string
+	// Associations selects subjects by what they are tied to.
+	Associations AssociationFilter
 }
 
 // AliasedVersion is a version together with the subjects that are aliases of its subject.
@@ -84,6 +86,9 @@ func (r *Registry) Schemas(q SchemaQuery) []AliasedVersion {
 	}
 	var found []AliasedVersion
 	for versions := range selected(view, q, aliases) {
+		if !q.Associations.selects(view, versions.Subject) {
+			continue
+		}
 		for _, v := range q.of(versions) {
 			found = append(found, AliasedVersion{v, aliases[versions.Subject]})
 		}

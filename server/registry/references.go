@@ -41,6 +41,18 @@ func target(view *store.View, d store.Domain, ref schema.Reference, deleted bool
 	return v, nil
 }
 
+// mayRefer refuses references to a subject that belongs to one resource (contract §3.3, step 10): it goes with the
+// resource, whoever else needs it.
+func mayRefer(view *store.View, o *offer) error {
+	for _, ref := range o.content.References {
+		s := store.ParseSubject(ref.Subject, o.subject.Domain)
+		if s != o.subject && belongs(view, s) {
+			return notPermitted("Subject %s has a strong association and cannot be referred to; register the schema under a subject of its own", s)
+		}
+	}
+	return nil
+}
+
 // sortReferences puts references in the order of normalised schemas, each once (contract §3.5).
 func sortReferences(references []schema.Reference) []schema.Reference {
 	ordered := slices.SortedStableFunc(slices.Values(references), func(a, b schema.Reference) int {

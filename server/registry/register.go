@@ -143,6 +143,9 @@ func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterReque
 	if err != nil {
 		return Registration{}, err
 	}
+	if err := mayRefer(tx.View(), o); err != nil {
+		return Registration{}, err
+	}
 	if g.req.Version == 0 && g.req.ID == nil {
 		if m, ok := g.match(tx.View(), o, false); ok {
 			return existing(m), nil

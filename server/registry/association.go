@@ -1,0 +1,110 @@
+package registry
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/concord-registry/concord/server/store"
+)
+
+// The types of a resource and of its associations (contract §1.11).
+const (
+	Topic = "topic"
+	Key   = "key"
+	Value = "value"
+)
+
+// AssociationQuery selects associations; what is empty selects all.
+type AssociationQuery struct {
+	Subject             *store.Subject
+	Namespace, Name, ID string
+	ResourceType        string
+	Types               []string
+	Lifecycle           store.Lifecycle
+}
+
+// Associations lists the associations that q selects, by name, namespace, types and subject. Serializers ask for those
+// of a topic before its first record; the answer comes from memory.
+func (r *Registry) Associations(q AssociationQuery) []*store.Association {
+	var found []*store.Association
+	for a := range q.candidates(r.View()) {
+		if q.selects(a) {
+			found = append(found, a)
+		}
+	}
+	slices.SortFunc(found, byResource)
+	return found
+}
+
+// candidates walks the shortest list that the view has at hand.
+func (q AssociationQuery) candidates(v *store.View) iter.Seq[*store.Association] {
+	switch {
+	case q.ID != "":
+		return v.AssociationsOfResource(q.ID)
+	case q.Subject != nil:
+		return v.AssociationsOf(*q.Subject)
+	}
+	return v.AssociationsNamed(q.Namespace, q.Name)
+}
+
+func (q AssociationQuery) selects(a *store.Association) bool {
+	return (q.Subject == nil || *q.Subject == a.Subject) && allows(q.Namespace, a.Resource.Namespace) &&
+		allows(q.Name, a.Resource.Name) && allows(q.ID, a.Resource.ID) && allows(q.ResourceType, a.Resource.Type) &&
+		allows(q.Lifecycle, a.Lifecycle) && (len(q.Types) == 0 || slices.Contains(q.Types, a.Type))
+}
+
+// allows reports whether a value is the wanted one, or none is wanted.
+func allows[T ~string](wanted, value T) bool { return wanted == "" || wanted == value }
+
+func byResource(a, b *store.Association) int {
+	return cmp.Or(
+		cmp.Compare(a.Resource.Name, b.Resource.Name), cmp.Compare(a.Resource.Namespace, b.Resource.Namespace),
+		cmp.Compare(a.Resource.Type, b.Resource.Type), cmp.Compare(a.Type, b.Type),
+		cmp.Compare(a.Subject.String(), b.Subject.String()), cmp.Compare(a.Resource.ID, b.Resource.ID),
+	)
+}
+
+// Unassociated in an [AssociationFilter] stands for subjects without any association.
+const Unassociated store.Lifecycle = "NONE"
+
+// AssociationFilter selects subjects by their associations (contract §1.5); what is empty selects all.
+type AssociationFilter struct {
+	ResourceType string
+	Types        []string
+	// Lifecycles are those that count, [Unassociated] among them.
+	Lifecycles []store.Lifecycle
+}
+
+// selects reports whether a subject has one of the associations, or none if that is wanted.
+func (f AssociationFilter) selects(v *store.View, s store.Subject) bool {
+	if f.ResourceType == "" && len(f.Types) == 0 && len(f.Lifecycles) == 0 {
+		return true
+	}
+	q, none := AssociationQuery{ResourceType: f.ResourceType, Types: f.Types}, true
+	for a := range v.AssociationsOf(s) {
+		none = false
+		if q.selects(a) && (len(f.Lifecycles) == 0 || slices.Contains(f.Lifecycles, a.Lifecycle)) {
+			return true
+		}
+	}
+	return none && slices.Contains(f.Lifecycles, Unassociated)
+}
+
+// associated reports whether a subject has associations; such a subject keeps a live version (contract §1.3, §1.4).
+func associated(v *store.View, s store.Subject) bool {
+	for range v.AssociationsOf(s) {
+		return true
+	}
+	return false
+}
+
+// belongs reports whether a subject has a strong association, and so is one resource's own.
+func belongs(v *store.View, s store.Subject) bool {
+	for a := range v.AssociationsOf(s) {
+		if a.Lifecycle == store.Strong {
+			return true
+		}
+	}
+	return false
+}

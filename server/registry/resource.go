@@ -1,0 +1,145 @@
+package registry
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// Bounds of what names a resource: characters of a name, bytes of an id, which storage keeps in its keys.
+const (
+	maxResourceName = 256
+	maxResourceID   = 1024
+)
+
+// check puts defaults into a request and refuses what no registry could accept, whatever it holds (contract §1.11).
+func (req *AssociationRequest) check() error {
+	if err := checkResource(&req.Resource, req.DryRun); err != nil {
+		return err
+	}
+	if len(req.Changes) == 0 {
+		return invalidAssociation("associations", "cannot be null or empty")
+	}
+	changes := make([]AssociationChange, len(req.Changes))
+	for i, c := range req.Changes {
+		if err := c.check(); err != nil {
+			return err
+		}
+		changes[i] = c
+	}
+	req.Changes = changes
+	return nil
+}
+
+// checkResource accepts the names of topics, dots included, which the reference refuses; a namespace becomes the name
+// of a domain and has none.
+func checkResource(r *store.Resource, dry bool) error {
+	if err := checkName("resourceName", r.Name, "_-."); err != nil {
+		return err
+	}
+	if err := checkName("resourceNamespace", r.Namespace, "_-"); err != nil {
+		return err
+	}
+	switch {
+	case r.ID == "" && !dry:
+		return invalidAssociation("resourceId", "cannot be null or empty")
+	case len(r.ID) > maxResourceID:
+		return invalidAssociation("resourceId", "exceeds max length of %d", maxResourceID)
+	case !utf8.ValidString(r.ID), strings.ContainsFunc(r.ID, unicode.IsControl):
+		return invalidAssociation("resourceId", "holds a control character or is not UTF-8")
+	}
+	return checkResourceType(&r.Type)
+}
+
+func checkResourceType(kind *string) error {
+	if *kind = orElse(*kind, Topic); *kind != Topic {
+		return invalidAssociation("resourceType", "must be '%s'", Topic)
+	}
+	return nil
+}
+
+func checkName(property, name, marks string) error {
+	switch {
+	case name == "":
+		return invalidAssociation(property, "cannot be null or empty")
+	case utf8.RuneCountInString(name) > maxResourceName:
+		return invalidAssociation(property, "exceeds max length of %d", maxResourceName)
+	}
+	for _, c := range name {
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(marks, c) {
+			return invalidAssociation(property, "illegal character %q", c)
+		}
+	}
+	return nil
+}
+
+// check puts defaults into one change. The lifecycle, if anything tells it, is written out: a schema and frozen=true
+// mean STRONG, frozen=false means WEAK.
+func (c *AssociationChange) check() error {
+	if c.Type = orElse(c.Type, Value); c.Type != Key && c.Type != Value {
+		return invalidAssociation("associationType", "must be '%s' or '%s'", Key, Value)
+	}
+	if c.Schema != nil {
+		if c.Lifecycle == store.Weak {
+			return invalidAssociation("lifecycle", "an association with a schema is STRONG; register the schema first, or leave the lifecycle out")
+		}
+		c.Lifecycle = store.Strong
+	}
+	if c.Frozen == nil {
+		return nil
+	}
+	told := store.Weak
+	if *c.Frozen {
+		told = store.Strong
+	}
+	if c.Lifecycle != "" && c.Lifecycle != told {
+		return invalidAssociation("frozen", "must be %v for a %s association; leave it out", !*c.Frozen, c.Lifecycle)
+	}
+	c.Lifecycle = told
+	return nil
+}
+
+// ownSubject is the subject that belongs to a resource: `:.namespace:name-type`.
+func ownSubject(r store.Resource, kind string) store.Subject {
+	return store.Subject{Domain: store.Domain(r.Namespace), Name: r.Name + "-" + kind}
+}
+
+// The errors of associations in the Confluent catalogue (contract §1.11).
+
+func invalidAssociation(property, detail string, args ...any) error {
+	return fault.Coded(fault.Invalid, 42212, "The association specified an invalid value for property: '"+property+"', detail: "+detail, args...)
+}
+
+func unknownAssociation(r store.Resource) error {
+	return fault.Coded(fault.NotFound, 40410, "Association for '%s' not found.", orElse(r.ID, r.Name))
+}
+
+func tiedResource(kind string, r store.Resource) error {
+	return fault.Coded(fault.Exists, 40903, "An association of type '%s' already exists for resource '%s'", kind, orElse(r.ID, r.Name))
+}
+
+func tiedSubject(s store.Subject) error {
+	return fault.Coded(fault.Exists, 40904, "An association already exists for subject '%s'", s)
+}
+
+func ownedSubject(s store.Subject) error {
+	return fault.Coded(fault.Exists, 40905, "A strong association already exists for subject '%s'", s)
+}
+
+func noLiveVersion(s store.Subject) error {
+	return fault.Coded(fault.NotPermitted, 40907, "No active (non-deleted) version exists for subject '%s'", s)
+}
+
+// lastLiveVersion keeps an association from losing what it ties to.
+func lastLiveVersion(s store.Subject) error {
+	return fault.Coded(fault.NotPermitted, 40907, "No active (non-deleted) version would exist for subject '%s', "+
+		"which has an association; delete the association first", s)
+}
+
+// frozen spells two blanks, as the reference does.
+func frozen(a *store.Association) error {
+	return fault.Coded(fault.NotPermitted, 40908, "The association of type  '%s' is frozen for subject '%s'", a.Type, a.Subject)
+}
