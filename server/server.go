@@ -16,6 +16,7 @@ import (
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
 	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/store/child"
 	"github.com/concord-registry/concord/server/store/etcd"
 )
 
@@ -24,6 +25,7 @@ type Server struct {
 	config   Config
 	store    store.Store
 	etcd     etcd.Config
+	child    *child.Child // nil with an external cluster
 	policies *policies
 	registry *registry.Registry
 	metrics  *metrics

@@ -26,11 +26,10 @@ func (s *Server) openStore(ctx context.Context) (err error) {
 		Logger:       s.config.Logger,
 	}
 	if len(c.Endpoints) == 0 {
-		etcdChild, err := s.startChild(ctx)
-		if err != nil {
+		if err := s.startChild(ctx); err != nil {
 			return err
 		}
-		c.Endpoints, c.TLS = etcdChild.Endpoints(), etcdChild.TLS()
+		c.Endpoints, c.TLS = s.child.Endpoints(), s.child.TLS()
 	}
 	s.etcd = c
 	ctx, cancel := context.WithTimeout(ctx, storageStart)
@@ -43,13 +42,12 @@ func (s *Server) openStore(ctx context.Context) (err error) {
 	return nil
 }
 
-func (s *Server) startChild(ctx context.Context) (*child.Child, error) {
-	c, err := child.Start(ctx, child.Config{
+func (s *Server) startChild(ctx context.Context) (err error) {
+	s.child, err = child.Start(ctx, child.Config{
 		Dir: s.config.DataDir, Executable: s.config.Executable, Args: []string{ChildCommand}, Logger: s.config.Logger,
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		s.onClose(s.child.Close)
 	}
-	s.onClose(c.Close)
-	return c, nil
+	return err
 }

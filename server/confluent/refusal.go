@@ -13,13 +13,15 @@ import (
 // codeDenied is the code of refusals by policy; the reference has no such thing (design §6).
 const codeDenied = 42290
 
-// refusal prints the reasons of a refused registration; ok is false for any other error.
+// refusal prints the reasons of a refused registration; ok is false for any other error, that of policies that could not
+// be asked for instance.
 func (h *handler) refusal(c *call, err error) (p problem, ok bool) {
 	var refused *registry.Refusal
-	if !errors.As(err, &refused) {
+	kind := fault.KindOf(err)
+	switch {
+	case !errors.As(err, &refused), kind != fault.Incompatible && kind != fault.Denied:
 		return problem{}, false
-	}
-	if refused.Decision != nil && fault.KindOf(err) == fault.Denied {
+	case kind == fault.Denied && refused.Decision != nil:
 		return denied(*refused.Decision), true
 	}
 	subject := h.subject(c)
