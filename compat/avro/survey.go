@@ -14,7 +14,7 @@ type survey struct {
 	truth    *truth
 	reported map[key]bool
 	// seen says where in todo a pair is.
-	seen  map[pair]int
+	seen  map[meeting]int
 	found []difference
 	// broken is set when something was found that breaks.
 	broken bool
@@ -32,8 +32,15 @@ type visit struct {
 	from  int
 }
 
+// meeting is a pair, and whether a reader's union chose the reader's type, where that makes a difference: enums and fixed
+// types are found by another name there.
+type meeting struct {
+	pair
+	union bool
+}
+
 func newSurvey(reported map[key]bool) *survey {
-	return &survey{truth: newTruth(), reported: reported, seen: map[pair]int{}}
+	return &survey{truth: newTruth(), reported: reported, seen: map[meeting]int{}}
 }
 
 func (s *survey) run(p pair, at *trail) []difference {
@@ -46,8 +53,9 @@ func (s *survey) run(p pair, at *trail) []difference {
 }
 
 func (s *survey) visit(p pair, at *trail, union bool) {
-	if _, again := s.seen[p]; !again {
-		s.seen[p] = len(s.todo)
+	m := meeting{p, union && (p.reader.Kind == avro.Enum || p.reader.Kind == avro.Fixed)}
+	if _, again := s.seen[m]; !again {
+		s.seen[m] = len(s.todo)
 		s.todo = append(s.todo, visit{p, at, union, s.from})
 	}
 }
@@ -58,6 +66,7 @@ func (s *survey) report(d difference) {
 	if s.reported[d.key()] || len(s.found) >= maxDifferences && (s.broken || !breaks) {
 		return
 	}
+	s.reported[d.key()] = true
 	s.broken = s.broken || breaks
 	s.found = append(s.found, d)
 }

@@ -61,7 +61,10 @@ func (w *witnesses) build(k key) *rule.Witness {
 	if record, missing := w.fields[k.pair]; missing && k.code == FieldMissingDefault {
 		k.pair = record
 	}
-	at, met := w.survey.seen[k.pair]
+	at, met := w.survey.seen[meeting{k.pair, k.code == NamespaceInUnion}]
+	if !met {
+		at, met = w.survey.seen[meeting{k.pair, true}]
+	}
 	if !met {
 		return nil
 	}

@@ -92,7 +92,7 @@ func (n *tally) judge(f rule.Finding, reader, writer string) string {
 	switch {
 	case err != nil, f.Breaks&rule.Wire == 0 && fmt.Sprint(written) != fmt.Sprint(read):
 		n.confirmed++
-	case lenient(f):
+	case lenient(f, reader):
 		n.lenient++
 	default:
 		return fmt.Sprintf("%s: the other decoder reads %s as %v", f.Code, f.Witness.Datum, read)
@@ -111,17 +111,17 @@ func resolution(reader string, w *twmb.Schema) (*twmb.Schema, error) {
 func plainJSON(text []byte) []byte { return []byte(strings.ReplaceAll(string(text), " ", "")) }
 
 // lenient reports whether the other decoder is known to read what the specification and the reference's decoder do not.
-func lenient(f rule.Finding) bool {
-	if strings.HasSuffix(f.Witness.Result, "is not written and has no default") {
-		return true // takes null for the default of a field that may be null
+func lenient(f rule.Finding, reader string) bool {
+	switch {
+	case strings.HasSuffix(f.Witness.Result, "is not written and has no default"):
+		return true // takes null for the default of a field that may be null, and any alias of a field
+	case strings.Contains(f.Witness.Result, " is written where "):
+		return true // takes an alias without a namespace for a name in any, and finds branches by unqualified name
+	case strings.Contains(f.Witness.Result, "no branch of "):
+		written := f.Witness.Result[strings.LastIndexAny(f.Witness.Result, " .")+1:]
+		return strings.Contains(reader, "."+written+`"`) // takes an alias by its unqualified name
 	}
-	switch f.Code {
-	case avro.NameMismatch, // takes an alias without a namespace for a name in any
-		avro.NamespaceInUnion,                            // finds enums and fixed types in unions by unqualified name
-		avro.FieldAliasIgnored, avro.FieldAliasDefaulted: // applies the aliases of fields whatever the record is called
-		return true
-	}
-	return false
+	return f.Code == avro.FieldAliasDefaulted // applies the aliases of fields whatever the record is called
 }
 
 // inhabited reports whether all types of a schema have values: a record that holds itself, without a list or a union between, has none.
