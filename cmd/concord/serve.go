@@ -108,7 +108,10 @@ func serve(ctx context.Context, t *terminal, flags *pflag.FlagSet, o serveOption
 	if err != nil {
 		return err
 	}
-	t.greet(s)
+	c.Logger.Info("ready", "rest", s.URL(), "grpc", s.GRPCAddress(), "admin", s.AdminURL(), "policies", s.PolicySummary())
+	if t.interactive {
+		t.greet(s)
+	}
 	err = s.Wait(ctx)
 	return errors.Join(err, s.Close())
 }
@@ -135,7 +138,7 @@ func masked(value string) string {
 	return u.Redacted()
 }
 
-// greet says where the server listens and what to try.
+// greet says to a person where the server listens and what to try.
 func (t *terminal) greet(s *server.Server) {
 	fmt.Fprintf(t.err, `
   %s
