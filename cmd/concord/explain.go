@@ -67,16 +67,17 @@ func (t *terminal) printEntry(e manual.Entry) error {
 func (t *terminal) effects(effects []diff.Effect) {
 	t.printf("%-10s %-10s %-10s %s\n", "", "BACKWARD", "FORWARD", "FULL")
 	for _, e := range effects {
-		t.printf("%-10s", e.Judge)
-		for _, accepted := range []bool{e.Backward, e.Forward, e.Full} {
-			colour, word := red, "refused"
-			if accepted {
-				colour, word = green, "accepted"
-			}
-			t.printf(" %s%s", t.paint(colour, word), strings.Repeat(" ", 10-len(word)))
-		}
-		t.printf("\n")
+		t.printf("%-10s %s %s %s\n", e.Judge, t.verdict(e.Backward, 10), t.verdict(e.Forward, 10), t.verdict(e.Full, 0))
 	}
+}
+
+// verdict is a word in its colour, padded to a width.
+func (t *terminal) verdict(accepted bool, width int) string {
+	colour, word := red, "refused"
+	if accepted {
+		colour, word = green, "accepted"
+	}
+	return t.paint(colour, word) + strings.Repeat(" ", max(0, width-len(word)))
 }
 
 func indent(text string) string {

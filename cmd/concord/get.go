@@ -87,7 +87,7 @@ func splitVersion(name string) (subject string, number int, err error) {
 	if at < 0 || name[at+1:] == "latest" {
 		return strings.TrimSuffix(name, "@latest"), 0, nil
 	}
-	number, err = strconv.Atoi(name[at+1:])
+	number, err = strconv.Atoi(strings.TrimPrefix(name[at+1:], "v"))
 	if err != nil || number < 1 {
 		return "", 0, &usage{fmt.Errorf("%q is not a version", name[at+1:]), "versions are numbers from 1, or latest"}
 	}

@@ -47,7 +47,7 @@ func newRoot(t *terminal) *cobra.Command {
 	t.flags(root.PersistentFlags())
 	root.AddCommand(
 		newServe(t),
-		newRegister(t), newCheck(t), newGet(t), newList(t),
+		newRegister(t), newCheck(t), newDiff(t), newGet(t), newList(t),
 		newPolicy(t), newRules(t), newExplain(t),
 		newVersion(t),
 	)
