@@ -44,14 +44,6 @@ func loadPolicies(ctx context.Context, spec string) (*policy.Set, error) {
 	return policy.Load(tree.Revision, tree.Files)
 }
 
-// repository is the argument that names policies, the current folder when it is missing.
-func repository(args []string) string {
-	if len(args) == 0 {
-		return "."
-	}
-	return args[0]
-}
-
 func newPolicyCheck(t *terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:     "check [REPOSITORY]",
@@ -59,11 +51,7 @@ func newPolicyCheck(t *terminal) *cobra.Command {
 		Example: "  concord policy check\n  concord policy check https://git.example.com/council/policies.git#main",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			set, err := loadPolicies(c.Context(), repository(args))
-			var broken *policy.LoadError
-			if errors.As(err, &broken) {
-				return t.complain(broken.Complaints)
-			}
+			set, err := t.loadOrComplain(c.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -74,6 +62,21 @@ func newPolicyCheck(t *terminal) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// loadOrComplain loads the repository that the arguments name, the current folder when there are none; what is wrong with
+// it is printed.
+func (t *terminal) loadOrComplain(ctx context.Context, args []string) (*policy.Set, error) {
+	spec := "."
+	if len(args) > 0 {
+		spec = args[0]
+	}
+	set, err := loadPolicies(ctx, spec)
+	var broken *policy.LoadError
+	if errors.As(err, &broken) {
+		return nil, t.complain(broken.Complaints)
+	}
+	return set, err
 }
 
 // complain prints what is wrong with a policy repository.
@@ -97,11 +100,7 @@ ones, in every format that it is about; selectors must not hide findings; the te
 		Example: "  concord policy test ./policies",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			set, err := loadPolicies(c.Context(), repository(args))
-			var broken *policy.LoadError
-			if errors.As(err, &broken) {
-				return t.complain(broken.Complaints)
-			}
+			set, err := t.loadOrComplain(c.Context(), args)
 			if err != nil {
 				return err
 			}
