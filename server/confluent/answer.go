@@ -19,6 +19,10 @@ type (
 	text string
 	// nothing is a 204.
 	nothing struct{}
+	// several is a 207: the answers to the requests of a batch, in their order.
+	several struct {
+		Results []result `json:"results"`
+	}
 )
 
 // document is a body that was made before, with what caches want to know.
@@ -59,6 +63,8 @@ func (h *handler) answer(c *call, value any) {
 		c.WriteHeader(http.StatusNoContent)
 	case text:
 		h.send(c, http.StatusOK, []byte(value))
+	case several:
+		h.send(c, http.StatusMultiStatus, encode(value))
 	case *document:
 		h.serve(c, value)
 	default:

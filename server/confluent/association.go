@@ -1,67 +1,54 @@
 package confluent
 
 import (
-	"cmp"
-	"net/http"
 	"slices"
 
-	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// Associations finds which resources are tied to which subjects (contract §1.11). Current serializers ask for them
-// before the first record of a topic.
-type Associations interface {
-	// Find lists the associations that q describes, in any order.
-	Find(q AssociationQuery) ([]Association, error)
-}
-
-// AssociationQuery selects associations; what is empty selects all.
-type AssociationQuery struct {
-	Subject                   *store.Subject
-	Namespace, Name, Resource string
-	ResourceType              string
-	Types                     []string
-	Lifecycle                 string
-}
-
-// Association ties a resource to a subject, as the wire shows it.
-type Association struct {
-	Subject           string `json:"subject"`
-	GUID              string `json:"guid"`
-	ResourceName      string `json:"resourceName"`
-	ResourceNamespace string `json:"resourceNamespace"`
-	ResourceID        string `json:"resourceId"`
-	ResourceType      string `json:"resourceType"`
-	AssociationType   string `json:"associationType"`
-	// Lifecycle is STRONG or WEAK; Frozen is nil when it is what the lifecycle implies.
-	Lifecycle string `json:"lifecycle"`
-	Frozen    *bool  `json:"frozen,omitempty"`
+// associationShape is `Association`: a tie between a resource and a subject (contract §1.11). Whether it is frozen
+// follows from its lifecycle and is not said.
+type associationShape struct {
+	Subject           string          `json:"subject"`
+	GUID              string          `json:"guid"`
+	ResourceName      string          `json:"resourceName"`
+	ResourceNamespace string          `json:"resourceNamespace"`
+	ResourceID        string          `json:"resourceId"`
+	ResourceType      string          `json:"resourceType"`
+	AssociationType   string          `json:"associationType"`
+	Lifecycle         store.Lifecycle `json:"lifecycle"`
 	// CreateTS and UpdateTS are in milliseconds since 1970.
 	CreateTS int64 `json:"createTs"`
 	UpdateTS int64 `json:"updateTs"`
 }
 
-type noAssociations struct{}
-
-func (noAssociations) Find(AssociationQuery) ([]Association, error) { return nil, nil }
+func associationShapeOf(a *store.Association) associationShape {
+	r := a.Resource
+	return associationShape{
+		Subject: a.Subject.String(), GUID: a.GUID,
+		ResourceName: r.Name, ResourceNamespace: r.Namespace, ResourceID: r.ID, ResourceType: r.Type,
+		AssociationType: a.Type, Lifecycle: a.Lifecycle,
+		CreateTS: a.Created.UnixMilli(), UpdateTS: a.Updated.UnixMilli(),
+	}
+}
 
 // anyNamespace is how a path says that the namespace, or the name, does not matter.
 const anyNamespace = "-"
 
 // associationsOfSubject is GET /associations/subjects/{subject}.
 func (h *handler) associationsOfSubject(c *call) (any, error) {
-	return h.associations(c, AssociationQuery{Subject: new(c.scope())})
+	return h.associations(c, registry.AssociationQuery{Subject: new(c.scope())})
 }
 
 // associationsOfName is GET /associations/resources/{namespace}/{name}.
 func (h *handler) associationsOfName(c *call) (any, error) {
-	return h.associations(c, AssociationQuery{Namespace: unlessAny(c.path("namespace")), Name: unlessAny(c.path("name"))})
+	return h.associations(c, registry.AssociationQuery{Namespace: unlessAny(c.path("namespace")), Name: unlessAny(c.path("name"))})
 }
 
 // associationsOfID is GET /associations/resources/{id}.
 func (h *handler) associationsOfID(c *call) (any, error) {
-	return h.associations(c, AssociationQuery{Resource: c.path("id")})
+	return h.associations(c, registry.AssociationQuery{ID: c.path("id")})
 }
 
 func unlessAny(name string) string {
@@ -71,40 +58,44 @@ func unlessAny(name string) string {
 	return name
 }
 
-// associations adds the parameters that the three lists share, and answers the list in the order of the wire.
-func (h *handler) associations(c *call, q AssociationQuery) (any, error) {
+// associations adds the parameters that the three lists share, and answers the list.
+func (h *handler) associations(c *call, q registry.AssociationQuery) (any, error) {
 	p, err := c.page(unlimited)
 	if err != nil {
 		return nil, err
 	}
-	q.ResourceType, q.Types, q.Lifecycle = c.text("resourceType"), c.texts("associationType"), c.text("lifecycle")
-	if q.Lifecycle != "" && q.Lifecycle != "STRONG" && q.Lifecycle != "WEAK" {
-		return nil, errUnknownPath
-	}
-	found, err := h.Associations.Find(q)
+	lifecycles, err := c.lifecycles(store.Strong, store.Weak)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(found, byResource)
-	return paged(found, p), nil
+	if len(lifecycles) > 0 {
+		q.Lifecycle = lifecycles[0]
+	}
+	q.ResourceType, q.Types = c.text("resourceType"), c.texts("associationType")
+	shapes := []associationShape{}
+	for _, a := range paged(h.Registry.Associations(q), p) {
+		shapes = append(shapes, associationShapeOf(a))
+	}
+	return shapes, nil
 }
 
-func byResource(a, b Association) int {
-	return cmp.Or(
-		cmp.Compare(a.ResourceName, b.ResourceName), cmp.Compare(a.ResourceNamespace, b.ResourceNamespace),
-		cmp.Compare(a.ResourceType, b.ResourceType), cmp.Compare(a.AssociationType, b.AssociationType), cmp.Compare(a.Subject, b.Subject),
-	)
+// lifecycles are the parameters of that name; like a number that is none, one that is not known makes the path unknown.
+func (c *call) lifecycles(known ...store.Lifecycle) ([]store.Lifecycle, error) {
+	var given []store.Lifecycle
+	for _, text := range c.texts("lifecycle") {
+		l := store.Lifecycle(text)
+		if !slices.Contains(known, l) {
+			return nil, errUnknownPath
+		}
+		given = append(given, l)
+	}
+	return given, nil
 }
 
-// deleteAssociations is DELETE /associations/resources/{id}. Associations cannot be made here, so there is none to
-// delete; one that somebody else made is not ours to take away.
-func (h *handler) deleteAssociations(c *call) (any, error) {
-	found, err := h.Associations.Find(AssociationQuery{Resource: c.path("id")})
-	if err != nil {
-		return nil, err
-	}
-	if len(found) > 0 {
-		return nil, fault.Coded(fault.Invalid, http.StatusMethodNotAllowed, "associations cannot be deleted here")
-	}
-	return nil, fault.Coded(fault.NotFound, 40410, "Association for '%s' not found.", c.path("id"))
+// associationFilter reads the parameters by which GET /schemas looks at associations.
+func (c *call) associationFilter() (registry.AssociationFilter, error) {
+	lifecycles, err := c.lifecycles(store.Strong, store.Weak, registry.Unassociated)
+	return registry.AssociationFilter{
+		ResourceType: c.text("resourceType"), Types: c.texts("associationType"), Lifecycles: lifecycles,
+	}, err
 }

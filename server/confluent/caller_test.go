@@ -1,6 +1,7 @@
 package confluent
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,9 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/store"
 )
 
 func TestRequestID(t *testing.T) {
@@ -79,7 +83,7 @@ func TestObserve(t *testing.T) {
 		c.Observe = func(route, method string, code int, took time.Duration, client string) {
 			got = append(got, fmt.Sprint(route, " ", method, " ", code, " ", client, " ", took >= 0))
 		}
-		c.Associations = failing{errors.New("disk on fire")}
+		c.Registry = broken(t)
 	})
 	tests := []struct {
 		exchange
@@ -90,8 +94,8 @@ func TestObserve(t *testing.T) {
 		{exchange{method: "BREW", path: "/coffee"}, " other 404  true"},
 		{exchange{method: "GET", path: "/subjects/a%00"}, " GET 400  true"},
 		{exchange{method: "OPTIONS", path: "/mode"}, "/mode OPTIONS 204  true"},
+		{exchange{method: "PUT", path: "/mode", body: `{"mode":"READONLY"}`}, "/mode PUT 500  true"},
 		{exchange{method: "GET", path: "/associations/resources/-/t"}, "/associations/resources/{namespace}/{name} GET 500  true"},
-		{exchange{method: "GET", path: "/associations/subjects/panic"}, "/associations/subjects/{subject} GET 500  true"},
 	}
 	for _, test := range tests {
 		got = nil
@@ -106,12 +110,20 @@ func TestObserve(t *testing.T) {
 	}
 }
 
-// failing are associations that cannot be found.
-type failing struct{ err error }
-
-func (f failing) Find(q AssociationQuery) ([]Association, error) {
-	if q.Subject != nil {
-		panic("no such room")
+// broken is a registry whose store fails to write and panics when it is read.
+func broken(t *testing.T) *registry.Registry {
+	t.Helper()
+	r, err := registry.New(registry.Config{Store: burning{}})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return nil, f.err
+	return r
+}
+
+type burning struct{ store.Store }
+
+func (burning) View() *store.View { panic("the view is on fire") }
+
+func (burning) Update(context.Context, store.Plan) (uint64, error) {
+	return 0, errors.New("disk on fire")
 }

@@ -39,8 +39,6 @@ type Config struct {
 	Observe func(route, method string, code int, took time.Duration, client string)
 	// Actor says who is calling, for the log of the registry and for policies; nil means that nobody knows.
 	Actor func(*http.Request) string
-	// Associations finds which resources are tied to subjects; nil means that none are.
-	Associations Associations
 }
 
 func (c Config) withDefaults() Config {
@@ -55,9 +53,6 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Actor == nil {
 		c.Actor = func(*http.Request) string { return "" }
-	}
-	if c.Associations == nil {
-		c.Associations = noAssociations{}
 	}
 	return c
 }

@@ -40,7 +40,7 @@ func (h *handler) fail(c *call, err error) {
 
 // problem puts an error into the words of the catalogue (contract §1.12).
 func (h *handler) problem(c *call, err error) problem {
-	if refused, ok := h.refusal(c, err); ok {
+	if refused, ok := h.refusal(err); ok {
 		return refused
 	}
 	var known *fault.Error

@@ -73,7 +73,7 @@ func TestFrameworkErrors(t *testing.T) {
 		{"control character", "PUT", "/config/a%00", nil, `{}`, 400, `{"error_code":400,"message":"the path holds the character '\\x00', which no name may have"}`},
 		{"bad version", "GET", "/subjects/a/versions/0", nil, "", 422, `{"error_code":42202,"message":"The specified version '0' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\""}`},
 		{"no body", "POST", "/subjects/a/versions", nil, "", 422, `{"error_code":422,"message":"the request has no body; send a JSON object"}`},
-		{"unwritable association", "POST", "/associations", nil, `{}`, 404, `{"error_code":404,…`},
+		{"unfinished association", "POST", "/associations", nil, `{}`, 422, `{"error_code":42212,…`},
 		{"unknown association", "DELETE", "/associations/resources/lkc-1%3At", nil, "", 404, `{"error_code":40410,"message":"Association for 'lkc-1:t' not found."}`},
 	})
 }

@@ -15,7 +15,7 @@ const codeDenied = 42290
 
 // refusal prints the reasons of a refused registration; ok is false for any other error, that of policies that could not
 // be asked for instance.
-func (h *handler) refusal(c *call, err error) (p problem, ok bool) {
+func (h *handler) refusal(err error) (p problem, ok bool) {
 	var refused *registry.Refusal
 	kind := fault.KindOf(err)
 	switch {
@@ -24,7 +24,7 @@ func (h *handler) refusal(c *call, err error) (p problem, ok bool) {
 	case kind == fault.Denied && refused.Decision != nil:
 		return denied(*refused.Decision), true
 	}
-	subject := h.subject(c)
+	subject := refused.Subject
 	details := h.messages(subject, outcome{
 		findings: refused.Findings, against: refused.Against, level: refused.Level, fields: refused.Fields, reserved: refused.Reserved,
 	})

@@ -11,17 +11,9 @@ func (h *handler) register(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	done, err := h.Registry.Register(c.request.Context(), registry.RegisterRequest{
-		Subject:       h.subject(c),
-		Draft:         body.Draft,
-		Version:       body.version,
-		ID:            body.id,
-		Force:         c.flag("force"),
-		AddTags:       body.addTags,
-		RemoveTags:    body.removeTags,
-		PropagateTags: body.propagateTags,
-		Actor:         h.Actor(c.request),
-	})
+	request := body.registration()
+	request.Subject, request.Actor, request.Force = h.subject(c), h.Actor(c.request), c.flag("force")
+	done, err := h.Registry.Register(c.request.Context(), request)
 	if err != nil {
 		return nil, err
 	}

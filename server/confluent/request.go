@@ -24,6 +24,12 @@ func (h *handler) schemaRequest(c *call) (schemaRequest, error) {
 		return schemaRequest{}, err
 	}
 	d := &decoder{}
+	r := d.schemaRequest(v)
+	r.Normalize = c.flag("normalize")
+	return r, d.err
+}
+
+func (d *decoder) schemaRequest(v *jsontree.Value) schemaRequest {
 	r := schemaRequest{
 		Draft:         d.draft(v),
 		id:            d.id(v.Get("id")),
@@ -34,8 +40,15 @@ func (h *handler) schemaRequest(c *call) (schemaRequest, error) {
 	if n := d.integer(v.Get("version")); n != nil {
 		r.version = max(*n, -1)
 	}
-	r.Normalize = c.flag("normalize")
-	return r, d.err
+	return r
+}
+
+// registration is the use case that the body asks for; subject and actor are the caller's to add.
+func (r schemaRequest) registration() registry.RegisterRequest {
+	return registry.RegisterRequest{
+		Draft: r.Draft, Version: r.version, ID: r.id,
+		AddTags: r.addTags, RemoveTags: r.removeTags, PropagateTags: r.propagateTags,
+	}
 }
 
 func (d *decoder) draft(v *jsontree.Value) registry.Draft {

@@ -60,9 +60,13 @@ func (h *handler) routes() map[string]methods {
 		"/v1/metadata/version":    {get: h.serverVersion},
 		"/v1/metadata/deployment": {get: h.deployment},
 
+		"/associations":                              {post: h.createAssociations},
 		"/associations/subjects/{subject}":           {get: h.associationsOfSubject},
 		"/associations/resources/{namespace}/{name}": {get: h.associationsOfName},
-		"/associations/resources/{id}":               {get: h.associationsOfID, del: h.deleteAssociations},
+		"/associations/resources/{id}":               {get: h.associationsOfID, put: h.upsertAssociations, del: h.deleteAssociations},
+		"/associations:batchGet":                     {post: h.getAssociationBatch},
+		"/associations:batchMutate":                  {post: h.changeAssociationBatch},
+		"/associations:batch":                        {post: h.changeAssociationBatch}, // the name in release 8.2
 	}
 }
 

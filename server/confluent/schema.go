@@ -16,12 +16,17 @@ func (h *handler) listSchemas(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	filter, err := c.associationFilter()
+	if err != nil {
+		return nil, err
+	}
 	found := h.Registry.Schemas(registry.SchemaQuery{
-		Prefix:   c.prefix(""),
-		Deleted:  c.flag("deleted"),
-		Latest:   c.flag("latestOnly"),
-		Aliases:  c.flag("aliases"),
-		RuleType: c.text("ruleType"),
+		Prefix:       c.prefix(""),
+		Deleted:      c.flag("deleted"),
+		Latest:       c.flag("latestOnly"),
+		Aliases:      c.flag("aliases"),
+		RuleType:     c.text("ruleType"),
+		Associations: filter,
 	})
 	how := variant{legacy: c.legacy()}
 	shapes := []versionShape{}

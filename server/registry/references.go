@@ -63,7 +63,9 @@ func sortReferences(references []schema.Reference) []schema.Reference {
 
 // closure gathers the texts behind references and, in turn, behind theirs.
 type closure struct {
-	view   *store.View
+	view *store.View
+	// draft stands in the place of every version of its subject; nil for none.
+	draft  *offer
 	limit  int // of texts
 	named  map[string]bool
 	texts  []schema.Dependency
@@ -85,12 +87,20 @@ func (c *closure) add(d store.Domain, references []schema.Reference) error {
 		if err != nil {
 			return err
 		}
-		if err := c.add(v.Subject.Domain, v.Content().References); err != nil {
+		content := c.content(v)
+		if err := c.add(v.Subject.Domain, content.References); err != nil {
 			return err
 		}
 		named := schema.Reference{Name: ref.Name, Subject: v.Subject.String(), Version: v.Number}
-		c.texts = append(c.texts, schema.Dependency{Reference: named, Text: v.Content().Text})
-		c.behind = append(c.behind, v.Digest)
+		c.texts = append(c.texts, schema.Dependency{Reference: named, Text: content.Text})
+		c.behind = append(c.behind, content.Digest)
 	}
 	return nil
+}
+
+func (c *closure) content(v *store.Version) *store.Content {
+	if c.draft != nil && v.Subject == c.draft.subject {
+		return c.draft.content
+	}
+	return v.Content()
 }

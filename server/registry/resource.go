@@ -21,7 +21,7 @@ func (req *AssociationRequest) check() error {
 		return err
 	}
 	if len(req.Changes) == 0 {
-		return invalidAssociation("associations", "cannot be null or empty")
+		return InvalidAssociation("associations", "cannot be null or empty")
 	}
 	changes := make([]AssociationChange, len(req.Changes))
 	for i, c := range req.Changes {
@@ -45,18 +45,18 @@ func checkResource(r *store.Resource, dry bool) error {
 	}
 	switch {
 	case r.ID == "" && !dry:
-		return invalidAssociation("resourceId", "cannot be null or empty")
+		return InvalidAssociation("resourceId", "cannot be null or empty")
 	case len(r.ID) > maxResourceID:
-		return invalidAssociation("resourceId", "exceeds max length of %d", maxResourceID)
+		return InvalidAssociation("resourceId", "exceeds max length of %d", maxResourceID)
 	case !utf8.ValidString(r.ID), strings.ContainsFunc(r.ID, unicode.IsControl):
-		return invalidAssociation("resourceId", "holds a control character or is not UTF-8")
+		return InvalidAssociation("resourceId", "holds a control character or is not UTF-8")
 	}
 	return checkResourceType(&r.Type)
 }
 
 func checkResourceType(kind *string) error {
 	if *kind = orElse(*kind, Topic); *kind != Topic {
-		return invalidAssociation("resourceType", "must be '%s'", Topic)
+		return InvalidAssociation("resourceType", "must be '%s'", Topic)
 	}
 	return nil
 }
@@ -64,13 +64,13 @@ func checkResourceType(kind *string) error {
 func checkName(property, name, marks string) error {
 	switch {
 	case name == "":
-		return invalidAssociation(property, "cannot be null or empty")
+		return InvalidAssociation(property, "cannot be null or empty")
 	case utf8.RuneCountInString(name) > maxResourceName:
-		return invalidAssociation(property, "exceeds max length of %d", maxResourceName)
+		return InvalidAssociation(property, "exceeds max length of %d", maxResourceName)
 	}
 	for _, c := range name {
 		if !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(marks, c) {
-			return invalidAssociation(property, "illegal character %q", c)
+			return InvalidAssociation(property, "illegal character %q", c)
 		}
 	}
 	return nil
@@ -79,12 +79,15 @@ func checkName(property, name, marks string) error {
 // check puts defaults into one change. The lifecycle, if anything tells it, is written out: a schema and frozen=true
 // mean STRONG, frozen=false means WEAK.
 func (c *AssociationChange) check() error {
+	if c.Op != CreateAssociation && c.Op != UpsertAssociation && c.Op != DeleteAssociation {
+		return InvalidAssociation("opType", "must be %s, %s or %s", CreateAssociation, UpsertAssociation, DeleteAssociation)
+	}
 	if c.Type = orElse(c.Type, Value); c.Type != Key && c.Type != Value {
-		return invalidAssociation("associationType", "must be '%s' or '%s'", Key, Value)
+		return InvalidAssociation("associationType", "must be '%s' or '%s'", Key, Value)
 	}
 	if c.Schema != nil {
 		if c.Lifecycle == store.Weak {
-			return invalidAssociation("lifecycle", "an association with a schema is STRONG; register the schema first, or leave the lifecycle out")
+			return InvalidAssociation("lifecycle", "an association with a schema is STRONG; register the schema first, or leave the lifecycle out")
 		}
 		c.Lifecycle = store.Strong
 	}
@@ -96,7 +99,7 @@ func (c *AssociationChange) check() error {
 		told = store.Strong
 	}
 	if c.Lifecycle != "" && c.Lifecycle != told {
-		return invalidAssociation("frozen", "must be %v for a %s association; leave it out", !*c.Frozen, c.Lifecycle)
+		return InvalidAssociation("frozen", "must be %v for a %s association; leave it out", !*c.Frozen, c.Lifecycle)
 	}
 	c.Lifecycle = told
 	return nil
@@ -109,7 +112,8 @@ func ownSubject(r store.Resource, kind string) store.Subject {
 
 // The errors of associations in the Confluent catalogue (contract §1.11).
 
-func invalidAssociation(property, detail string, args ...any) error {
+// InvalidAssociation is the error of a request about associations that has a property wrong.
+func InvalidAssociation(property, detail string, args ...any) error {
 	return fault.Coded(fault.Invalid, 42212, "The association specified an invalid value for property: '"+property+"', detail: "+detail, args...)
 }
 

@@ -31,14 +31,14 @@ func checkTied(w *store.Association) error {
 	own := ownSubject(w.Resource, w.Type)
 	switch {
 	case w.Lifecycle == store.Strong && w.Subject != own:
-		return invalidAssociation("subject", "strong associations must use subject '%s'", own)
+		return InvalidAssociation("subject", "strong associations must use subject '%s'", own)
 	case w.Subject == store.Subject{}:
-		return invalidAssociation("subject", "cannot be null or empty")
+		return InvalidAssociation("subject", "cannot be null or empty")
 	case w.Lifecycle == store.Weak && w.Subject == own:
-		return invalidAssociation("subject", "'%s' is for a strong association; a weak one must use another subject", own)
+		return InvalidAssociation("subject", "'%s' is for a strong association; a weak one must use another subject", own)
 	}
 	if err := checkSubject(w.Subject); err != nil {
-		return invalidAssociation("subject", "'%s' is no subject", w.Subject)
+		return InvalidAssociation("subject", "'%s' is no subject", w.Subject)
 	}
 	return nil
 }
@@ -65,9 +65,9 @@ func (a *associating) upsert(c AssociationChange, old, w *store.Association) err
 	case old != nil && old.Resource != w.Resource:
 		return tiedResource(w.Type, w.Resource)
 	case c.Schema != nil && !imports:
-		return invalidAssociation("schema", "cannot be given in an update; create the association with it")
+		return InvalidAssociation("schema", "cannot be given in an update; create the association with it")
 	case w.Lifecycle == store.Strong && !imports:
-		return invalidAssociation("lifecycle", "an update cannot make a strong association; create it with its schema")
+		return InvalidAssociation("lifecycle", "an update cannot make a strong association; create it with its schema")
 	}
 	return a.establish(c, w)
 }
@@ -122,9 +122,9 @@ func (a *associating) checkSiblings(w *store.Association) error {
 		switch {
 		case other.Resource.Type != w.Resource.Type || other.Type == w.Type:
 		case other.Resource != w.Resource:
-			return invalidAssociation("resourceId", "'%s' is the id of '%s' in namespace '%s'", w.Resource.ID, other.Resource.Name, other.Resource.Namespace)
+			return InvalidAssociation("resourceId", "'%s' is the id of '%s' in namespace '%s'", w.Resource.ID, other.Resource.Name, other.Resource.Namespace)
 		case other.Lifecycle != w.Lifecycle:
-			return invalidAssociation("lifecycle", "all associations of a resource must have the same; that of type '%s' is %s", other.Type, other.Lifecycle)
+			return InvalidAssociation("lifecycle", "all associations of a resource must have the same; that of type '%s' is %s", other.Type, other.Lifecycle)
 		}
 	}
 	for other := range v.AssociationsNamed(w.Resource.Namespace, w.Resource.Name) {
@@ -156,7 +156,7 @@ func (a *associating) tieStrong(c AssociationChange, w *store.Association) (*Reg
 	}
 	imports := importing(effectiveMode(v, w.Subject))
 	if c.Schema == nil && !imports {
-		return nil, invalidAssociation("schema", "cannot be null for a strong association")
+		return nil, InvalidAssociation("schema", "cannot be null for a strong association")
 	}
 	done, err := a.registerSchema(c, w)
 	if err != nil {
@@ -167,7 +167,7 @@ func (a *associating) tieStrong(c AssociationChange, w *store.Association) (*Reg
 	case len(live) == 0:
 		return nil, noLiveVersion(w.Subject)
 	case len(live) > 1 && !imports:
-		return nil, invalidAssociation("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, len(live))
+		return nil, InvalidAssociation("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, len(live))
 	}
 	return done, unreferenced(a.tx.View(), live, true)
 }

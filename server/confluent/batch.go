@@ -1,0 +1,100 @@
+package confluent
+
+import (
+	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// result is the answer to one request of a batch: exactly one of its members is set.
+type result struct {
+	Error  *problem `json:"error,omitempty"`
+	Result any      `json:"result,omitempty"`
+}
+
+// mostRequests bounds a batch: each of its changes is a commit.
+const mostRequests = 1000
+
+// batch answers a list of requests one by one; what becomes of one does not touch the others. All are read before the
+// first is carried out.
+func batch[T any](h *handler, c *call, read func(*decoder, *jsontree.Value) T, do func(T) (any, error)) (any, error) {
+	v, err := h.body(c)
+	if err != nil {
+		return nil, err
+	}
+	d := &decoder{}
+	requests := list(d, v.Get("requests"), func(v *jsontree.Value) T { return read(d, v) })
+	switch {
+	case d.err != nil:
+		return nil, d.err
+	case len(requests) == 0:
+		return nil, registry.InvalidAssociation("requests", "cannot be null or empty")
+	case len(requests) > mostRequests:
+		return nil, registry.InvalidAssociation("requests", "has %d elements; send at most %d at once", len(requests), mostRequests)
+	}
+	var answers several
+	for _, request := range requests {
+		answer, err := do(request)
+		one := result{Result: answer}
+		if err != nil {
+			one = result{Error: new(h.problem(c, err))}
+		}
+		answers.Results = append(answers.Results, one)
+	}
+	return answers, nil
+}
+
+// changeAssociationBatch is POST /associations:batchMutate. The changes of one resource land together, those of
+// different resources each on their own.
+func (h *handler) changeAssociationBatch(c *call) (any, error) {
+	if err := c.within(); err != nil {
+		return nil, err
+	}
+	read := func(d *decoder, v *jsontree.Value) registry.AssociationRequest {
+		return d.associationRequest(v, func(v *jsontree.Value) registry.AssociationChange { return d.associationChange(c, v) })
+	}
+	return batch(h, c, read, func(r registry.AssociationRequest) (any, error) { return h.associate(c, r) })
+}
+
+// lookup is one request of POST /associations:batchGet.
+type lookup struct {
+	resource  store.Resource
+	types     []string
+	lifecycle store.Lifecycle
+}
+
+// getAssociationBatch is POST /associations:batchGet.
+func (h *handler) getAssociationBatch(c *call) (any, error) {
+	read := func(d *decoder, v *jsontree.Value) lookup {
+		if v = d.object(v); v == nil {
+			return lookup{}
+		}
+		return lookup{d.resource(v), d.texts(v.Get("associationTypes")), d.lifecycle(v.Get("lifecycle"))}
+	}
+	schemas := c.flag("includeSchemas")
+	return batch(h, c, read, func(l lookup) (any, error) { return h.lookUpAssociations(l, schemas) })
+}
+
+// lookUpAssociations answers the associations of one resource, with the latest schemas of their subjects if wanted. A
+// resource without any is answered without any.
+func (h *handler) lookUpAssociations(l lookup, schemas bool) (any, error) {
+	r := l.resource
+	if r.ID == "" && (r.Name == "" || r.Namespace == "") {
+		return nil, registry.InvalidAssociation("resourceId", "must be given, or both resourceName and resourceNamespace")
+	}
+	shape := resourceShapeOf(r)
+	found := h.Registry.Associations(registry.AssociationQuery{
+		Namespace: r.Namespace, Name: r.Name, ID: r.ID, ResourceType: r.Type, Types: l.types, Lifecycle: l.lifecycle,
+	})
+	for _, a := range found {
+		if shape.Associations == nil {
+			shape = resourceShapeOf(a.Resource)
+		}
+		tied := tiedShapeOf(a)
+		if v := h.Registry.View().Subject(a.Subject).Latest(); schemas && v != nil {
+			tied.Schema = new(versionShapeOf(v, shapeOf(v.Content())))
+		}
+		shape.Associations = append(shape.Associations, tied)
+	}
+	return shape, nil
+}

@@ -1,0 +1,195 @@
+package registry
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// DependentsRequest asks what a draft of a subject would do to the schemas that refer to it.
+type DependentsRequest struct {
+	Subject store.Subject
+	Draft
+	// Limit bounds how many dependents are checked; 0 and what is more than 1000 mean 1000.
+	Limit int
+}
+
+// Bounds of a report: how many dependents are checked, and how many are looked for.
+const (
+	maxDependents = 1000
+	maxReferrers  = 10_000
+	// maxDependentBytes bounds the texts that are read for one report, those of references counted each time.
+	maxDependentBytes = 64 << 20
+)
+
+// Dependents is the answer to a [DependentsRequest].
+type Dependents struct {
+	// List is in the order of subject and version.
+	List []Dependent
+	// Unchecked counts the dependents that were found and not checked, because a bound was met or the context ended.
+	Unchecked int
+	// Partial is set when there are more dependents than were looked for.
+	Partial bool
+}
+
+// Dependent is a live version that refers to a version of the subject, directly or through others.
+type Dependent struct {
+	Version *store.Version
+	// Direct is set when it refers to the subject itself.
+	Direct bool
+	// Owner is the metadata property `owner` of the version; empty for none.
+	Owner   string
+	Level   compat.Level
+	Verdict DependentVerdict
+	// Reason says why the schema cannot be read or compared; empty otherwise.
+	Reason string
+	// Findings compare the version as it is (old) with the version over the draft (new), at the level of its own subject.
+	Findings []rule.Finding
+}
+
+// DependentVerdict says what the draft does to a dependent.
+type DependentVerdict string
+
+const (
+	// DependentCompatible: the dependent could move to the draft.
+	DependentCompatible DependentVerdict = "compatible"
+	// DependentIncompatible: moving to the draft would break the level of the dependent's subject.
+	DependentIncompatible DependentVerdict = "incompatible"
+	// DependentUnreadable: the dependent's text is no schema over the draft, because a type that it names is gone.
+	DependentUnreadable DependentVerdict = "unreadable"
+	// DependentUnknown: the dependent cannot be read as it is.
+	DependentUnknown DependentVerdict = "unknown"
+)
+
+// Broken reports whether the draft does harm.
+func (v DependentVerdict) Broken() bool {
+	return v == DependentIncompatible || v == DependentUnreadable
+}
+
+// ownerProperty names who answers for a schema.
+const ownerProperty = "owner"
+
+// Dependents closes every dependent again with the draft in the place of the version that it refers to, and compares.
+// References are pinned, so nothing of this happens by registering: it is what meets those who move to the new version.
+// The work is bounded; what was left out is counted. An error means that the draft itself is no schema.
+func (r *Registry) Dependents(ctx context.Context, req DependentsRequest) (Dependents, error) {
+	if err := gone(ctx); err != nil {
+		return Dependents{}, err
+	}
+	if req.Text == "" {
+		return Dependents{}, invalidSchema("Empty schema")
+	}
+	view := r.View()
+	draft, err := r.offer(view, req.Subject, req.tidy(), strictness{normalize: req.Normalize})
+	if err != nil {
+		return Dependents{}, err
+	}
+	found, partial := referrers(view, req.Subject)
+	result := Dependents{Partial: partial}
+	limit, budget := req.Limit, maxDependentBytes
+	if limit < 1 || limit > maxDependents {
+		limit = maxDependents
+	}
+	for i, f := range found {
+		if i >= limit || budget <= 0 || ctx.Err() != nil {
+			result.Unchecked = len(found) - i
+			break
+		}
+		result.List = append(result.List, r.dependent(view, draft, f, &budget))
+	}
+	return result, nil
+}
+
+// referrer is a version that depends on a subject.
+type referrer struct {
+	version *store.Version
+	direct  bool
+}
+
+// referrers are the live versions that refer to any version of s, directly or through others, live or not, but for those
+// of s itself. Partial is set when there are too many to follow.
+func referrers(view *store.View, s store.Subject) (live []referrer, partial bool) {
+	versions := view.Subject(s)
+	if versions == nil {
+		return nil, false
+	}
+	seen := map[*store.Version]bool{}
+	open := slices.Clone(versions.All)
+	for direct := len(open); len(open) > 0; direct-- {
+		for v := range view.Referrers(open[0].Subject, open[0].Number) {
+			if seen[v] || v.Subject == s {
+				continue
+			}
+			if len(seen) >= maxReferrers {
+				return ordered(live), true
+			}
+			seen[v] = true
+			open = append(open, v)
+			if !v.Deleted {
+				live = append(live, referrer{v, direct > 0})
+			}
+		}
+		open = open[1:]
+	}
+	return ordered(live), false
+}
+
+func ordered(list []referrer) []referrer {
+	slices.SortFunc(list, func(a, b referrer) int {
+		return cmp.Or(cmp.Compare(a.version.Subject.String(), b.version.Subject.String()), cmp.Compare(a.version.Number, b.version.Number))
+	})
+	return list
+}
+
+// dependent checks one referrer, and takes what it read from the budget.
+func (r *Registry) dependent(view *store.View, draft *offer, f referrer, budget *int) Dependent {
+	v, content := f.version, f.version.Content()
+	by := verdictOf(r.effectiveConfig(view, v.Subject))
+	d := Dependent{Version: v, Direct: f.direct, Level: by.level, Verdict: DependentCompatible}
+	d.Owner, _ = property(content.Metadata, ownerProperty)
+	if _, err := r.reader.stored(view, v); err != nil {
+		d.Verdict, d.Reason = DependentUnknown, reason(err)
+		return d
+	}
+	source, err := r.reader.closeAround(view, draft, v.Subject.Domain, content.Type, content.Text, content.References)
+	if err != nil {
+		d.Verdict, d.Reason = DependentUnreadable, reason(err)
+		return d
+	}
+	*budget -= weight(source)
+	parsed, err := r.reader.read(source, false, false)
+	if err != nil {
+		d.Verdict, d.Reason = DependentUnreadable, reason(err)
+		return d
+	}
+	d.Findings, err = r.compareOne(view, v, &offer{source: source, parsed: parsed}, by.level)
+	switch {
+	case err != nil:
+		d.Verdict, d.Reason = DependentUnknown, reason(err)
+	case !by.judge.Compatible(by.policy, d.Findings):
+		d.Verdict = DependentIncompatible
+	}
+	return d
+}
+
+// weight is how much is read with a source.
+func weight(c closed) int {
+	n := len(c.Text)
+	for _, d := range c.Dependencies {
+		n += len(d.Text)
+	}
+	return n
+}
+
+// reason is an error for the caller: a bug is named as one and not told.
+func reason(err error) string {
+	if fault.KindOf(err) == fault.Internal {
+		return "reading the schema failed"
+	}
+	return err.Error()
+}

@@ -1,0 +1,151 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+var money = store.Subject{Name: "money"}
+
+// refer registers a record of one field that has the type of a reference.
+func refer(t *testing.T, r *Registry, s store.Subject, name, target string, version int, owner string) {
+	t.Helper()
+	at := s.Name
+	text := fmt.Sprintf(`{"type":"record","name":"%s","fields":[{"name":"a","type":"%s"}]}`, at, name)
+	req := avro(s, text)
+	req.References = []schema.Reference{{Name: name, Subject: target, Version: version}}
+	if owner != "" {
+		req.Metadata = &schema.Metadata{Properties: map[string]string{"owner": owner}}
+	}
+	if _, err := r.Register(context.Background(), req); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dependentsWorld has money, which bill (in another domain) refers to, ledger through bill, and gone, deleted.
+func dependentsWorld(t *testing.T) *Registry {
+	r := open(t, Config{})
+	register(t, r, money, `{"type":"record","name":"Money","fields":[{"name":"cents","type":"int"}]}`)
+	bill := store.Subject{Domain: "billing", Name: "Bill"}
+	refer(t, r, bill, "Money", ":.:money", 1, "team-billing")
+	refer(t, r, store.Subject{Name: "Ledger"}, "Bill", ":.billing:Bill", 1, "")
+	refer(t, r, store.Subject{Name: "Gone"}, "Money", "money", 1, "")
+	if _, err := r.DeleteSubject(context.Background(), store.Subject{Name: "Gone"}, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestDependents(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"compatible", `{"type":"record","name":"Money","fields":[{"name":"cents","type":"long"}]}`,
+			[]string{":.billing:Bill 1 direct=true owner=team-billing compatible", "Ledger 1 direct=false owner= compatible"}},
+		{"a field without default", `{"type":"record","name":"Money","fields":[{"name":"cents","type":"int"},{"name":"unit","type":"string"}]}`,
+			[]string{":.billing:Bill 1 direct=true owner=team-billing incompatible AvroFieldMissingDefault",
+				"Ledger 1 direct=false owner= incompatible AvroFieldMissingDefault"}},
+		{"a type that is gone", `{"type":"record","name":"Amount","fields":[]}`,
+			[]string{":.billing:Bill 1 direct=true owner=team-billing unreadable", "Ledger 1 direct=false owner= unreadable"}},
+	}
+	r := dependentsWorld(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			before := r.View().Seq()
+			got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: Draft{Text: test.text}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(test.want, printedDependents(got)); d != "" {
+				t.Error(d)
+			}
+			if got.Unchecked != 0 || got.Partial || r.View().Seq() != before {
+				t.Errorf("unchecked %d, partial %v, moved %v", got.Unchecked, got.Partial, r.View().Seq() != before)
+			}
+			for _, d := range got.List {
+				if (d.Verdict == DependentUnreadable) != (d.Reason != "") {
+					t.Errorf("%s: the reason is %q", d.Verdict, d.Reason)
+				}
+			}
+		})
+	}
+}
+
+func printedDependents(d Dependents) (lines []string) {
+	for _, one := range d.List {
+		line := fmt.Sprintf("%s %d direct=%v owner=%s %s", one.Version.Subject, one.Version.Number, one.Direct, one.Owner, one.Verdict)
+		for _, f := range one.Findings {
+			line += " " + string(f.Code)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// TestDependentsFollowTheirLevel: what a dependent's own subject does not promise is not broken.
+func TestDependentsFollowTheirLevel(t *testing.T) {
+	r := dependentsWorld(t)
+	bill := store.Subject{Domain: "billing", Name: "Bill"}
+	if _, err := r.SetConfig(context.Background(), bill, func(c *store.Config) { c.Level = string(compat.None) }, ""); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money,
+		Draft: Draft{Text: `{"type":"record","name":"Money","fields":[{"name":"unit","type":"string"}]}`}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.List[0].Verdict != DependentCompatible || got.List[0].Level != compat.None || !got.List[1].Verdict.Broken() {
+		t.Errorf("got %q", printedDependents(got))
+	}
+}
+
+// TestDependentsAreBounded: a limit and an end of the context cut the report, and the rest is counted.
+func TestDependentsAreBounded(t *testing.T) {
+	r := dependentsWorld(t)
+	req := DependentsRequest{Subject: money, Draft: Draft{Text: `{"type":"record","name":"Money","fields":[]}`}, Limit: 1}
+	got, err := r.Dependents(context.Background(), req)
+	if err != nil || len(got.List) != 1 || got.Unchecked != 1 {
+		t.Errorf("%d listed, %d left, %v", len(got.List), got.Unchecked, err)
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := r.Dependents(ended, req); err == nil {
+		t.Error("an ended context gives no error")
+	}
+}
+
+// TestDependentsOfWhatRefersBack: a draft that refers to its own dependents ends.
+func TestDependentsOfWhatRefersBack(t *testing.T) {
+	r := dependentsWorld(t)
+	draft := Draft{
+		Text:       `{"type":"record","name":"Money","fields":[{"name":"l","type":"Ledger"}]}`,
+		References: []schema.Reference{{Name: "Ledger", Subject: "Ledger", Version: 1}},
+	}
+	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: draft})
+	if err == nil && !strings.Contains(strings.Join(printedDependents(got), "\n"), "unreadable") {
+		t.Errorf("got %q", printedDependents(got))
+	}
+}
+
+// TestDependentsRefuses drafts that are no schemas; a subject that nobody knows has no dependents.
+func TestDependentsRefuses(t *testing.T) {
+	r := dependentsWorld(t)
+	for _, text := range []string{"", "{"} {
+		if _, err := r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: Draft{Text: text}}); code(err) != 42201 {
+			t.Errorf("draft %q: %v", text, err)
+		}
+	}
+	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: store.Subject{Name: "new"}, Draft: Draft{Text: `"int"`}})
+	if err != nil || len(got.List) != 0 {
+		t.Errorf("%v, %v", got, err)
+	}
+}
