@@ -158,3 +158,21 @@ func TestCloseEndsTheChild(t *testing.T) {
 	again, _ := start(t, dir)
 	put(t, client(t, again.Endpoints(), again.TLS()), "b")
 }
+
+// TestGroupSignals: what a terminal or a service manager sends to all processes does not end the child before its parent
+// lets it.
+func TestGroupSignals(t *testing.T) {
+	c, _ := start(t, t.TempDir())
+	etcd := client(t, c.Endpoints(), c.TLS())
+	put(t, etcd, "a")
+	pid := c.Process()
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if err := syscall.Kill(pid, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, etcd, "b")
+	if got := c.Process(); got != pid || c.Problem() != "" {
+		t.Errorf("process = %d, problem = %q, want %d and none", got, c.Problem(), pid)
+	}
+}

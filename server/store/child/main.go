@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"go.etcd.io/etcd/client/pkg/v3/fileutil"
@@ -40,6 +42,8 @@ func Main(args []string) int {
 	if err != nil {
 		return 2
 	}
+	// A terminal and a service manager signal the whole group; the parent decides when etcd ends.
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	if err := serve(o, orphaned(os.Stdin)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
