@@ -95,7 +95,7 @@ func printedDependents(d Dependents) (lines []string) {
 func TestDependentsFollowTheirLevel(t *testing.T) {
 	r := dependentsWorld(t)
 	bill := store.Subject{Domain: "billing", Name: "Bill"}
-	if _, err := r.SetConfig(context.Background(), bill, func(c *store.Config) { c.Level = string(compat.None) }, ""); err != nil {
+	if _, err := r.Configure(context.Background(), bill, func(c *store.Config) error { c.Level = string(compat.None); return nil }, ""); err != nil {
 		t.Fatal(err)
 	}
 	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money,
