@@ -134,6 +134,7 @@ func TestAssociate(t *testing.T) {
 		{"another compatible schema", create("s", strong()), "", 40903},
 		{"weak on a subject that is owned", create("t", weak(ofS)), "", 40905},
 		{"weak without a version", create("t", weak(nobody)), "", 40907},
+		{"upsert under another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: []AssociationChange{upsert(weak(others))}}, "", 40903},
 		{"upsert of another schema", create("s", upsert(strong())), "", 40908},
 		{"upsert of a frozen one", create("s", upsert(weak(orders))), "", 40908},
 		{"delete a frozen one", create("s", AssociationChange{Op: DeleteAssociation}), "", 40908},
@@ -213,6 +214,15 @@ func TestStrongSubject(t *testing.T) {
 			register(t, r, own, record("a"))
 			referTo(t, r, own)
 		}, 42206},
+		{"referred to, long ago", func(t *testing.T, r *Registry) {
+			register(t, r, own, record("b"))
+			referTo(t, r, own)
+			for _, s := range []store.Subject{{Name: "referrer"}, own} {
+				if _, err := r.DeleteSubject(ctx, s, false, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, 42206},
 		{"tied to another resource", func(t *testing.T, r *Registry) {
 			register(t, r, own, record("a"))
 			associateAll(t, r, create("u", weak(own)))
@@ -259,6 +269,28 @@ func TestOwnedSubjectsCannotBeReferredTo(t *testing.T) {
 	if err := tryToRefer(r, own); code(err) != 42205 {
 		t.Errorf("code %d, want 42205: %v", code(err), err)
 	}
+	again := avro(own, `{"type":"record","name":"Q","fields":[]}`)
+	again.References, again.Force = []schema.Reference{{Name: "R", Subject: own.Name, Version: 1}}, true
+	if _, err := r.Register(context.Background(), again); err != nil {
+		t.Errorf("its own versions can: %v", err)
+	}
+}
+
+// TestAssociationsOfReadOnlySubjects finds that what is there can be said again, and nothing else.
+func TestAssociationsOfReadOnlySubjects(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	register(t, r, orders, record("a"))
+	associateAll(t, r, create("w", weak(orders)))
+	if err := r.SetMode(ctx, orders, ReadOnly, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	associateAll(t, r, create("w", weak(orders)))
+	if _, err := r.Associate(ctx, create("t", weak(orders))); code(err) != 42205 {
+		t.Errorf("associate: code %d, want 42205: %v", code(err), err)
+	}
+	if err := r.Dissociate(ctx, DissociateRequest{ID: "lkc:w"}); code(err) != 42205 {
+		t.Errorf("dissociate: code %d, want 42205: %v", code(err), err)
+	}
 }
 
 // TestAssociationImport ties what was imported before, which outside of an import is refused.
@@ -274,6 +306,9 @@ func TestAssociationImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	associateAll(t, r, create("t", upsert(AssociationChange{Lifecycle: store.Strong})))
+	if _, err := r.Associate(ctx, create("u", upsert(AssociationChange{Lifecycle: store.Strong}))); code(err) != 40907 {
+		t.Errorf("a subject that was not imported: code %d, want 40907: %v", code(err), err)
+	}
 	withSchema := strong("b")
 	withSchema.Type, withSchema.Schema.ID = Key, new(store.ID(8))
 	associateAll(t, r, create("t", upsert(withSchema)))

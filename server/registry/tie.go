@@ -162,14 +162,14 @@ func (a *associating) tieStrong(c AssociationChange, w *store.Association) (*Reg
 	if err != nil {
 		return nil, err
 	}
-	live := a.tx.View().Subject(w.Subject).Live()
-	switch {
-	case len(live) == 0:
+	versions := a.tx.View().Subject(w.Subject)
+	switch live := len(versions.Live()); {
+	case live == 0:
 		return nil, noLiveVersion(w.Subject)
-	case len(live) > 1 && !imports:
-		return nil, InvalidAssociation("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, len(live))
+	case live > 1 && !imports:
+		return nil, InvalidAssociation("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, live)
 	}
-	return done, unreferenced(a.tx.View(), live, true)
+	return done, unreferenced(a.tx.View(), versions.All, true)
 }
 
 // registerSchema registers the schema of a change through the one pipeline, if it has any.
