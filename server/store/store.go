@@ -36,7 +36,7 @@ type Store interface {
 	// and write its Tx. When Update returns, View holds the changes. The position is that of the plan, or of the view
 	// it read when it changed nothing. An error of plan is returned as it is and nothing is committed. An error of kind
 	// Unavailable means that storage did not answer within ctx and that it is unknown whether the plan was committed;
-	// planning again finds out.
+	// planning again finds out. The plan never runs after Update has returned.
 	Update(ctx context.Context, plan Plan) (seq uint64, err error)
 	// Close ends the store and waits for what it runs.
 	Close() error

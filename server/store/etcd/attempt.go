@@ -62,12 +62,23 @@ func (s *Store) prepare(group []*request) *attempt {
 		return a
 	}
 	a.batch = store.NewBatch(a.base.view)
-	op := uuid.NewString()
-	for _, r := range a.group {
-		seq, err := s.try(a.batch, r.plan, op)
-		a.results = append(a.results, result{seq, err})
+	op, waiting := uuid.NewString(), a.group
+	a.group = nil
+	for _, r := range waiting {
+		a.add(r, func() (uint64, error) { return s.try(a.batch, r.plan, op) })
 	}
 	return a
+}
+
+// add makes a request's plan, unless its caller has just left.
+func (a *attempt) add(r *request, plan func() (uint64, error)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.left {
+		return
+	}
+	seq, err := plan()
+	a.group, a.results = append(a.group, r), append(a.results, result{seq, err})
 }
 
 // answer gives each request its result, or the error of the whole attempt.

@@ -29,6 +29,17 @@ type request struct {
 	base  *state
 	op    string
 	done  chan result // receives the result once
+
+	mu   sync.Mutex // held while the plan runs, guards left
+	left bool       // the caller has gone; its plan must not run any more
+}
+
+// leave is called by a caller that waits no longer. It does not return while the plan runs, so that the caller may read
+// what the plan wrote.
+func (r *request) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left = true
 }
 
 type result struct {
@@ -88,8 +99,10 @@ func (s *Store) Update(ctx context.Context, plan store.Plan) (uint64, error) {
 	case answer := <-r.done:
 		return answer.seq, answer.err
 	case <-ctx.Done():
+		r.leave()
 		return 0, unavailable("commit", ctx.Err())
 	case <-s.closing.Done():
+		r.leave()
 		return 0, unavailable("commit", errClosed)
 	}
 }
