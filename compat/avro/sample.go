@@ -34,8 +34,11 @@ func (s *sampler) sample(p pair) *datum {
 	switch p.writer.Kind {
 	case avro.Boolean, avro.Int, avro.Long, avro.Float, avro.Double:
 		d.number = 1
-		if s.other && p.writer.Kind != avro.Boolean {
+		if s.other {
 			d.number = 2
+		}
+		if s.other && p.writer.Kind == avro.Boolean {
+			d.number = 0
 		}
 	case avro.Bytes:
 		d.text = s.bytes(1)
@@ -115,15 +118,14 @@ func (s *sampler) union(p pair) *datum {
 	return nil
 }
 
+// list is a list of one element, which is small: it may be of a record that holds the list.
 func (s *sampler) list(p pair) *datum {
-	d := &datum{node: p.writer}
-	if len(s.open) > 0 && p.writer.Items.Kind == avro.Record {
-		return d
+	inner := &sampler{truth: s.truth, parts: s.parts, open: map[*avro.Node]bool{}}
+	item := inner.sample(pair{part(p.reader), p.writer.Items})
+	if s.parts = inner.parts; item == nil {
+		return &datum{node: p.writer}
 	}
-	if item := s.sample(pair{part(p.reader), p.writer.Items}); item != nil {
-		d.parts = []*datum{item}
-	}
-	return d
+	return &datum{node: p.writer, parts: []*datum{item}}
 }
 
 // part is the type of the elements of a list, nil for what is none.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/avro"
+	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // survey walks the pairs of types that data really passes through and lists what the reference does not report: what it
@@ -141,14 +142,24 @@ func (s *survey) field(v visit, f, source *avro.Field) {
 		return
 	}
 	at := v.at.field(f, source)
-	if source.Name != f.Name && !fullyNamed(v.reader, v.writer) {
-		code := FieldAliasIgnored
-		if f.Default != nil {
-			code = FieldAliasDefaulted
-		}
+	if code := idleAlias(v.pair, f, source); code != "" {
 		s.report(difference{code: code, pair: v.pair, at: at, field: f})
 	}
 	s.visit(pair{f.Type, source.Type}, at, false)
+}
+
+// idleAlias is what stands against reading f from source because an alias does not work, nothing where it works or all
+// that may be written is null, which is also the default.
+func idleAlias(p pair, f, source *avro.Field) rule.Code {
+	switch {
+	case source.Name == f.Name || fullyNamed(p.reader, p.writer):
+		return ""
+	case f.Default == nil:
+		return FieldAliasIgnored
+	case f.Default.Kind == jsontree.Null && (source.Type.Kind == avro.Null || say(source.Type) == "[null]"):
+		return ""
+	}
+	return FieldAliasDefaulted
 }
 
 // logical compares what two types mean beyond what they hold.
