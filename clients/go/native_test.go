@@ -23,6 +23,7 @@ func TestAnswersAreRead(t *testing.T) {
 		into    any
 	}{
 		{&concordv1.CheckResponse{}, &concord.Check{}},
+		{&concordv1.ListDependentsResponse{}, &concord.Dependents{}},
 		{&concordv1.ApplyChangeSetResponse{}, &concord.Applied{}},
 		{&concordv1.Registered{}, &concord.Registered{}},
 		{&concordv1.Version{}, &concord.Version{}},

@@ -61,6 +61,7 @@ const (
 	directionPrefix = "DIRECTION_"
 	axisPrefix      = "AXIS_"
 	deletionPrefix  = "DELETION_"
+	verdictPrefix   = "DEPENDENT_VERDICT_"
 )
 
 // MarshalJSON writes the native API's value.
@@ -86,6 +87,11 @@ func (d *Direction) UnmarshalJSON(text []byte) error { return unmarshalWord(dire
 
 // UnmarshalJSON reads the native API's value.
 func (a *Axis) UnmarshalJSON(text []byte) error { return unmarshalWord(axisPrefix, a, text) }
+
+// UnmarshalJSON reads the native API's value.
+func (v *DependentVerdict) UnmarshalJSON(text []byte) error {
+	return unmarshalWord(verdictPrefix, v, text)
+}
 
 const unspecified = "UNSPECIFIED"
 

@@ -19,6 +19,8 @@ type checkOptions struct {
 	source       sourceOptions
 	level, judge string
 	normalize    bool
+	// dependents asks for a report on them, enforce lets it refuse.
+	dependents, enforce bool
 }
 
 func newCheck(t *terminal) *cobra.Command {
@@ -47,6 +49,8 @@ Exit status: 0 accepted, 1 could not check, 2 wrong use, 3 refused.`,
 	c.Flags().StringVar(&o.level, "level", string(compat.Backward), "compatibility level, for files")
 	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts, for files: confluent or sound")
 	c.Flags().BoolVar(&o.normalize, "normalize", false, "check the normalised text, with a subject")
+	c.Flags().BoolVar(&o.dependents, "dependents", false, "list what refers to the subject, and what the schema does to it")
+	c.Flags().BoolVar(&o.enforce, "enforce-dependents", false, "refuse a schema that a dependent could not move to")
 	return c
 }
 
@@ -56,6 +60,8 @@ type checked struct {
 	Reason   string    `json:"reason,omitempty"`
 	Level    string    `json:"level"`
 	Findings []finding `json:"findings"`
+	// Dependents is there when it was asked for.
+	Dependents *dependents `json:"dependents,omitempty"`
 }
 
 func (o *checkOptions) remotely(ctx context.Context, t *terminal, subject, file string) error {
@@ -71,7 +77,14 @@ func (o *checkOptions) remotely(ctx context.Context, t *terminal, subject, file 
 	if err != nil {
 		return remoteError(err)
 	}
-	return t.checked(remoteCheck(file, answer))
+	result := remoteCheck(file, answer)
+	if o.dependents || o.enforce {
+		err = o.addDependents(ctx, client, registration(subject, source, o.normalize), &result)
+	}
+	if err != nil {
+		return err
+	}
+	return t.checked(result)
 }
 
 func remoteCheck(file string, answer *concord.Check) checked {
@@ -85,6 +98,9 @@ func remoteCheck(file string, answer *concord.Check) checked {
 }
 
 func (o *checkOptions) locally(t *terminal, old []string, file string) error {
+	if o.dependents || o.enforce {
+		return &usage{errors.New("dependents are known to a server only"), "name the subject instead of an old file"}
+	}
 	level, levelErr := compat.ParseLevel(o.level)
 	judge, judgeErr := compat.ParseJudge(o.judge)
 	if err := errors.Join(levelErr, judgeErr); err != nil {
@@ -138,6 +154,9 @@ func (t *terminal) checked(result checked) error {
 		return errors.Join(t.encode(result), outcome)
 	}
 	t.show(result.Findings)
+	if result.Dependents != nil {
+		t.dependents(*result.Dependents)
+	}
 	switch {
 	case result.Accepted:
 		t.printf("%s at level %s\n", t.paint(green, "compatible"), result.Level)

@@ -26,10 +26,11 @@ var File_concord_v1_registry_proto protoreflect.FileDescriptor
 const file_concord_v1_registry_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/registry.proto\x12\n" +
-	"concord.v1\x1a\x15concord/v1/read.proto\x1a\x19concord/v1/settings.proto\x1a\x16concord/v1/watch.proto\x1a\x16concord/v1/write.proto\x1a\x1cgoogle/api/annotations.proto2\xc8\x16\n" +
+	"concord.v1\x1a\x1bconcord/v1/dependents.proto\x1a\x15concord/v1/read.proto\x1a\x19concord/v1/settings.proto\x1a\x16concord/v1/watch.proto\x1a\x16concord/v1/write.proto\x1a\x1cgoogle/api/annotations.proto2\xd0\x18\n" +
 	"\x0fRegistryService\x12\xef\x01\n" +
 	"\bRegister\x12\x1b.concord.v1.RegisterRequest\x1a\x1c.concord.v1.RegisterResponse\"\xa7\x01\x82\xd3\xe4\x93\x02\xa0\x01:\fregistrationZ^:\fregistration\"N/api/v1/domains/{registration.domain}/subjects/{registration.subject}/versions\"0/api/v1/subjects/{registration.subject}/versions\x12\xe0\x01\n" +
-	"\x05Check\x12\x18.concord.v1.CheckRequest\x1a\x19.concord.v1.CheckResponse\"\xa1\x01\x82\xd3\xe4\x93\x02\x9a\x01:\fregistrationZ[:\fregistration\"K/api/v1/domains/{registration.domain}/subjects/{registration.subject}/check\"-/api/v1/subjects/{registration.subject}/check\x12v\n" +
+	"\x05Check\x12\x18.concord.v1.CheckRequest\x1a\x19.concord.v1.CheckResponse\"\xa1\x01\x82\xd3\xe4\x93\x02\x9a\x01:\fregistrationZ[:\fregistration\"K/api/v1/domains/{registration.domain}/subjects/{registration.subject}/check\"-/api/v1/subjects/{registration.subject}/check\x12\x85\x02\n" +
+	"\x0eListDependents\x12!.concord.v1.ListDependentsRequest\x1a\".concord.v1.ListDependentsResponse\"\xab\x01\x82\xd3\xe4\x93\x02\xa4\x01:\fregistrationZ`:\fregistration\"P/api/v1/domains/{registration.domain}/subjects/{registration.subject}/dependents\"2/api/v1/subjects/{registration.subject}/dependents\x12v\n" +
 	"\x0eApplyChangeSet\x12!.concord.v1.ApplyChangeSetRequest\x1a\".concord.v1.ApplyChangeSetResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v1/changesets\x12\xa7\x01\n" +
 	"\rDeleteSubject\x12 .concord.v1.DeleteSubjectRequest\x1a!.concord.v1.DeleteSubjectResponse\"Q\x82\xd3\xe4\x93\x02KZ-*+/api/v1/domains/{domain}/subjects/{subject}*\x1a/api/v1/subjects/{subject}\x12\xcd\x01\n" +
 	"\rDeleteVersion\x12 .concord.v1.DeleteVersionRequest\x1a!.concord.v1.DeleteVersionResponse\"w\x82\xd3\xe4\x93\x02qZ@*>/api/v1/domains/{domain}/subjects/{subject}/versions/{version}*-/api/v1/subjects/{subject}/versions/{version}\x12\x99\x03\n" +
@@ -48,72 +49,76 @@ const file_concord_v1_registry_proto_rawDesc = "" +
 var file_concord_v1_registry_proto_goTypes = []any{
 	(*RegisterRequest)(nil),        // 0: concord.v1.RegisterRequest
 	(*CheckRequest)(nil),           // 1: concord.v1.CheckRequest
-	(*ApplyChangeSetRequest)(nil),  // 2: concord.v1.ApplyChangeSetRequest
-	(*DeleteSubjectRequest)(nil),   // 3: concord.v1.DeleteSubjectRequest
-	(*DeleteVersionRequest)(nil),   // 4: concord.v1.DeleteVersionRequest
-	(*GetSchemaRequest)(nil),       // 5: concord.v1.GetSchemaRequest
-	(*LookUpRequest)(nil),          // 6: concord.v1.LookUpRequest
-	(*ListDomainsRequest)(nil),     // 7: concord.v1.ListDomainsRequest
-	(*ListSubjectsRequest)(nil),    // 8: concord.v1.ListSubjectsRequest
-	(*ListVersionsRequest)(nil),    // 9: concord.v1.ListVersionsRequest
-	(*GetConfigRequest)(nil),       // 10: concord.v1.GetConfigRequest
-	(*SetConfigRequest)(nil),       // 11: concord.v1.SetConfigRequest
-	(*GetDecisionRequest)(nil),     // 12: concord.v1.GetDecisionRequest
-	(*ListRulesRequest)(nil),       // 13: concord.v1.ListRulesRequest
-	(*WatchRequest)(nil),           // 14: concord.v1.WatchRequest
-	(*GetStatusRequest)(nil),       // 15: concord.v1.GetStatusRequest
-	(*RegisterResponse)(nil),       // 16: concord.v1.RegisterResponse
-	(*CheckResponse)(nil),          // 17: concord.v1.CheckResponse
-	(*ApplyChangeSetResponse)(nil), // 18: concord.v1.ApplyChangeSetResponse
-	(*DeleteSubjectResponse)(nil),  // 19: concord.v1.DeleteSubjectResponse
-	(*DeleteVersionResponse)(nil),  // 20: concord.v1.DeleteVersionResponse
-	(*GetSchemaResponse)(nil),      // 21: concord.v1.GetSchemaResponse
-	(*LookUpResponse)(nil),         // 22: concord.v1.LookUpResponse
-	(*ListDomainsResponse)(nil),    // 23: concord.v1.ListDomainsResponse
-	(*ListSubjectsResponse)(nil),   // 24: concord.v1.ListSubjectsResponse
-	(*ListVersionsResponse)(nil),   // 25: concord.v1.ListVersionsResponse
-	(*GetConfigResponse)(nil),      // 26: concord.v1.GetConfigResponse
-	(*SetConfigResponse)(nil),      // 27: concord.v1.SetConfigResponse
-	(*GetDecisionResponse)(nil),    // 28: concord.v1.GetDecisionResponse
-	(*ListRulesResponse)(nil),      // 29: concord.v1.ListRulesResponse
-	(*WatchResponse)(nil),          // 30: concord.v1.WatchResponse
-	(*GetStatusResponse)(nil),      // 31: concord.v1.GetStatusResponse
+	(*ListDependentsRequest)(nil),  // 2: concord.v1.ListDependentsRequest
+	(*ApplyChangeSetRequest)(nil),  // 3: concord.v1.ApplyChangeSetRequest
+	(*DeleteSubjectRequest)(nil),   // 4: concord.v1.DeleteSubjectRequest
+	(*DeleteVersionRequest)(nil),   // 5: concord.v1.DeleteVersionRequest
+	(*GetSchemaRequest)(nil),       // 6: concord.v1.GetSchemaRequest
+	(*LookUpRequest)(nil),          // 7: concord.v1.LookUpRequest
+	(*ListDomainsRequest)(nil),     // 8: concord.v1.ListDomainsRequest
+	(*ListSubjectsRequest)(nil),    // 9: concord.v1.ListSubjectsRequest
+	(*ListVersionsRequest)(nil),    // 10: concord.v1.ListVersionsRequest
+	(*GetConfigRequest)(nil),       // 11: concord.v1.GetConfigRequest
+	(*SetConfigRequest)(nil),       // 12: concord.v1.SetConfigRequest
+	(*GetDecisionRequest)(nil),     // 13: concord.v1.GetDecisionRequest
+	(*ListRulesRequest)(nil),       // 14: concord.v1.ListRulesRequest
+	(*WatchRequest)(nil),           // 15: concord.v1.WatchRequest
+	(*GetStatusRequest)(nil),       // 16: concord.v1.GetStatusRequest
+	(*RegisterResponse)(nil),       // 17: concord.v1.RegisterResponse
+	(*CheckResponse)(nil),          // 18: concord.v1.CheckResponse
+	(*ListDependentsResponse)(nil), // 19: concord.v1.ListDependentsResponse
+	(*ApplyChangeSetResponse)(nil), // 20: concord.v1.ApplyChangeSetResponse
+	(*DeleteSubjectResponse)(nil),  // 21: concord.v1.DeleteSubjectResponse
+	(*DeleteVersionResponse)(nil),  // 22: concord.v1.DeleteVersionResponse
+	(*GetSchemaResponse)(nil),      // 23: concord.v1.GetSchemaResponse
+	(*LookUpResponse)(nil),         // 24: concord.v1.LookUpResponse
+	(*ListDomainsResponse)(nil),    // 25: concord.v1.ListDomainsResponse
+	(*ListSubjectsResponse)(nil),   // 26: concord.v1.ListSubjectsResponse
+	(*ListVersionsResponse)(nil),   // 27: concord.v1.ListVersionsResponse
+	(*GetConfigResponse)(nil),      // 28: concord.v1.GetConfigResponse
+	(*SetConfigResponse)(nil),      // 29: concord.v1.SetConfigResponse
+	(*GetDecisionResponse)(nil),    // 30: concord.v1.GetDecisionResponse
+	(*ListRulesResponse)(nil),      // 31: concord.v1.ListRulesResponse
+	(*WatchResponse)(nil),          // 32: concord.v1.WatchResponse
+	(*GetStatusResponse)(nil),      // 33: concord.v1.GetStatusResponse
 }
 var file_concord_v1_registry_proto_depIdxs = []int32{
 	0,  // 0: concord.v1.RegistryService.Register:input_type -> concord.v1.RegisterRequest
 	1,  // 1: concord.v1.RegistryService.Check:input_type -> concord.v1.CheckRequest
-	2,  // 2: concord.v1.RegistryService.ApplyChangeSet:input_type -> concord.v1.ApplyChangeSetRequest
-	3,  // 3: concord.v1.RegistryService.DeleteSubject:input_type -> concord.v1.DeleteSubjectRequest
-	4,  // 4: concord.v1.RegistryService.DeleteVersion:input_type -> concord.v1.DeleteVersionRequest
-	5,  // 5: concord.v1.RegistryService.GetSchema:input_type -> concord.v1.GetSchemaRequest
-	6,  // 6: concord.v1.RegistryService.LookUp:input_type -> concord.v1.LookUpRequest
-	7,  // 7: concord.v1.RegistryService.ListDomains:input_type -> concord.v1.ListDomainsRequest
-	8,  // 8: concord.v1.RegistryService.ListSubjects:input_type -> concord.v1.ListSubjectsRequest
-	9,  // 9: concord.v1.RegistryService.ListVersions:input_type -> concord.v1.ListVersionsRequest
-	10, // 10: concord.v1.RegistryService.GetConfig:input_type -> concord.v1.GetConfigRequest
-	11, // 11: concord.v1.RegistryService.SetConfig:input_type -> concord.v1.SetConfigRequest
-	12, // 12: concord.v1.RegistryService.GetDecision:input_type -> concord.v1.GetDecisionRequest
-	13, // 13: concord.v1.RegistryService.ListRules:input_type -> concord.v1.ListRulesRequest
-	14, // 14: concord.v1.RegistryService.Watch:input_type -> concord.v1.WatchRequest
-	15, // 15: concord.v1.RegistryService.GetStatus:input_type -> concord.v1.GetStatusRequest
-	16, // 16: concord.v1.RegistryService.Register:output_type -> concord.v1.RegisterResponse
-	17, // 17: concord.v1.RegistryService.Check:output_type -> concord.v1.CheckResponse
-	18, // 18: concord.v1.RegistryService.ApplyChangeSet:output_type -> concord.v1.ApplyChangeSetResponse
-	19, // 19: concord.v1.RegistryService.DeleteSubject:output_type -> concord.v1.DeleteSubjectResponse
-	20, // 20: concord.v1.RegistryService.DeleteVersion:output_type -> concord.v1.DeleteVersionResponse
-	21, // 21: concord.v1.RegistryService.GetSchema:output_type -> concord.v1.GetSchemaResponse
-	22, // 22: concord.v1.RegistryService.LookUp:output_type -> concord.v1.LookUpResponse
-	23, // 23: concord.v1.RegistryService.ListDomains:output_type -> concord.v1.ListDomainsResponse
-	24, // 24: concord.v1.RegistryService.ListSubjects:output_type -> concord.v1.ListSubjectsResponse
-	25, // 25: concord.v1.RegistryService.ListVersions:output_type -> concord.v1.ListVersionsResponse
-	26, // 26: concord.v1.RegistryService.GetConfig:output_type -> concord.v1.GetConfigResponse
-	27, // 27: concord.v1.RegistryService.SetConfig:output_type -> concord.v1.SetConfigResponse
-	28, // 28: concord.v1.RegistryService.GetDecision:output_type -> concord.v1.GetDecisionResponse
-	29, // 29: concord.v1.RegistryService.ListRules:output_type -> concord.v1.ListRulesResponse
-	30, // 30: concord.v1.RegistryService.Watch:output_type -> concord.v1.WatchResponse
-	31, // 31: concord.v1.RegistryService.GetStatus:output_type -> concord.v1.GetStatusResponse
-	16, // [16:32] is the sub-list for method output_type
-	0,  // [0:16] is the sub-list for method input_type
+	2,  // 2: concord.v1.RegistryService.ListDependents:input_type -> concord.v1.ListDependentsRequest
+	3,  // 3: concord.v1.RegistryService.ApplyChangeSet:input_type -> concord.v1.ApplyChangeSetRequest
+	4,  // 4: concord.v1.RegistryService.DeleteSubject:input_type -> concord.v1.DeleteSubjectRequest
+	5,  // 5: concord.v1.RegistryService.DeleteVersion:input_type -> concord.v1.DeleteVersionRequest
+	6,  // 6: concord.v1.RegistryService.GetSchema:input_type -> concord.v1.GetSchemaRequest
+	7,  // 7: concord.v1.RegistryService.LookUp:input_type -> concord.v1.LookUpRequest
+	8,  // 8: concord.v1.RegistryService.ListDomains:input_type -> concord.v1.ListDomainsRequest
+	9,  // 9: concord.v1.RegistryService.ListSubjects:input_type -> concord.v1.ListSubjectsRequest
+	10, // 10: concord.v1.RegistryService.ListVersions:input_type -> concord.v1.ListVersionsRequest
+	11, // 11: concord.v1.RegistryService.GetConfig:input_type -> concord.v1.GetConfigRequest
+	12, // 12: concord.v1.RegistryService.SetConfig:input_type -> concord.v1.SetConfigRequest
+	13, // 13: concord.v1.RegistryService.GetDecision:input_type -> concord.v1.GetDecisionRequest
+	14, // 14: concord.v1.RegistryService.ListRules:input_type -> concord.v1.ListRulesRequest
+	15, // 15: concord.v1.RegistryService.Watch:input_type -> concord.v1.WatchRequest
+	16, // 16: concord.v1.RegistryService.GetStatus:input_type -> concord.v1.GetStatusRequest
+	17, // 17: concord.v1.RegistryService.Register:output_type -> concord.v1.RegisterResponse
+	18, // 18: concord.v1.RegistryService.Check:output_type -> concord.v1.CheckResponse
+	19, // 19: concord.v1.RegistryService.ListDependents:output_type -> concord.v1.ListDependentsResponse
+	20, // 20: concord.v1.RegistryService.ApplyChangeSet:output_type -> concord.v1.ApplyChangeSetResponse
+	21, // 21: concord.v1.RegistryService.DeleteSubject:output_type -> concord.v1.DeleteSubjectResponse
+	22, // 22: concord.v1.RegistryService.DeleteVersion:output_type -> concord.v1.DeleteVersionResponse
+	23, // 23: concord.v1.RegistryService.GetSchema:output_type -> concord.v1.GetSchemaResponse
+	24, // 24: concord.v1.RegistryService.LookUp:output_type -> concord.v1.LookUpResponse
+	25, // 25: concord.v1.RegistryService.ListDomains:output_type -> concord.v1.ListDomainsResponse
+	26, // 26: concord.v1.RegistryService.ListSubjects:output_type -> concord.v1.ListSubjectsResponse
+	27, // 27: concord.v1.RegistryService.ListVersions:output_type -> concord.v1.ListVersionsResponse
+	28, // 28: concord.v1.RegistryService.GetConfig:output_type -> concord.v1.GetConfigResponse
+	29, // 29: concord.v1.RegistryService.SetConfig:output_type -> concord.v1.SetConfigResponse
+	30, // 30: concord.v1.RegistryService.GetDecision:output_type -> concord.v1.GetDecisionResponse
+	31, // 31: concord.v1.RegistryService.ListRules:output_type -> concord.v1.ListRulesResponse
+	32, // 32: concord.v1.RegistryService.Watch:output_type -> concord.v1.WatchResponse
+	33, // 33: concord.v1.RegistryService.GetStatus:output_type -> concord.v1.GetStatusResponse
+	17, // [17:34] is the sub-list for method output_type
+	0,  // [0:17] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -124,6 +129,7 @@ func file_concord_v1_registry_proto_init() {
 	if File_concord_v1_registry_proto != nil {
 		return
 	}
+	file_concord_v1_dependents_proto_init()
 	file_concord_v1_read_proto_init()
 	file_concord_v1_settings_proto_init()
 	file_concord_v1_watch_proto_init()

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	RegistryService_Register_FullMethodName       = "/concord.v1.RegistryService/Register"
 	RegistryService_Check_FullMethodName          = "/concord.v1.RegistryService/Check"
+	RegistryService_ListDependents_FullMethodName = "/concord.v1.RegistryService/ListDependents"
 	RegistryService_ApplyChangeSet_FullMethodName = "/concord.v1.RegistryService/ApplyChangeSet"
 	RegistryService_DeleteSubject_FullMethodName  = "/concord.v1.RegistryService/DeleteSubject"
 	RegistryService_DeleteVersion_FullMethodName  = "/concord.v1.RegistryService/DeleteVersion"
@@ -57,6 +58,9 @@ type RegistryServiceClient interface {
 	// Check goes through everything that Register does but the commit, and says all that would speak against it.
 	// A schema that would be refused is an answer here, not an error.
 	Check(ctx context.Context, in *CheckRequest, opts ...grpc.CallOption) (*CheckResponse, error)
+	// ListDependents lists the live schemas that refer to a subject, directly or through others, each checked with a draft
+	// in the place of what it refers to. References are pinned: a dependent meets the draft when it moves to it.
+	ListDependents(ctx context.Context, in *ListDependentsRequest, opts ...grpc.CallOption) (*ListDependentsResponse, error)
 	// ApplyChangeSet registers several schemas, together or not at all. Each is planned on the result of those before.
 	ApplyChangeSet(ctx context.Context, in *ApplyChangeSetRequest, opts ...grpc.CallOption) (*ApplyChangeSetResponse, error)
 	// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good.
@@ -110,6 +114,16 @@ func (c *registryServiceClient) Check(ctx context.Context, in *CheckRequest, opt
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CheckResponse)
 	err := c.cc.Invoke(ctx, RegistryService_Check_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) ListDependents(ctx context.Context, in *ListDependentsRequest, opts ...grpc.CallOption) (*ListDependentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDependentsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ListDependents_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -285,6 +299,9 @@ type RegistryServiceServer interface {
 	// Check goes through everything that Register does but the commit, and says all that would speak against it.
 	// A schema that would be refused is an answer here, not an error.
 	Check(context.Context, *CheckRequest) (*CheckResponse, error)
+	// ListDependents lists the live schemas that refer to a subject, directly or through others, each checked with a draft
+	// in the place of what it refers to. References are pinned: a dependent meets the draft when it moves to it.
+	ListDependents(context.Context, *ListDependentsRequest) (*ListDependentsResponse, error)
 	// ApplyChangeSet registers several schemas, together or not at all. Each is planned on the result of those before.
 	ApplyChangeSet(context.Context, *ApplyChangeSetRequest) (*ApplyChangeSetResponse, error)
 	// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good.
@@ -329,6 +346,9 @@ func (UnimplementedRegistryServiceServer) Register(context.Context, *RegisterReq
 }
 func (UnimplementedRegistryServiceServer) Check(context.Context, *CheckRequest) (*CheckResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Check not implemented")
+}
+func (UnimplementedRegistryServiceServer) ListDependents(context.Context, *ListDependentsRequest) (*ListDependentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDependents not implemented")
 }
 func (UnimplementedRegistryServiceServer) ApplyChangeSet(context.Context, *ApplyChangeSetRequest) (*ApplyChangeSetResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ApplyChangeSet not implemented")
@@ -425,6 +445,24 @@ func _RegistryService_Check_Handler(srv interface{}, ctx context.Context, dec fu
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(RegistryServiceServer).Check(ctx, req.(*CheckRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_ListDependents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDependentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).ListDependents(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_ListDependents_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).ListDependents(ctx, req.(*ListDependentsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -688,6 +726,10 @@ var RegistryService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Check",
 			Handler:    _RegistryService_Check_Handler,
+		},
+		{
+			MethodName: "ListDependents",
+			Handler:    _RegistryService_ListDependents_Handler,
 		},
 		{
 			MethodName: "ApplyChangeSet",
