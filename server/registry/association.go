@@ -99,12 +99,11 @@ func associated(v *store.View, s store.Subject) bool {
 	return false
 }
 
-// belongs reports whether a subject has a strong association, and so is one resource's own.
+// belongs reports whether a subject has a strong association, and so is one resource's own. A strong association is the
+// only one of its subject, so that the first of many shared ones tells.
 func belongs(v *store.View, s store.Subject) bool {
 	for a := range v.AssociationsOf(s) {
-		if a.Lifecycle == store.Strong {
-			return true
-		}
+		return a.Lifecycle == store.Strong
 	}
 	return false
 }

@@ -1,0 +1,382 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// topic is a resource of namespace lkc.
+func topic(name string) store.Resource {
+	return store.Resource{ID: "lkc:" + name, Namespace: "lkc", Name: name, Type: Topic}
+}
+
+func create(name string, changes ...AssociationChange) AssociationRequest {
+	for i := range changes {
+		changes[i].Op = orElseOp(changes[i].Op, CreateAssociation)
+	}
+	return AssociationRequest{Resource: topic(name), Changes: changes}
+}
+
+func orElseOp(op, wider AssociationOp) AssociationOp {
+	return AssociationOp(orElse(string(op), string(wider)))
+}
+
+func weak(s store.Subject) AssociationChange { return AssociationChange{Subject: &s} }
+
+func strong(fields ...string) AssociationChange {
+	return AssociationChange{Schema: &RegisterRequest{Draft: Draft{Type: schema.Avro, Text: record(fields...)}}}
+}
+
+func upsert(c AssociationChange) AssociationChange {
+	c.Op = UpsertAssociation
+	return c
+}
+
+func with(c AssociationChange, edit func(*AssociationChange)) AssociationChange {
+	edit(&c)
+	return c
+}
+
+// associateAll carries out requests that must succeed.
+func associateAll(t testing.TB, r *Registry, requests ...AssociationRequest) {
+	t.Helper()
+	for _, req := range requests {
+		if _, err := r.Associate(context.Background(), req); err != nil {
+			t.Fatalf("associate %v: %v", req.Resource, err)
+		}
+	}
+}
+
+// spell prints associations as `id type subject lifecycle`.
+func spell(list []*store.Association) string {
+	var lines []string
+	for _, a := range list {
+		lines = append(lines, fmt.Sprintf("%s %s %s %s", a.Resource.ID, a.Type, a.Subject, a.Lifecycle))
+	}
+	return strings.Join(lines, ", ")
+}
+
+var own = store.Subject{Domain: "lkc", Name: "t-value"}
+
+// TestAssociate gives one request to a registry where orders and others are subjects, topic w is tied to orders and
+// topic s has its own subject.
+func TestAssociate(t *testing.T) {
+	others, nobody := store.Subject{Name: "others"}, store.Subject{Name: "nobody"}
+	ofS := store.Subject{Domain: "lkc", Name: "s-value"}
+	longName := strings.Repeat("n", 257)
+	renamed := func(edit func(*store.Resource)) AssociationRequest {
+		req := create("t", weak(orders))
+		edit(&req.Resource)
+		return req
+	}
+	tests := []struct {
+		name string
+		req  AssociationRequest
+		// want is what the resource has afterwards, or the code of the refusal.
+		want string
+		code int
+	}{
+		{"weak", create("t", weak(orders)), "lkc:t value orders WEAK", 0},
+		{"key and value", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = Key }), weak(others)), "lkc:t key orders WEAK, lkc:t value others WEAK", 0},
+		{"not frozen is weak", create("t", with(weak(orders), func(c *AssociationChange) { c.Frozen = new(false) })), "lkc:t value orders WEAK", 0},
+		{"strong", create("t", strong("a")), "lkc:t value :.lkc:t-value STRONG", 0},
+		{"strong by its name", create("t", with(strong("a"), func(c *AssociationChange) { c.Subject, c.Lifecycle, c.Frozen = &own, store.Strong, new(true) })), "lkc:t value :.lkc:t-value STRONG", 0},
+		{"the same again", create("w", weak(orders)), "lkc:w value orders WEAK", 0},
+		{"the same strong one again", create("s", strong("a")), "lkc:s value :.lkc:s-value STRONG", 0},
+		{"a topic with dots", renamed(func(r *store.Resource) { r.Name = "shop.orders.v1" }), "lkc:t value orders WEAK", 0},
+		{"a namespace that is a dash", renamed(func(r *store.Resource) { r.Namespace = "-" }), "lkc:t value orders WEAK", 0},
+		{"upsert of a new one", create("t", upsert(weak(orders))), "lkc:t value orders WEAK", 0},
+		{"upsert to another subject", create("w", upsert(weak(others))), "lkc:w value others WEAK", 0},
+		{"upsert of the same", create("w", upsert(weak(orders))), "lkc:w value orders WEAK", 0},
+		{"upsert that says nothing", create("w", AssociationChange{Op: UpsertAssociation}), "lkc:w value orders WEAK", 0},
+		{"upsert of the same strong one", create("s", upsert(strong("a"))), "lkc:s value :.lkc:s-value STRONG", 0},
+		{"delete", create("w", AssociationChange{Op: DeleteAssociation}), "", 0},
+		{"delete and create", create("w", AssociationChange{Op: DeleteAssociation}, weak(others)), "lkc:w value others WEAK", 0},
+
+		{"no name", renamed(func(r *store.Resource) { r.Name = "" }), "", 42212},
+		{"long name", renamed(func(r *store.Resource) { r.Name = longName }), "", 42212},
+		{"odd name", renamed(func(r *store.Resource) { r.Name = "a/b" }), "", 42212},
+		{"no namespace", renamed(func(r *store.Resource) { r.Namespace = "" }), "", 42212},
+		{"a namespace with a dot", renamed(func(r *store.Resource) { r.Namespace = "a.b" }), "", 42212},
+		{"no id", renamed(func(r *store.Resource) { r.ID = "" }), "", 42212},
+		{"an id with a zero", renamed(func(r *store.Resource) { r.ID = "a\x00" }), "", 42212},
+		{"a long id", renamed(func(r *store.Resource) { r.ID = strings.Repeat("i", 1025) }), "", 42212},
+		{"another type of resource", renamed(func(r *store.Resource) { r.Type = "table" }), "", 42212},
+		{"no associations", create("t"), "", 42212},
+		{"another type of association", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = "header" })), "", 42212},
+		{"weak without a subject", create("t", AssociationChange{}), "", 42212},
+		{"weak with the own subject", create("t", weak(own)), "", 42212},
+		{"weak with a schema", create("t", with(strong("a"), func(c *AssociationChange) { c.Lifecycle = store.Weak })), "", 42212},
+		{"weak and frozen", create("t", with(weak(orders), func(c *AssociationChange) { c.Lifecycle, c.Frozen = store.Weak, new(true) })), "", 42212},
+		{"strong and not frozen", create("t", with(strong("a"), func(c *AssociationChange) { c.Frozen = new(false) })), "", 42212},
+		{"strong with another subject", create("t", with(strong("a"), func(c *AssociationChange) { c.Subject = &orders })), "", 42212},
+		{"strong without a schema", create("t", AssociationChange{Lifecycle: store.Strong}), "", 42212},
+		{"both lifecycles", create("t", strong("a"), with(weak(orders), func(c *AssociationChange) { c.Type = Key })), "", 42212},
+		{"another name for a known id", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: []AssociationChange{
+			with(weak(orders), func(c *AssociationChange) { c.Op, c.Type = CreateAssociation, Key })}}, "", 42212},
+		{"upsert with a schema", create("t", upsert(strong("a"))), "", 42212},
+		{"upsert of a strong one", create("t", upsert(AssociationChange{Lifecycle: store.Strong})), "", 42212},
+		{"upsert of a weak one to strong", create("w", upsert(AssociationChange{Lifecycle: store.Strong})), "", 42212},
+
+		{"another subject", create("w", weak(others)), "", 40903},
+		{"another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: create("w", weak(orders)).Changes}, "", 40903},
+		{"another id for a known name", AssociationRequest{Resource: store.Resource{ID: "new", Namespace: "lkc", Name: "w"}, Changes: create("w", weak(others)).Changes}, "", 40903},
+		{"another schema", create("s", strong("a", "b")), "", 40901},
+		{"another compatible schema", create("s", strong()), "", 40903},
+		{"weak on a subject that is owned", create("t", weak(ofS)), "", 40905},
+		{"weak without a version", create("t", weak(nobody)), "", 40907},
+		{"upsert under another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: []AssociationChange{upsert(weak(others))}}, "", 40903},
+		{"upsert of another schema", create("s", upsert(strong())), "", 40908},
+		{"upsert of a frozen one", create("s", upsert(weak(orders))), "", 40908},
+		{"delete a frozen one", create("s", AssociationChange{Op: DeleteAssociation}), "", 40908},
+		{"delete none", create("t", AssociationChange{Op: DeleteAssociation}), "", 40410},
+		{"no schema", create("t", with(strong("a"), func(c *AssociationChange) { c.Schema.Text = "{" })), "", 42201},
+		{"one refused, none made", create("t", weak(orders), with(weak(nobody), func(c *AssociationChange) { c.Type = Key })), "", 40907},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r, ctx := open(t, Config{}), context.Background()
+			register(t, r, orders, record("a"))
+			register(t, r, others, record("a"))
+			associateAll(t, r, create("w", weak(orders)), create("s", strong("a")))
+			before, had := r.View().Seq(), spell(r.Associations(AssociationQuery{ID: test.req.Resource.ID}))
+
+			test.req.DryRun = true
+			_, dry := r.Associate(ctx, test.req)
+			if got := r.View().Seq(); got != before {
+				t.Fatal("a dry run moved the registry")
+			}
+			test.req.DryRun = false
+			if _, err := r.Associate(ctx, test.req); code(err) != test.code || (err == nil) != (test.code == 0) {
+				t.Fatalf("code %d, want %d: %v", code(err), test.code, err)
+			} else if fmt.Sprint(err) != fmt.Sprint(dry) && test.req.Resource.ID != "" {
+				t.Errorf("dry: %v; real: %v", dry, err)
+			}
+			want := test.want
+			if test.code != 0 {
+				want = had
+			}
+			if got := spell(r.Associations(AssociationQuery{ID: test.req.Resource.ID})); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// TestAssociateTwice is the law that the same request again changes nothing, not even the position.
+func TestAssociateTwice(t *testing.T) {
+	for _, c := range []AssociationChange{weak(orders), strong("a"), upsert(weak(orders))} {
+		r := open(t, Config{})
+		register(t, r, orders, record("a"))
+		associateAll(t, r, create("t", c))
+		before, made := r.View().Seq(), r.Associations(AssociationQuery{})
+		associateAll(t, r, create("t", c))
+		if got := r.Associations(AssociationQuery{}); r.View().Seq() != before || !slices.Equal(got, made) {
+			t.Errorf("%s again: position %d, want %d; %s, want %s", c.Op, r.View().Seq(), before, spell(got), spell(made))
+		}
+	}
+}
+
+func TestUpsertKeepsIdentity(t *testing.T) {
+	r := open(t, Config{})
+	register(t, r, orders, record("a"))
+	register(t, r, store.Subject{Name: "others"}, record("a"))
+	associateAll(t, r, create("t", weak(orders)))
+	before := r.View().Association("lkc:t", Topic, Value)
+	associateAll(t, r, create("t", upsert(weak(store.Subject{Name: "others"}))))
+	after := r.View().Association("lkc:t", Topic, Value)
+	if after.GUID != before.GUID || after.Created != before.Created || after.Updated.Before(before.Updated) {
+		t.Errorf("before %+v, after %+v", before, after)
+	}
+}
+
+// TestStrongSubject holds what a strong association demands of its subject.
+func TestStrongSubject(t *testing.T) {
+	ctx := context.Background()
+	tests := []struct {
+		name string
+		prep func(t *testing.T, r *Registry)
+		want int
+	}{
+		{"new", func(*testing.T, *Registry) {}, 0},
+		{"there already", func(t *testing.T, r *Registry) { register(t, r, own, record("a")) }, 0},
+		{"with another version", func(t *testing.T, r *Registry) { register(t, r, own, record()) }, 42212},
+		{"referred to", func(t *testing.T, r *Registry) {
+			register(t, r, own, record("a"))
+			referTo(t, r, own)
+		}, 42206},
+		{"referred to, long ago", func(t *testing.T, r *Registry) {
+			register(t, r, own, record("b"))
+			referTo(t, r, own)
+			for _, s := range []store.Subject{{Name: "referrer"}, own} {
+				if _, err := r.DeleteSubject(ctx, s, false, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, 42206},
+		{"tied to another resource", func(t *testing.T, r *Registry) {
+			register(t, r, own, record("a"))
+			associateAll(t, r, create("u", weak(own)))
+		}, 40904},
+		{"read-only", func(t *testing.T, r *Registry) {
+			if err := r.SetMode(ctx, own, ReadOnly, false, ""); err != nil {
+				t.Fatal(err)
+			}
+		}, 42205},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := open(t, Config{Level: compat.None})
+			test.prep(t, r)
+			done, err := r.Associate(ctx, create("t", strong("a")))
+			if got := code(err); got != test.want {
+				t.Fatalf("code %d, want %d: %v", got, test.want, err)
+			}
+			if err == nil && (len(done) != 1 || done[0].Registration.Version.Subject != own) {
+				t.Errorf("answer %+v", done)
+			}
+		})
+	}
+}
+
+// referTo registers a schema that needs s.
+func referTo(t *testing.T, r *Registry, s store.Subject) {
+	t.Helper()
+	if err := tryToRefer(r, s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tryToRefer(r *Registry, s store.Subject) error {
+	req := avro(store.Subject{Name: "referrer"}, `{"type":"record","name":"Q","fields":[{"name":"r","type":"R"}]}`)
+	req.References = []schema.Reference{{Name: "R", Subject: s.String(), Version: 1}}
+	_, err := r.Register(context.Background(), req)
+	return err
+}
+
+func TestOwnedSubjectsCannotBeReferredTo(t *testing.T) {
+	r := open(t, Config{})
+	associateAll(t, r, create("t", strong("a")))
+	if err := tryToRefer(r, own); code(err) != 42205 {
+		t.Errorf("code %d, want 42205: %v", code(err), err)
+	}
+	again := avro(own, `{"type":"record","name":"Q","fields":[]}`)
+	again.References, again.Force = []schema.Reference{{Name: "R", Subject: own.Name, Version: 1}}, true
+	if _, err := r.Register(context.Background(), again); err != nil {
+		t.Errorf("its own versions can: %v", err)
+	}
+}
+
+// TestAssociationsOfReadOnlySubjects finds that what is there can be said again, and nothing else.
+func TestAssociationsOfReadOnlySubjects(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	register(t, r, orders, record("a"))
+	associateAll(t, r, create("w", weak(orders)))
+	if err := r.SetMode(ctx, orders, ReadOnly, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	associateAll(t, r, create("w", weak(orders)))
+	if _, err := r.Associate(ctx, create("t", weak(orders))); code(err) != 42205 {
+		t.Errorf("associate: code %d, want 42205: %v", code(err), err)
+	}
+	if err := r.Dissociate(ctx, DissociateRequest{ID: "lkc:w"}); code(err) != 42205 {
+		t.Errorf("dissociate: code %d, want 42205: %v", code(err), err)
+	}
+}
+
+// TestAssociationImport ties what was imported before, which outside of an import is refused.
+func TestAssociationImport(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	if err := r.SetMode(ctx, own.Whole(), Import, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	id := store.ID(7)
+	req := avro(own, record("a"))
+	req.ID = &id
+	if _, err := r.Register(ctx, req); err != nil {
+		t.Fatal(err)
+	}
+	associateAll(t, r, create("t", upsert(AssociationChange{Lifecycle: store.Strong})))
+	if _, err := r.Associate(ctx, create("u", upsert(AssociationChange{Lifecycle: store.Strong}))); code(err) != 40907 {
+		t.Errorf("a subject that was not imported: code %d, want 40907: %v", code(err), err)
+	}
+	withSchema := strong("b")
+	withSchema.Type, withSchema.Schema.ID = Key, new(store.ID(8))
+	associateAll(t, r, create("t", upsert(withSchema)))
+	if got, want := spell(r.Associations(AssociationQuery{})), "lkc:t key :.lkc:t-key STRONG, lkc:t value :.lkc:t-value STRONG"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestAssociationLog(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	register(t, r, orders, record("a"))
+	key := with(strong("k"), func(c *AssociationChange) { c.Type = Key })
+	associateAll(t, r, create("w", weak(orders)), create("t", strong("a")), create("u", key, strong("a")))
+	if err := r.Dissociate(ctx, DissociateRequest{ID: "lkc:u", Cascade: true}); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for e, err := range r.config.Store.Log(ctx, 2) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(e.Action, " ", e.Subject, " ", e.Version, " ", len(e.Decision) > 0))
+	}
+	want := []string{
+		"associate orders 0 false",
+		"associate :.lkc:t-value 1 false",
+		"associate :.lkc: 0 true",
+		"dissociate :.lkc: 0 false",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestAssociationRace lets creators want the same topic with different subjects, and the same subject for different
+// topics: one wins, the others get a conflict, and nothing is half done.
+func TestAssociationRace(t *testing.T) {
+	r := open(t, Config{})
+	const creators = 8
+	for i := range creators {
+		register(t, r, store.Subject{Name: fmt.Sprint("s", i)}, record("a"))
+	}
+	errs := make([]error, 2*creators)
+	var racing sync.WaitGroup
+	for i := range creators {
+		racing.Go(func() {
+			_, errs[i] = r.Associate(context.Background(), create("t", weak(store.Subject{Name: fmt.Sprint("s", i)})))
+		})
+		racing.Go(func() {
+			_, errs[creators+i] = r.Associate(context.Background(), create("own", strong(fmt.Sprint("f", i))))
+		})
+	}
+	racing.Wait()
+	for _, group := range [][]error{errs[:creators], errs[creators:]} {
+		won := 0
+		for _, err := range group {
+			switch c := code(err); {
+			case err == nil:
+				won++
+			case c != 40903 && c != 40901:
+				t.Errorf("a loser got %v", err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d creators won, want 1: %v", won, errors.Join(group...))
+		}
+	}
+	if got := len(r.Associations(AssociationQuery{})); got != 2 {
+		t.Errorf("%d associations, want 2", got)
+	}
+}
