@@ -1,0 +1,142 @@
+package migrate
+
+import (
+	"encoding/json"
+	"fmt"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// Difference is one thing in which source and target disagree.
+type Difference struct {
+	// Where is a version, or the mode or config of a scope.
+	Where string `json:"where"`
+	// What differs: the version itself, its text, type, id and so on, or a setting.
+	What string `json:"what"`
+	// Source and Target are what they say, empty for nothing.
+	Source string `json:"source,omitempty"`
+	Target string `json:"target,omitempty"`
+}
+
+func (d Difference) String() string {
+	shown := func(s string) string {
+		if s == "" {
+			return "nothing"
+		}
+		return s
+	}
+	return fmt.Sprintf("%s: %s is %s in the source, %s in the target", d.Where, d.What, shown(d.Source), shown(d.Target))
+}
+
+// Compare tells what the target does not hold as the source does. Subjects, modes and settings that only the target has
+// are its own affair; versions that only the target has, in a subject that both have, are not. Modes are left out on
+// demand.
+func Compare(source, target *Snapshot, keepModes bool) []Difference {
+	differences := []Difference{}
+	there := target.byKey()
+	for _, v := range source.Versions {
+		differences = append(differences, versionDifferences(v, there[keyOf(v)])...)
+	}
+	differences = append(differences, extraVersions(source, target)...)
+	scopes := target.byScope()
+	for _, scope := range source.Scopes {
+		differences = append(differences, scopeDifferences(scope, scopes[scope.Name], keepModes)...)
+	}
+	return differences
+}
+
+func versionDifferences(source, target *concord.Version) []Difference {
+	if target == nil {
+		return []Difference{{Where: name(source), What: "the version", Source: state(source)}}
+	}
+	var differences []Difference
+	theirs := aspects(target)
+	for i, a := range aspects(source) {
+		if a.text != theirs[i].text {
+			differences = append(differences, Difference{name(source), a.what, a.text, theirs[i].text})
+		}
+	}
+	if source.GUID != (concord.GUID{}) && target.GUID != (concord.GUID{}) && source.GUID != target.GUID {
+		differences = append(differences, Difference{name(source), "the GUID", source.GUID.String(), target.GUID.String()})
+	}
+	return differences
+}
+
+type aspect struct{ what, text string }
+
+// aspects are what two versions are compared by, always in the same order. A GUID is not among them: old registries do
+// not tell it.
+func aspects(v *concord.Version) []aspect {
+	s := v.Schema
+	return []aspect{
+		{"the id", fmt.Sprint(v.ID)},
+		{"the state", state(v)},
+		{"the type", string(s.Type)},
+		{"the text", s.Text},
+		{"the list of references", printed(s.References, len(s.References) == 0)},
+		{"the metadata", printed(s.Metadata, s.Metadata == nil)},
+		{"the rule set", printed(s.RuleSet, s.RuleSet == nil)},
+	}
+}
+
+func printed(value any, none bool) string {
+	if none {
+		return ""
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // these types hold nothing that JSON cannot
+	}
+	return string(text)
+}
+
+func state(v *concord.Version) string {
+	if v.Deleted {
+		return "soft-deleted"
+	}
+	return "live"
+}
+
+// extraVersions finds what the target has beyond the source in a subject of both.
+func extraVersions(source, target *Snapshot) (differences []Difference) {
+	here, subjects := source.byKey(), map[concord.Scope]bool{}
+	for _, v := range source.Versions {
+		subjects[concord.SubjectScope(v.Domain, v.Subject)] = true
+	}
+	for _, v := range target.Versions {
+		if subjects[concord.SubjectScope(v.Domain, v.Subject)] && here[keyOf(v)] == nil {
+			differences = append(differences, Difference{Where: name(v), What: "the version", Target: state(v)})
+		}
+	}
+	return differences
+}
+
+func scopeDifferences(source, target Scope, keepModes bool) (differences []Difference) {
+	if !keepModes && source.Mode != "" && source.Mode != target.Mode {
+		differences = append(differences, Difference{scopeName(source.Name), "the mode", source.Mode, target.Mode})
+	}
+	for _, setting := range configDifferences(source.Config, target.Config) {
+		differences = append(differences, Difference{
+			scopeName(source.Name), setting, string(source.Config[setting]), string(target.Config[setting]),
+		})
+	}
+	return differences
+}
+
+// name is what people call a version.
+func name(v *concord.Version) string {
+	return fmt.Sprintf("%s version %d", concord.SubjectScope(v.Domain, v.Subject), v.Number)
+}
+
+// scopeName is what people call a scope.
+func scopeName(scope concord.Scope) string {
+	switch {
+	case scope == concord.Everywhere:
+		return "all domains"
+	case scope == "":
+		return "the default domain"
+	case scope.Subject() == "":
+		return "domain " + scope.Domain()
+	}
+	return "subject " + string(scope)
+}

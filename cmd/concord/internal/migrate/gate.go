@@ -1,0 +1,105 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// gate holds scopes of the target in mode IMPORT, and remembers how they were.
+type gate struct {
+	client *concord.Client
+	// have are the modes as they are now, wants those that close leaves behind. A scope without an entry has none.
+	have, wants map[concord.Scope]string
+	aliases     []Scope
+}
+
+// putBackTime bounds how long an interrupted import takes to put modes back.
+const putBackTime = 30 * time.Second
+
+// newGate reads the modes from a snapshot. IMPORT is what an import that was killed has left behind, so close removes it.
+func newGate(client *concord.Client, target *Snapshot) *gate {
+	g := &gate{client, map[concord.Scope]string{}, map[concord.Scope]string{}, nil}
+	for _, scope := range target.Scopes {
+		g.have[scope.Name], g.wants[scope.Name] = scope.Mode, scope.Mode
+		if scope.Mode == importMode {
+			g.wants[scope.Name] = ""
+		}
+	}
+	return g
+}
+
+// open puts scopes into mode IMPORT, and takes away the aliases that would redirect what is written.
+func (g *gate) open(ctx context.Context, scopes []concord.Scope, aliases []Scope) error {
+	for _, scope := range scopes {
+		if err := g.set(ctx, scope, importMode); err != nil {
+			return err
+		}
+	}
+	for _, scope := range aliases {
+		g.aliases = append(g.aliases, scope)
+		if err := g.client.StoreConfig(ctx, scope.Name, concord.StoredConfig{"alias": null}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restoreAliases gives back what open took away.
+func (g *gate) restoreAliases(ctx context.Context) error {
+	for len(g.aliases) > 0 {
+		scope := g.aliases[0]
+		if err := g.client.StoreConfig(ctx, scope.Name, concord.StoredConfig{"alias": scope.Config["alias"]}); err != nil {
+			return err
+		}
+		g.aliases = g.aliases[1:]
+	}
+	return nil
+}
+
+// wanted is the mode that close leaves a scope in.
+func (g *gate) wanted(scope concord.Scope) string { return g.wants[scope] }
+
+// want gives a scope a mode that stays.
+func (g *gate) want(ctx context.Context, scope concord.Scope, mode string) error {
+	err := g.set(ctx, scope, mode)
+	if err == nil {
+		g.wants[scope] = mode
+	}
+	return err
+}
+
+// close leaves all scopes as they are wanted, even when ctx has ended.
+func (g *gate) close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), putBackTime)
+	defer cancel()
+	problems := []error{g.restoreAliases(ctx)}
+	for scope, mode := range g.have {
+		if mode != g.wants[scope] {
+			problems = append(problems, g.set(ctx, scope, g.wants[scope]))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// set changes a mode, or removes it when it is empty.
+func (g *gate) set(ctx context.Context, scope concord.Scope, mode string) error {
+	if g.have[scope] == mode {
+		return nil
+	}
+	var err error
+	if mode == "" {
+		err = g.client.UnsetMode(ctx, scope)
+	} else {
+		// Even a request whose answer is lost may have been done, so it counts as done.
+		g.have[scope] = mode
+		err = g.client.SetMode(ctx, scope, mode)
+	}
+	if err == nil || concord.KindOf(err) == concord.NotFound {
+		g.have[scope] = mode
+		return nil
+	}
+	return err
+}

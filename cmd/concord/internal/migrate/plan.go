@@ -1,0 +1,136 @@
+package migrate
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// The modes that matter to an import.
+const (
+	importMode = "IMPORT"
+	readOnly   = "READONLY" // READONLY_OVERRIDE starts so too
+)
+
+// plan is what has to be done to the target so that it holds what the source holds.
+type plan struct {
+	register [][]*concord.Version
+	// remove are to be soft-deleted, those that refer before those that are referred to.
+	remove []*concord.Version
+	config []Scope
+	// open are the scopes that have to be in mode IMPORT meanwhile.
+	open []concord.Scope
+	// aliases are the target's aliases that would redirect the writes.
+	aliases []Scope
+	present int
+}
+
+// newPlan compares. A version that the target has with another content stays as it is: [Compare] tells.
+func newPlan(source, target *Snapshot) plan {
+	var p plan
+	there, missing := target.byKey(), []*concord.Version{}
+	for _, v := range source.Versions {
+		old := there[keyOf(v)]
+		switch {
+		case old == nil, old.Deleted && !v.Deleted:
+			missing = append(missing, v)
+		default:
+			p.present++
+		}
+		if v.Deleted && (old == nil || !old.Deleted) {
+			p.remove = append(p.remove, v)
+		}
+	}
+	p.register = waves(missing)
+	p.remove = reversed(waves(p.remove))
+	p.planConfig(source, target)
+	p.planScopes(missing, target)
+	return p
+}
+
+func reversed(waves [][]*concord.Version) []*concord.Version {
+	flat := slices.Concat(waves...)
+	slices.Reverse(flat)
+	return flat
+}
+
+// planConfig finds the settings that differ. What the target has and the source has not is cleared, but only where the
+// source has any settings.
+func (p *plan) planConfig(source, target *Snapshot) {
+	there := target.byScope()
+	for _, scope := range source.Scopes {
+		change := maps.Clone(scope.Config)
+		for name := range there[scope.Name].Config {
+			if _, ok := scope.Config[name]; !ok && change != nil {
+				change[name] = null
+			}
+		}
+		if len(configDifferences(scope.Config, there[scope.Name].Config)) > 0 {
+			p.config = append(p.config, Scope{Name: scope.Name, Config: change})
+		}
+	}
+}
+
+// planScopes finds the modes and aliases that stand in the way.
+func (p *plan) planScopes(missing []*concord.Version, target *Snapshot) {
+	there, open := target.byScope(), map[concord.Scope]bool{}
+	for _, v := range slices.Concat(missing, p.remove) {
+		subject := there[concord.SubjectScope(v.Domain, v.Subject)]
+		open[concord.DomainScope(v.Domain)] = true
+		if subject.Mode != "" {
+			open[subject.Name] = true
+		}
+		if _, ok := subject.Config["alias"]; ok && !slices.ContainsFunc(p.aliases, func(s Scope) bool { return s.Name == subject.Name }) {
+			p.aliases = append(p.aliases, subject)
+		}
+	}
+	for _, scope := range p.config {
+		for _, name := range []concord.Scope{scope.Name, concord.DomainScope(scope.Name.Domain()), concord.Everywhere} {
+			if strings.HasPrefix(there[name].Mode, readOnly) {
+				open[name] = true
+			}
+		}
+	}
+	p.open = slices.Sorted(maps.Keys(open))
+}
+
+// configDifferences names the settings that differ, sorted. A source without any settings differs from nothing.
+func configDifferences(source, target concord.StoredConfig) []string {
+	if len(source) == 0 {
+		return nil
+	}
+	names := map[string]bool{}
+	for name := range source {
+		names[name] = true
+	}
+	for name := range target {
+		names[name] = true
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(names)), func(name string) bool {
+		return sameJSON(source[name], target[name])
+	})
+}
+
+// null clears a setting.
+var null = json.RawMessage("null")
+
+// sameJSON compares JSON without regard to the order of members and to white space.
+func sameJSON(a, b json.RawMessage) bool {
+	return bytes.Equal(canonical(a), canonical(b))
+}
+
+func canonical(text json.RawMessage) []byte {
+	var value any
+	if json.Unmarshal(text, &value) != nil {
+		return text
+	}
+	out, err := json.Marshal(value)
+	if err != nil {
+		return text
+	}
+	return out
+}
