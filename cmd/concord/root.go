@@ -47,8 +47,9 @@ func newRoot(t *terminal) *cobra.Command {
 	t.flags(root.PersistentFlags())
 	root.AddCommand(
 		newServe(t),
-		newRegister(t), newCheck(t), newDiff(t), newGet(t), newList(t),
+		newRegister(t), newCheck(t), newDiff(t), newEvolve(t), newGet(t), newList(t),
 		newPolicy(t), newRules(t), newExplain(t),
+		newImport(t), newExport(t), newVerify(t),
 		newVersion(t),
 	)
 	return root

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/evolve"
+)
+
+// evolveOptions are the flags of evolve.
+type evolveOptions struct {
+	named                 namedOptions
+	level, judge, outputs string
+}
+
+func newEvolve(t *terminal) *cobra.Command {
+	var o evolveOptions
+	c := &cobra.Command{
+		Use:   "evolve OLD NEW",
+		Short: "Find compatible steps from one schema to another",
+		Long: `Find the steps from one schema to another that a compatibility level accepts: a field that comes with a default first, a
+name that changes through an alias, a symbol after a default symbol. Each of the two is a file, or SUBJECT@VERSION on the
+server.
+
+Every step was checked before it is printed, against the steps before it that the level asks for. Where no way leads to
+the wanted schema, the reasons are printed, and steps to one that is near to it if there are any.
+
+Exit status: 0 a way was found, 3 there is none.`,
+		Example: "  concord evolve order-v1.avsc order-v2.avsc --level FULL\n  concord evolve orders-value@latest order.avsc --output steps",
+		Args:    cobra.ExactArgs(2),
+		RunE:    func(c *cobra.Command, args []string) error { return o.run(c.Context(), t, args) },
+	}
+	o.named.remote.flags(c.Flags())
+	o.named.source.flags(c.Flags())
+	c.Flags().StringVar(&o.level, "level", string(compat.Backward), "compatibility level that each step must keep")
+	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts: confluent or sound")
+	c.Flags().StringVar(&o.outputs, "output", "", "folder to write the schema of each step into")
+	return c
+}
+
+// evolution is a plan as --json shows it.
+type evolution struct {
+	Found   bool         `json:"found"`
+	Level   compat.Level `json:"level"`
+	Judge   compat.Judge `json:"judge"`
+	Steps   []shownStep  `json:"steps"`
+	Reasons []finding    `json:"reasons"`
+	// Instead leads to a schema near to the wanted one.
+	Instead []shownStep `json:"instead"`
+}
+
+// shownStep is one version to register.
+type shownStep struct {
+	Do     string `json:"do"`
+	Schema string `json:"schema"`
+	// File is where it was written; empty when nothing was.
+	File string `json:"file,omitempty"`
+}
+
+func (o *evolveOptions) run(ctx context.Context, t *terminal, args []string) error {
+	level, levelErr := compat.ParseLevel(o.level)
+	judge, judgeErr := compat.ParseJudge(o.judge)
+	if err := errors.Join(levelErr, judgeErr); err != nil {
+		return &usage{err, "see 'concord evolve --help'"}
+	}
+	old, new, err := o.named.readBoth(ctx, t, args)
+	if err != nil {
+		return err
+	}
+	plan, err := evolve.Find(evolve.Request{Level: level, Judge: judge, Old: old.source, New: new.source})
+	if err != nil {
+		return err
+	}
+	result := evolution{Found: len(plan.Steps) > 0, Level: level, Judge: judge, Reasons: []finding{}}
+	for _, f := range plan.Reasons {
+		result.Reasons = append(result.Reasons, compatFinding(judge, old.name, new.name, f))
+	}
+	steps, stepsErr := o.steps(plan.Steps, filepath.Ext(new.name))
+	instead, insteadErr := o.steps(plan.Instead, filepath.Ext(new.name))
+	if err := errors.Join(stepsErr, insteadErr); err != nil {
+		return err
+	}
+	result.Steps, result.Instead = steps, instead
+	return t.evolution(result)
+}
+
+// steps shows steps, and writes them into the folder that was asked for.
+func (o *evolveOptions) steps(list []evolve.Step, extension string) ([]shownStep, error) {
+	shown := []shownStep{}
+	for i, s := range list {
+		one := shownStep{Do: s.Do, Schema: strings.TrimRight(s.Text, "\n")}
+		if o.outputs != "" {
+			one.File = filepath.Join(o.outputs, fmt.Sprintf("step-%d%s", i+1, first(extension, ".txt")))
+			err := errors.Join(os.MkdirAll(o.outputs, 0o755), os.WriteFile(one.File, []byte(one.Schema+"\n"), 0o644))
+			if err != nil {
+				return nil, err
+			}
+		}
+		shown = append(shown, one)
+	}
+	return shown, nil
+}
+
+// evolution prints a plan.
+func (t *terminal) evolution(e evolution) error {
+	var outcome error
+	if !e.Found {
+		outcome = exitFindings
+	}
+	if t.json {
+		return errors.Join(t.encode(e), outcome)
+	}
+	if e.Found {
+		if len(e.Steps) == 1 {
+			t.printf("%s at level %s: register it as it is\n", t.paint(green, "compatible"), e.Level)
+			return nil
+		}
+		t.printf("%s at level %s. Register each step and roll it out everywhere before the next one.\n", t.paint(green, fmt.Sprintf("%d steps", len(e.Steps))), e.Level)
+		if !e.Level.Transitive() {
+			t.printf("The level compares with the version before only: data older than that must be gone by then.\n")
+		}
+		t.steps(e.Steps)
+		return nil
+	}
+	t.show(e.Reasons)
+	if len(e.Instead) > 0 {
+		t.printf("\nA schema near to it can be reached:\n")
+		t.steps(e.Instead)
+	}
+	why := "no steps that are known lead past this"
+	if e.Level.Transitive() {
+		why = "every version is compared with every other, so that steps between do not help"
+	}
+	t.remark("there is no way at level %s: %s", e.Level, why)
+	return outcome
+}
+
+func (t *terminal) steps(steps []shownStep) {
+	for i, s := range steps {
+		t.printf("\n%s %s\n", t.paint(bold, fmt.Sprintf("step %d:", i+1)), s.Do)
+		if s.File != "" {
+			t.printf("    written to %s\n", s.File)
+		} else {
+			t.printf("%s\n", indent(s.Schema))
+		}
+	}
+}
