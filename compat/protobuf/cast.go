@@ -42,6 +42,8 @@ func castRule(readerSyntax string, w, r fieldType) (rule.Code, rule.Axis) {
 		return FieldEnumToInteger, rule.Value | text
 	case w.kind == enumKind:
 		return FieldEnumToInteger, text
+	case r.kind == enumKind && w.scalar == "bool" && lists(r, 0) && lists(r, 1):
+		return FieldIntegerToEnum, text
 	case r.kind == enumKind && (closed(r) || w.scalar != "int32" && w.scalar != "bool"):
 		return FieldIntegerToEnum, rule.Value | text
 	case r.kind == enumKind:
@@ -65,6 +67,11 @@ var unsigned = map[string]bool{"uint32": true, "uint64": true}
 // negative reports whether an enum lists a negative number.
 func negative(t fieldType) bool {
 	return t.def != nil && slices.ContainsFunc(t.def.Enum.Values, func(v *syntax.EnumValue) bool { return v.Number < 0 })
+}
+
+// lists reports whether an enum has a value of that number.
+func lists(t fieldType, number int32) bool {
+	return t.def != nil && slices.ContainsFunc(t.def.Enum.Values, func(v *syntax.EnumValue) bool { return v.Number == number })
 }
 
 // widens lists the casts that keep every value.

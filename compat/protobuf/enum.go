@@ -102,13 +102,17 @@ func (c *checker) enumReplaced(d difference, w, r fieldType) {
 }
 
 // enumBreaks says what reading w's numbers as r's breaks: a number that means another name changes the value, one
-// without a name is lost in JSON, and in a closed enum altogether.
+// without a name is lost in JSON, and in a closed enum altogether. Of several names for a number one is enough.
 func enumBreaks(w, r *syntax.Enum, closed bool) rule.Axis {
 	names := namesByNumber(r)
+	agreed := map[int32]bool{}
+	for _, v := range w.Values {
+		agreed[v.Number] = agreed[v.Number] || names[v.Number][v.Name]
+	}
 	var breaks rule.Axis
 	for _, v := range w.Values {
 		switch known := names[v.Number]; {
-		case known[v.Name]:
+		case agreed[v.Number]:
 		case len(known) > 0 || closed:
 			breaks |= rule.Value | rule.Text
 		default:

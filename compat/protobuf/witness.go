@@ -1,0 +1,166 @@
+package protobuf
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/dynamicpb"
+
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf"
+)
+
+// maxWitnessed bounds for how many findings of a check a witness is looked for.
+const maxWitnessed = 8
+
+// witnesses looks for data of the writer that the reader does not decode, or decodes to something else: it encodes samples
+// with the one descriptor, decodes them with the other, and keeps the first that fails. What is not seen to fail is no
+// witness. A schema that no compiler takes has none, and neither have findings that are no matter of a message's bytes: a
+// message that is gone, a number that is reserved, an enum that no field has.
+type witnesses struct {
+	writer, reader protoreflect.FileDescriptor
+}
+
+// witness gives findings that break the wire or a value their witnesses.
+func (c *checker) witness() {
+	left := maxWitnessed
+	var w *witnesses
+	for i := range c.found {
+		f := &c.found[i]
+		if left == 0 || f.Breaks&(rule.Wire|rule.Value) == 0 || f.Code == MessageRemoved || f.Code == ReservedUsed {
+			continue
+		}
+		if w == nil {
+			if w = newWitnesses(c.writer, c.reader); w == nil {
+				return
+			}
+		}
+		f.Witness = w.find(f)
+		left--
+	}
+}
+
+// newWitnesses is nil when one of the schemas does not compile.
+func newWitnesses(writer, reader *protobuf.Schema) *witnesses {
+	w, err := writer.Compile()
+	if err != nil {
+		return nil
+	}
+	r, err := reader.Compile()
+	if err != nil {
+		return nil
+	}
+	return &witnesses{w, r}
+}
+
+// find looks for a witness of a finding: in the message that it is about, or in those that hold the enum that it is about.
+func (w *witnesses) find(f *found) *rule.Witness {
+	path := strings.Split(strings.TrimSuffix(f.scope, "."), ".")
+	if m := messageAt(w.writer, path); m != nil {
+		return w.search(m, protoreflect.FieldNumber(f.number))
+	}
+	for _, holder := range holders(w.writer.Messages(), nil) {
+		fields := holder.Fields()
+		for i := range fields.Len() {
+			field := fields.Get(i)
+			if enum := enumOf(field); enum == nil || !strings.HasSuffix("."+string(enum.FullName()), "."+strings.Join(path, ".")) {
+				continue
+			}
+			if found := w.search(holder, field.Number()); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+func enumOf(f protoreflect.FieldDescriptor) protoreflect.EnumDescriptor {
+	if f.IsMap() {
+		return f.MapValue().Enum()
+	}
+	return f.Enum()
+}
+
+// messageAt is the message of that path of names; nil when there is none.
+func messageAt(file protoreflect.FileDescriptor, path []string) protoreflect.MessageDescriptor {
+	var m protoreflect.MessageDescriptor
+	list := file.Messages()
+	for _, name := range path {
+		if m = list.ByName(protoreflect.Name(name)); m == nil {
+			return nil
+		}
+		list = m.Messages()
+	}
+	return m
+}
+
+// holders are all messages, without the entries of maps.
+func holders(list protoreflect.MessageDescriptors, all []protoreflect.MessageDescriptor) []protoreflect.MessageDescriptor {
+	for i := range list.Len() {
+		if m := list.Get(i); !m.IsMapEntry() {
+			all = holders(m.Messages(), append(all, m))
+		}
+	}
+	return all
+}
+
+// search tries samples of a message: without anything, with the one field, with all; messages inside of it empty or full.
+func (w *witnesses) search(m protoreflect.MessageDescriptor, number protoreflect.FieldNumber) *rule.Witness {
+	other := messageAt(w.reader, strings.Split(localName(m), "."))
+	if other == nil {
+		return nil
+	}
+	s := &sampler{}
+	if found := confirm(s.message(m, -1), other); found != nil {
+		return found
+	}
+	for _, set := range []protoreflect.FieldNumber{number, 0} {
+		for _, s.deep = range []bool{false, true} {
+			s.fields = 0
+			for s.variant = 0; s.variant < maxSamples && s.fields < maxSampled; s.variant++ {
+				if found := confirm(s.message(m, set), other); found != nil {
+					return found
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// localName is the full name without the package.
+func localName(m protoreflect.Descriptor) string {
+	return strings.TrimPrefix(strings.TrimPrefix(string(m.FullName()), string(m.ParentFile().Package())), ".")
+}
+
+// confirm encodes a datum and decodes it as another message; it is a witness when that fails or changes it.
+func confirm(datum protoreflect.Message, reader protoreflect.MessageDescriptor) *rule.Witness {
+	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(datum.Interface())
+	if err != nil {
+		return nil
+	}
+	decoded := dynamicpb.NewMessage(reader)
+	result := ""
+	if err := proto.Unmarshal(encoded, decoded); err != nil {
+		result = "refused: " + spoken(err)
+	} else if result = misread(datum, decoded); result == "" {
+		return nil
+	}
+	text, err := protojson.Marshal(datum.Interface())
+	if err != nil {
+		return nil
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, text); err != nil {
+		return nil
+	}
+	return &rule.Witness{Datum: compact.String(), Encoded: encoded, Result: result}
+}
+
+// spoken is the text of an error of the Protobuf runtime, which varies its white space from build to build.
+func spoken(err error) string {
+	return strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\u00a0", " "), "proto: ")
+}
