@@ -112,6 +112,8 @@ func TestAssociate(t *testing.T) {
 		{"a long id", renamed(func(r *store.Resource) { r.ID = strings.Repeat("i", 1025) }), "", 42212},
 		{"another type of resource", renamed(func(r *store.Resource) { r.Type = "table" }), "", 42212},
 		{"no associations", create("t"), "", 42212},
+		{"more associations than a resource can have", create("t", slices.Repeat([]AssociationChange{weak(orders)}, 17)...), "", 42212},
+		{"as many as a request can have", create("t", slices.Repeat([]AssociationChange{weak(orders)}, 16)...), "lkc:t value orders WEAK", 0},
 		{"another type of association", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = "header" })), "", 42212},
 		{"weak without a subject", create("t", AssociationChange{}), "", 42212},
 		{"weak with the own subject", create("t", weak(own)), "", 42212},

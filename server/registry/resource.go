@@ -9,10 +9,12 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// Bounds of what names a resource: characters of a name, bytes of an id, which storage keeps in its keys.
+// Bounds of a request: characters of a name, bytes of an id, which storage keeps in its keys, and changes of a
+// resource, which has no more than an association for keys and one for values.
 const (
 	maxResourceName = 256
 	maxResourceID   = 1024
+	maxChanges      = 16
 )
 
 // check puts defaults into a request and refuses what no registry could accept, whatever it holds (contract §1.11).
@@ -20,8 +22,11 @@ func (req *AssociationRequest) check() error {
 	if err := checkResource(&req.Resource, req.DryRun); err != nil {
 		return err
 	}
-	if len(req.Changes) == 0 {
+	switch {
+	case len(req.Changes) == 0:
 		return InvalidAssociation("associations", "cannot be null or empty")
+	case len(req.Changes) > maxChanges:
+		return InvalidAssociation("associations", "has %d elements; send at most %d for one resource", len(req.Changes), maxChanges)
 	}
 	changes := make([]AssociationChange, len(req.Changes))
 	for i, c := range req.Changes {
