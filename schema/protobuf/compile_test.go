@@ -10,7 +10,7 @@ import (
 
 // TestCompile links a schema with a reference and a bundled file, and refuses what no compiler reads or what is too long.
 func TestCompile(t *testing.T) {
-	money := schema.Dependency{Name: "money.proto", Text: `syntax = "proto3"; message Money { int64 cents = 1; }`}
+	money := schema.Dependency{Reference: schema.Reference{Name: "money.proto"}, Text: `syntax = "proto3"; message Money { int64 cents = 1; }`}
 	imports := `syntax = "proto3"; import "money.proto"; import "google/protobuf/timestamp.proto"; `
 	tests := []struct{ name, text, refusal string }{
 		{"with references", imports + `message M { Money m = 1; google.protobuf.Timestamp t = 2; }`, ""},
