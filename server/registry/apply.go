@@ -34,8 +34,7 @@ func (r *Registry) Apply(ctx context.Context, set ChangeSet) ([]Registration, er
 		done, err = r.apply(ctx, tx, set, asked)
 		return err
 	}
-	enough := func() bool { return set.DryRun || len(landed(done)) == 0 }
-	if err := r.decide(ctx, plan, enough); err != nil {
+	if err := r.decide(ctx, plan, set.DryRun); err != nil {
 		return nil, err
 	}
 	return done, nil

@@ -64,7 +64,7 @@ func (r *Registry) Associate(ctx context.Context, req AssociationRequest) ([]Ass
 	for range req.Changes {
 		a.guids = append(a.guids, uuid.NewString())
 	}
-	if err := r.decide(ctx, a.plan, func() bool { return req.DryRun || !a.changed }); err != nil {
+	if err := r.decide(ctx, a.plan, req.DryRun); err != nil {
 		return nil, err
 	}
 	return a.done, nil
@@ -81,7 +81,6 @@ type associating struct {
 	tx      *store.Tx
 	done    []Associated
 	touched []store.Subject // whose associations changed
-	changed bool
 }
 
 func (a *associating) plan(tx *store.Tx) error {
@@ -92,7 +91,7 @@ func (a *associating) plan(tx *store.Tx) error {
 			return err
 		}
 	}
-	if a.changed = tx.View() != before; a.changed {
+	if tx.View() != before {
 		tx.Log(a.entry())
 	}
 	return nil

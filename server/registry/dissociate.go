@@ -39,7 +39,7 @@ func (r *Registry) Dissociate(ctx context.Context, req DissociateRequest) error 
 		tx.Log(a.entry())
 		return nil
 	}
-	return r.decide(ctx, plan, func() bool { return req.DryRun })
+	return r.decide(ctx, plan, req.DryRun)
 }
 
 func (req DissociateRequest) doomed(v *store.View) []*store.Association {

@@ -7,20 +7,21 @@ import (
 // put gives the offer its id and writes the new version, whose content may be there already.
 func (g *registration) put(o *offer, number int) (*store.Version, error) {
 	d := g.req.Subject.Domain
-	id, err := g.identify(g.tx.View(), d, o.content, g.req.ID)
+	view := g.tx.View()
+	id, err := g.identify(view, d, o.content, g.req.ID)
 	if err != nil {
 		return nil, err
 	}
 	if err := g.replaceable(number, o.content.Digest); err != nil {
 		return nil, err
 	}
-	if g.tx.View().Content(o.content.Digest) == nil {
+	if view.Content(o.content.Digest) == nil {
 		g.tx.Put(o.content)
 	}
-	if g.tx.View().Identifier(d, id.ID) != id {
+	if view.Identifier(d, id.ID) != id {
 		g.tx.Put(id)
 	}
-	if !g.tx.View().HasDomain(d) {
+	if !view.HasDomain(d) {
 		g.tx.Put(&store.Context{Domain: d})
 	}
 	g.tx.Put(&store.Version{

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -59,40 +60,56 @@ func (r *Registry) Register(ctx context.Context, req RegisterRequest) (Registrat
 		tx.Log(entryOf(done, req.Actor))
 		return nil
 	}
-	err := r.decide(ctx, plan, func() bool { return req.DryRun || !done.Created })
+	err := r.decide(ctx, plan, req.DryRun)
 	if err != nil {
 		return Registration{}, err
 	}
 	return done, nil
 }
 
-// decide runs a plan on the view and, unless that is all there is to do, commits it. What the first run has parsed,
-// compared and decided is remembered, so that running again inside the commit is cheap. A refusal counts only on a view
-// that holds all that was committed before the call; when storage cannot tell, on the newest that there is.
-func (r *Registry) decide(ctx context.Context, plan store.Plan, enough func() bool) error {
-	if err := gone(ctx); err != nil {
-		return err
+// decide commits a plan, or in a dry run only makes it. What the first run has parsed, compared and decided is
+// remembered, so that running again inside the commit is cheap. A refusal counts only on a view that holds all that was
+// committed before the call; when storage cannot tell, on the newest that there is.
+func (r *Registry) decide(ctx context.Context, plan store.Plan, dryRun bool) error {
+	run := r.update
+	if dryRun {
+		run = r.rehearse
 	}
-	view := r.View()
-	err := rehearse(view, plan)
-	if err != nil {
-		newer, syncErr := r.config.Store.Sync(ctx)
-		if syncErr != nil || newer.Seq() == view.Seq() {
-			return err
+	placed := func(tx *store.Tx) error {
+		if err := plan(tx); err != nil {
+			return &planError{err, tx.Seq()}
 		}
-		err = rehearse(newer, plan)
+		return nil
 	}
-	if err != nil || enough() {
+	_, err := run(ctx, placed)
+	var refused *planError
+	if !errors.As(err, &refused) {
 		return err
 	}
-	_, err = r.update(ctx, plan)
+	if newer, syncErr := r.config.Store.Sync(ctx); syncErr == nil && newer.Seq()+1 != refused.seq {
+		_, err = run(ctx, placed)
+	}
+	if errors.As(err, &refused) {
+		return refused.err
+	}
 	return err
 }
 
-// rehearse runs a plan without committing it.
-func rehearse(view *store.View, plan store.Plan) error {
-	_, err := store.NewBatch(view).Add(plan, "rehearsal", time.Now())
-	return err
+// planError is the error of a plan that would have had the position seq, to be told from one of the store.
+type planError struct {
+	err error
+	seq uint64
+}
+
+func (e *planError) Error() string { return e.err.Error() }
+func (e *planError) Unwrap() error { return e.err }
+
+// rehearse runs a plan without committing it, unless the caller has gone already.
+func (r *Registry) rehearse(ctx context.Context, plan store.Plan) (uint64, error) {
+	if err := gone(ctx); err != nil {
+		return 0, err
+	}
+	return store.NewBatch(r.View()).Add(plan, "rehearsal", time.Now())
 }
 
 // entryOf is the log entry of one registration.

@@ -38,7 +38,7 @@ func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error
 		tx.Log(entryOf(done, req.Actor))
 		return nil
 	}
-	if err := r.decide(ctx, plan, func() bool { return !done.Created }); err != nil {
+	if err := r.decide(ctx, plan, false); err != nil {
 		return Registration{}, err
 	}
 	return done, nil

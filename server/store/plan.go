@@ -17,6 +17,10 @@ type Tx struct {
 	// Now is the time of the commit, in UTC and whole milliseconds, the same for all that the plan writes.
 	Now time.Time
 
+	base *View
+	// next collects the changes, nil before the first one. view is what it makes, nil when nobody has asked since the
+	// last change: a view for each record would cost more than all else that a plan does.
+	next    *builder
 	view    *View
 	changes []Change
 	entry   *Entry
@@ -24,10 +28,15 @@ type Tx struct {
 }
 
 // View is the registry with the plan's own changes in it.
-func (t *Tx) View() *View { return t.view }
+func (t *Tx) View() *View {
+	if t.view == nil {
+		t.view = t.next.view(t.base.Revision)
+	}
+	return t.view
+}
 
 // Seq is the position that the plan's commit will have.
-func (t *Tx) Seq() uint64 { return t.view.seq + 1 }
+func (t *Tx) Seq() uint64 { return t.base.seq + 1 }
 
 // Put writes records.
 func (t *Tx) Put(records ...Record) {
@@ -47,13 +56,16 @@ func (t *Tx) Delete(records ...Record) {
 // anything logs exactly once.
 func (t *Tx) Log(e Entry) { t.entry = &e }
 
+// change makes one change. After one that no registry makes the plan has failed, and nothing changes any more.
 func (t *Tx) change(c Change) {
-	next, err := t.view.Apply([]Change{c}, t.view.Revision)
-	if err != nil {
-		t.err = err
+	if t.err != nil {
 		return
 	}
-	t.view = next
+	if t.next == nil {
+		t.next = newBuilder(t.base)
+	}
+	t.view = nil
+	t.err = t.next.apply(c)
 	t.changes = append(t.changes, c)
 }
 
@@ -75,7 +87,7 @@ func NewBatch(base *View) *Batch {
 // Add runs plan on the batch's view and keeps its changes. It returns the position of the plan: that of the view when
 // the plan changed nothing. After an error of the plan the batch is as before.
 func (b *Batch) Add(plan Plan, op string, now time.Time) (uint64, error) {
-	tx := &Tx{Now: now.UTC().Truncate(time.Millisecond), view: b.Next}
+	tx := &Tx{Now: now.UTC().Truncate(time.Millisecond), base: b.Next, view: b.Next}
 	if err := plan(tx); err != nil {
 		return 0, err
 	}
@@ -93,7 +105,7 @@ func (b *Batch) Add(plan Plan, op string, now time.Time) (uint64, error) {
 	for _, c := range tx.changes {
 		b.changes[c.Key] = c
 	}
-	b.Next = tx.view
+	b.Next = tx.View()
 	return head.Seq, nil
 }
 
@@ -104,7 +116,7 @@ func (b *Batch) seal(tx *Tx, op string) *Head {
 		e = &Entry{}
 	}
 	e.Seq, e.Time, e.Op = tx.Seq(), tx.Now, op
-	if head := get[*Head](tx.view, HeadKey); head != nil {
+	if head := get[*Head](tx.base, HeadKey); head != nil {
 		e.Previous = head.Chain
 	}
 	e.Hash = e.digest()
