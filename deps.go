@@ -39,6 +39,7 @@ import (
 	_ "github.com/schollz/progressbar/v3"
 	_ "github.com/spf13/cobra"
 	_ "github.com/spf13/cobra/doc"
+	_ "github.com/tink-crypto/tink-go/v2/aead/subtle"
 	_ "github.com/twmb/avro"
 	_ "github.com/twmb/franz-go/pkg/sr"
 	_ "go.etcd.io/etcd/client/v3"

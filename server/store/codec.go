@@ -41,6 +41,10 @@ func blank(kind string) Record {
 		return &Mode{}
 	case kindAssociation:
 		return &Association{}
+	case kindKek:
+		return &Kek{}
+	case kindDek:
+		return &Dek{}
 	case kindEntry:
 		return &Entry{}
 	}

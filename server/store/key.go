@@ -22,6 +22,8 @@ const (
 	kindMode        = "mode"
 	kindEntry       = "log"
 	kindAssociation = "association"
+	kindKek         = "kek"
+	kindDek         = "dek"
 )
 
 func key(kind string, components ...string) Key {

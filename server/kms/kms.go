@@ -1,0 +1,72 @@
+// Package kms asks key management services to wrap and unwrap data encryption keys (contract §1.13), and makes such
+// keys in the form that the clients' encryption rules read. It is a leaf: it knows no records and no HTTP.
+//
+// Nothing that this package returns as an error, and nothing that it prints, holds a key or a secret.
+package kms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Key says where a key encryption key lies.
+type Key struct {
+	// Type names the service: `local-kms`, `aws-kms`.
+	Type string
+	// ID names the key there, Props are what else the service wants to know; nil for nothing.
+	ID    string
+	Props map[string]string
+}
+
+// Driver speaks to one kind of service. It is safe for concurrent use.
+type Driver interface {
+	// Wrap encrypts a key. It returns an error for which errors.Is(err, ErrDenied) holds when the service forbids it.
+	Wrap(ctx context.Context, k Key, plain []byte) (wrapped []byte, err error)
+	// Unwrap decrypts what Wrap gave, with the errors of Wrap.
+	Unwrap(ctx context.Context, k Key, wrapped []byte) (plain []byte, err error)
+}
+
+// ErrDenied is the cause when a service forbids the use of a key.
+var ErrDenied = errors.New("the key management service denies access to the key")
+
+// Services are drivers by the type of key that each serves.
+type Services map[string]Driver
+
+// Wrap asks the driver for the type of the key; it returns an error that says what is missing when there is none.
+func (s Services) Wrap(ctx context.Context, k Key, plain []byte) ([]byte, error) {
+	d, err := s.driver(k)
+	if err != nil {
+		return nil, err
+	}
+	return d.Wrap(ctx, k, plain)
+}
+
+// Unwrap is the reverse of Wrap.
+func (s Services) Unwrap(ctx context.Context, k Key, wrapped []byte) ([]byte, error) {
+	d, err := s.driver(k)
+	if err != nil {
+		return nil, err
+	}
+	return d.Unwrap(ctx, k, wrapped)
+}
+
+func (s Services) driver(k Key) (Driver, error) {
+	if d := s[k.Type]; d != nil {
+		return d, nil
+	}
+	if k.Type == LocalType {
+		return nil, errors.New("this server has no secret for local-kms; start it with --kms-local-secret-file, or create the key with shared=false and let clients ask")
+	}
+	return nil, fmt.Errorf("this server has no driver for %s; it has %s. Create the key with shared=false and let clients ask", k.Type, s.names())
+}
+
+func (s Services) names() string {
+	if len(s) == 0 {
+		return "none"
+	}
+	return strings.Join(slices.Sorted(maps.Keys(s)), ", ")
+}
