@@ -91,3 +91,11 @@ func (t *terminal) report(err error) {
 		fmt.Fprintf(t.err, "hint: %s\n", h.HintText())
 	}
 }
+
+// count prints a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

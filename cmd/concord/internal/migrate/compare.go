@@ -3,6 +3,7 @@ package migrate
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	concord "github.com/concord-registry/concord/clients/go"
 )
@@ -18,14 +19,21 @@ type Difference struct {
 	Target string `json:"target,omitempty"`
 }
 
+// shownText is how many bytes of a text a sentence shows.
+const shownText = 200
+
 func (d Difference) String() string {
-	shown := func(s string) string {
-		if s == "" {
-			return "nothing"
-		}
-		return s
-	}
 	return fmt.Sprintf("%s: %s is %s in the source, %s in the target", d.Where, d.What, shown(d.Source), shown(d.Target))
+}
+
+func shown(s string) string {
+	switch {
+	case s == "":
+		return "nothing"
+	case len(s) > shownText:
+		return strings.ToValidUTF8(s[:shownText], "") + "…"
+	}
+	return s
 }
 
 // Compare tells what the target does not hold as the source does. Subjects, modes and settings that only the target has

@@ -1,0 +1,73 @@
+package migrate
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+func TestCompare(t *testing.T) {
+	version := func(edit func(*concord.Version)) []*concord.Version {
+		v := &concord.Version{Domain: "d", Subject: "s", Number: 1, ID: 7, Schema: &concord.Schema{Type: concord.Avro, Text: `"int"`}}
+		edit(v)
+		return []*concord.Version{v}
+	}
+	as := func(*concord.Version) {}
+	config := func(text string) (c concord.StoredConfig) {
+		if err := json.Unmarshal([]byte(text), &c); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	set := func(mode, text string) Snapshot { return Snapshot{Scopes: []Scope{{"", mode, config(text)}}} }
+	for _, test := range []struct {
+		name           string
+		source, target Snapshot
+		want           []string
+	}{
+		{"equal", Snapshot{Versions: version(as)}, Snapshot{Versions: version(as)}, nil},
+		{"a version is missing", Snapshot{Versions: version(as)}, Snapshot{},
+			[]string{":.d:s version 1: the version is live in the source, nothing in the target"}},
+		{"a subject of the target alone", Snapshot{}, Snapshot{Versions: version(as)}, nil},
+		{"a version of the target alone", Snapshot{Versions: version(as)},
+			Snapshot{Versions: append(version(as), version(func(v *concord.Version) { v.Number = 2 })...)},
+			[]string{":.d:s version 2: the version is nothing in the source, live in the target"}},
+		{"everything", Snapshot{Versions: version(as)}, Snapshot{Versions: version(func(v *concord.Version) {
+			v.ID, v.Deleted = 8, true
+			v.Schema = &concord.Schema{Type: concord.JSON, Text: `{}`, References: []concord.Reference{{Name: "a", Subject: "b", Version: 1}},
+				Metadata: &concord.Metadata{}, RuleSet: &concord.RuleSet{}}
+		})}, []string{
+			":.d:s version 1: the id is 7 in the source, 8 in the target",
+			":.d:s version 1: the state is live in the source, soft-deleted in the target",
+			":.d:s version 1: the type is AVRO in the source, JSON in the target",
+			`:.d:s version 1: the text is "int" in the source, {} in the target`,
+			`:.d:s version 1: the list of references is nothing in the source, [{"name":"a","subject":"b","version":1}] in the target`,
+			":.d:s version 1: the metadata is nothing in the source, {} in the target",
+			":.d:s version 1: the rule set is nothing in the source, {} in the target",
+		}},
+		{"a GUID", Snapshot{Versions: version(func(v *concord.Version) { v.GUID[0] = 1 })},
+			Snapshot{Versions: version(func(v *concord.Version) { v.GUID[0] = 2 })}, []string{
+				":.d:s version 1: the GUID is 01000000-0000-0000-0000-000000000000 in the source, 02000000-0000-0000-0000-000000000000 in the target"}},
+		{"a GUID that an old registry does not tell", Snapshot{Versions: version(as)},
+			Snapshot{Versions: version(func(v *concord.Version) { v.GUID[0] = 2 })}, nil},
+		{"a mode", set("READONLY", `{}`), Snapshot{},
+			[]string{"the default domain: the mode is READONLY in the source, nothing in the target"}},
+		{"settings", set("", `{"compatibility":"FULL","a":{"x":1,"y":2}}`), set("", `{"a":{"y":2, "x":1},"b":true}`), []string{
+			"the default domain: b is nothing in the source, true in the target",
+			`the default domain: compatibility is "FULL" in the source, nothing in the target`}},
+		{"settings of the target alone", set("", `{}`), set("", `{"b":true}`), nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, d := range Compare(&test.source, &test.target, false) {
+				got = append(got, d.String())
+			}
+			if diff := cmp.Diff(got, test.want); diff != "" {
+				t.Errorf("differences (-got +want):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,282 @@
+package migrate
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// An export is a folder with [Manifest] and one file for each schema. The manifest has a line of JSON for everything: the
+// first says what it is, then come the scopes, then the versions, each in order; so equal registries make equal bytes.
+
+// Manifest is the name of the file that says what an export holds.
+const Manifest = "manifest.jsonl"
+
+// release is the form of an export that this program writes and reads.
+const release = 1
+
+// limits of what is read from a folder, in bytes.
+const (
+	maxLine   = 64 << 20
+	maxSchema = 64 << 20
+)
+
+// line is one line of a manifest: exactly one member is set.
+type line struct {
+	Release int            `json:"concord_export,omitempty"`
+	Scope   *Scope         `json:"settings,omitempty"`
+	Version *versionRecord `json:"version,omitempty"`
+}
+
+// versionRecord is a version without its text, which stands in File.
+type versionRecord struct {
+	Subject    string              `json:"subject"`
+	Number     int                 `json:"version"`
+	ID         int32               `json:"id"`
+	GUID       string              `json:"guid,omitempty"`
+	Type       string              `json:"type"`
+	Deleted    bool                `json:"deleted,omitempty"`
+	File       string              `json:"file"`
+	References []concord.Reference `json:"references,omitempty"`
+	Metadata   *concord.Metadata   `json:"metadata,omitempty"`
+	RuleSet    *concord.RuleSet    `json:"rule_set,omitempty"`
+}
+
+// Export writes a snapshot into a folder, which must not exist, be empty, or hold an older export, whose files are
+// replaced. The manifest is written last.
+func (s *Snapshot) Export(dir string) error {
+	old, err := oldFiles(dir)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	manifest, files, err := s.manifest()
+	if err != nil {
+		return err
+	}
+	for file, text := range files {
+		delete(old, file)
+		if err := write(root, file, []byte(text)); err != nil {
+			return err
+		}
+	}
+	if err := write(root, Manifest+".new", manifest); err != nil {
+		return err
+	}
+	if err := root.Rename(Manifest+".new", Manifest); err != nil {
+		return err
+	}
+	for file := range old {
+		if err := root.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func write(root *os.Root, file string, text []byte) error {
+	if err := root.MkdirAll(path.Dir(file), 0o777); err != nil {
+		return err
+	}
+	return root.WriteFile(file, text, 0o666)
+}
+
+// oldFiles are the schema files of the export that a folder holds; none for an empty or absent folder.
+func oldFiles(dir string) (map[string]bool, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.Open(filepath.Join(dir, Manifest))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s holds something that is no export; name another folder", dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer text.Close()
+	files := map[string]bool{}
+	err = readManifest(text, func(l line) error {
+		if l.Version != nil {
+			files[l.Version.File] = true
+		}
+		return nil
+	})
+	return files, err
+}
+
+// manifest is the text of the manifest, and the texts of the schema files by name.
+func (s *Snapshot) manifest() ([]byte, map[string]string, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(line{Release: release})
+	for _, scope := range s.Scopes {
+		err = errors.Join(err, encoder.Encode(line{Scope: &scope}))
+	}
+	names, files := fileNames{}, map[string]string{}
+	for _, v := range s.Versions {
+		record := recordOf(v)
+		record.File = names.of(v)
+		files[record.File] = v.Schema.Text
+		err = errors.Join(err, encoder.Encode(line{Version: &record}))
+	}
+	return out.Bytes(), files, err
+}
+
+func recordOf(v *concord.Version) versionRecord {
+	r := versionRecord{
+		Subject: string(concord.SubjectScope(v.Domain, v.Subject)), Number: v.Number, ID: v.ID, Deleted: v.Deleted,
+		Type: string(v.Schema.Type), References: v.Schema.References, Metadata: v.Schema.Metadata, RuleSet: v.Schema.RuleSet,
+	}
+	if v.GUID != (concord.GUID{}) {
+		r.GUID = v.GUID.String()
+	}
+	return r
+}
+
+// Load reads a folder that [Snapshot.Export] wrote. Files outside of the folder are not read, wherever links lead.
+func Load(dir string) (*Snapshot, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	manifest, err := root.Open(Manifest)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no export: %w", dir, err)
+	}
+	defer manifest.Close()
+	s := &Snapshot{}
+	err = readManifest(manifest, func(l line) error { return s.add(root, l) })
+	s.sort()
+	return s, err
+}
+
+func (s *Snapshot) add(root *os.Root, l line) error {
+	if l.Scope != nil {
+		s.Scopes = append(s.Scopes, *l.Scope)
+	}
+	if l.Version == nil {
+		return nil
+	}
+	text, err := readFile(root, l.Version.File)
+	if err != nil {
+		return err
+	}
+	v, err := l.Version.version(text)
+	s.Versions = append(s.Versions, v)
+	return err
+}
+
+func readFile(root *os.Root, name string) (string, error) {
+	file, err := root.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxSchema+1))
+	if err == nil && len(text) > maxSchema {
+		err = fmt.Errorf("%s: a schema has at most %d bytes", name, maxSchema)
+	}
+	return string(text), err
+}
+
+func (r *versionRecord) version(text string) (*concord.Version, error) {
+	scope := concord.Scope(r.Subject)
+	v := &concord.Version{
+		Domain: scope.Domain(), Subject: scope.Subject(), Number: r.Number, ID: r.ID, Deleted: r.Deleted,
+		Type: concord.Type(r.Type),
+		Schema: &concord.Schema{
+			Type: concord.Type(r.Type), Text: text, References: r.References, Metadata: r.Metadata, RuleSet: r.RuleSet,
+		},
+	}
+	if r.GUID == "" {
+		return v, nil
+	}
+	var err error
+	v.GUID, err = concord.ParseGUID(r.GUID)
+	return v, err
+}
+
+// readManifest gives each line of a manifest to do.
+func readManifest(manifest io.Reader, do func(line) error) error {
+	lines := bufio.NewScanner(manifest)
+	lines.Buffer(nil, maxLine)
+	number := 0
+	for lines.Scan() {
+		number++
+		var l line
+		err := json.Unmarshal(lines.Bytes(), &l)
+		switch {
+		case err == nil && number == 1 && l.Release != release:
+			err = fmt.Errorf("this program reads exports of release %d", release)
+		case err == nil:
+			err = do(l)
+		}
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", Manifest, number, err)
+		}
+	}
+	if number == 0 {
+		return cmp.Or(lines.Err(), fmt.Errorf("%s is empty", Manifest))
+	}
+	return lines.Err()
+}
+
+// fileNames gives every version a file name of its own, also where letters of both cases are one.
+type fileNames map[string]bool
+
+// of is schemas/DOMAIN/SUBJECT-vN.EXT, readable where the names allow it.
+func (taken fileNames) of(v *concord.Version) string {
+	base := fmt.Sprintf("schemas/%s/%s-v%d", cmp.Or(plain(v.Domain), "_default"), cmp.Or(plain(v.Subject), "_"), v.Number)
+	name := base + extension(v.Schema.Type)
+	for n := 2; taken[strings.ToLower(name)]; n++ {
+		name = fmt.Sprintf("%s~%d%s", base, n, extension(v.Schema.Type))
+	}
+	taken[strings.ToLower(name)] = true
+	return name
+}
+
+// plain leaves of a name what every file system takes.
+func plain(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '_'
+	}, name)
+	return strings.TrimLeft(name[:min(len(name), 120)], ".")
+}
+
+func extension(t concord.Type) string {
+	switch t {
+	case concord.Protobuf:
+		return ".proto"
+	case concord.JSON:
+		return ".json"
+	}
+	return ".avsc"
+}

@@ -1,0 +1,140 @@
+package migrate_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
+	"github.com/concord-registry/concord/server/confluent"
+	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/rpc"
+	"github.com/concord-registry/concord/server/store/storetest"
+)
+
+// serve runs a registry in memory, with both of its APIs, and returns its address.
+func serve(t *testing.T) string {
+	t.Helper()
+	memory := &storetest.Memory{}
+	cases, err := registry.New(registry.Config{Store: memory})
+	if err != nil {
+		t.Fatal(err)
+	}
+	native := rpc.New(rpc.Config{Registry: cases, Store: memory})
+	gateway, err := native.Gateway()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", gateway)
+	mux.Handle("/", confluent.Handler(confluent.Config{Registry: cases}))
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// faulty fails writes: from the n-th one on it calls fail, whose error is the answer if it is not nil.
+type faulty struct {
+	n    atomic.Int64
+	dead atomic.Bool
+	fail func(*http.Request) error
+}
+
+var errKilled = errors.New("killed")
+
+func (f *faulty) RoundTrip(r *http.Request) (*http.Response, error) {
+	if f.fail != nil && (r.Method != http.MethodGet && f.n.Add(-1) < 0 || f.dead.Load()) {
+		f.dead.Store(true)
+		if err := f.fail(r); err != nil {
+			return nil, err
+		}
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func connect(t *testing.T, address string, transport http.RoundTripper) *concord.Client {
+	t.Helper()
+	client, err := concord.New(concord.Config{URLs: []string{address}, HTTP: &http.Client{Transport: transport}, Retries: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// source is a registry with some of everything.
+func source(t *testing.T) *concord.Client {
+	t.Helper()
+	c := connect(t, serve(t), http.DefaultTransport)
+	register(t, c, "", "money", concord.Schema{Text: `{"type":"record","name":"Money","fields":[{"name":"amount","type":"long"}]}`})
+	register(t, c, "billing", "invoice/a b", concord.Schema{
+		Text:       `{"type":"record","name":"Invoice","fields":[{"name":"total","type":"Money"}]}`,
+		References: []concord.Reference{{Name: "Money", Subject: ":.:money", Version: 1}},
+		Metadata:   &concord.Metadata{Properties: map[string]string{"owner": "team-a"}, Tags: map[string]concord.Tags{"Invoice.total": {"PII"}}},
+		RuleSet: &concord.RuleSet{DomainRules: []concord.DataRule{
+			{Name: "positive", Kind: "CONDITION", Mode: "WRITE", Type: "CEL", Expr: "message.total > 0"},
+		}},
+	})
+	register(t, c, "", "a-first", concord.Schema{
+		Type: concord.Protobuf, Text: "syntax = \"proto3\";\nimport \"z.proto\";\nmessage A { Z z = 1; }",
+		References: []concord.Reference{{Name: "z.proto", Subject: "z-last", Version: 1}},
+	}, "z-last", concord.Schema{Type: concord.Protobuf, Text: "syntax = \"proto3\";\nmessage Z {}"})
+	register(t, c, "crm", "customer", concord.Schema{Type: concord.JSON, Text: `{"type":"object","properties":{"a":{"type":"string"}}}`})
+	configure(t, c, "", `{"compatibility":"NONE"}`)
+	register(t, c, "", "money", concord.Schema{Text: `"string"`})
+	register(t, c, "", "money", concord.Schema{Text: `"int"`})
+	register(t, c, "", "gone", concord.Schema{Text: `"long"`})
+	check(t, second(c.DeleteVersion(t.Context(), "money", 2, false)))
+	check(t, second(c.DeleteSubject(t.Context(), "gone", false)))
+	settle(t, c)
+	return c
+}
+
+// settle gives scopes of every kind settings and modes.
+func settle(t *testing.T, c *concord.Client) {
+	t.Helper()
+	configure(t, c, concord.Everywhere, `{"compatibility":"FULL"}`)
+	configure(t, c, ":.billing:", `{"compatibility":"FULL_TRANSITIVE","normalize":true,"defaultMetadata":{"properties":{"a":"b"}}}`)
+	configure(t, c, ":.crm:customer", `{"validateFields":true}`)
+	configure(t, c, "gone", `{"alias":"money"}`)
+	for scope, mode := range map[concord.Scope]string{":.crm:": "READONLY", "money": "READONLY", ":.billing:invoice/a b": "READWRITE"} {
+		check(t, c.SetMode(t.Context(), scope, mode))
+	}
+}
+
+// register registers a schema, after those that come behind it: more are pairs of a subject and a schema.
+func register(t *testing.T, c *concord.Client, domain, subject string, s concord.Schema, more ...any) {
+	t.Helper()
+	for i := 0; i < len(more); i += 2 {
+		register(t, c, domain, more[i].(string), more[i+1].(concord.Schema))
+	}
+	check(t, second(c.In(domain).Register(t.Context(), concord.Registration{Subject: subject, Schema: s})))
+}
+
+func configure(t *testing.T, c *concord.Client, scope concord.Scope, body string) {
+	t.Helper()
+	var change concord.StoredConfig
+	check(t, json.Unmarshal([]byte(body), &change))
+	check(t, c.StoreConfig(t.Context(), scope, change))
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// read reads a whole registry.
+func read(t *testing.T, c *concord.Client, also ...migrate.Scope) *migrate.Snapshot {
+	t.Helper()
+	s, err := migrate.Read(context.WithoutCancel(t.Context()), c, migrate.Selection{All: true, Also: also})
+	check(t, err)
+	return s
+}

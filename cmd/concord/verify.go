@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
+)
+
+func newVerify(t *terminal) *cobra.Command {
+	var o originOptions
+	c := &cobra.Command{
+		Use:   "verify --from (URL | DIR)",
+		Short: "Compare another registry or an export with this one",
+		Long: `Compare all that another registry or an export holds with what this server holds: texts, types, ids, GUIDs, numbers,
+deletion states, references, metadata, rule sets, settings and modes. The exit status is 3 when anything differs.
+
+What only this server has is not looked at, but for versions of subjects that the other has too.`,
+		Example: "  concord verify --from http://old-registry:8081\n  concord verify --from backup --json",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return t.verify(c.Context(), o)
+		},
+	}
+	o.flags(c.Flags())
+	return c
+}
+
+// verified is the result as --json shows it.
+type verified struct {
+	Versions    int                  `json:"versions"`
+	Differences []migrate.Difference `json:"differences"`
+}
+
+func (t *terminal) verify(ctx context.Context, o originOptions) error {
+	read, err := o.origin(t)
+	if err != nil {
+		return err
+	}
+	client, err := o.target(t)
+	if err != nil {
+		return err
+	}
+	source, err := read(ctx)
+	if err != nil {
+		return err
+	}
+	_, differences, err := o.compared(ctx, client, source)
+	if err != nil {
+		return err
+	}
+	if t.json {
+		err = t.encode(verified{len(source.Versions), differences})
+	} else {
+		t.differences(len(source.Versions), differences)
+	}
+	if err == nil && len(differences) > 0 {
+		return exitFindings
+	}
+	return err
+}
+
+// differences prints what a comparison found.
+func (t *terminal) differences(versions int, differences []migrate.Difference) {
+	if len(differences) == 0 {
+		t.printf("%s %s and all settings are the same\n", t.paint(green, "verified"), count(versions, "version"))
+		return
+	}
+	for _, d := range differences {
+		t.printf("%s %s\n", t.paint(red, "different"), d)
+	}
+	t.remark("%s", count(len(differences), "difference"))
+}
