@@ -22,7 +22,7 @@ func avroMoves(oldText, newText string) []candidate {
 	add := func(do string, target bool, edit func(old, new *avroSide) (*avroSide, []string)) {
 		side, what := edit(newAvroSide(copied(old)), newAvroSide(copied(new)))
 		if len(what) > 0 {
-			list = append(list, candidate{Step: Step{printTree(side.root), do + ": " + strings.Join(what, ", ")}, target: target})
+			list = append(list, candidate{Step: Step{printTree(side.root), sentence(do, what)}, target: target})
 		}
 	}
 	add("the new shape, with defaults and aliases for old data", true, func(o, n *avroSide) (*avroSide, []string) {
@@ -48,6 +48,8 @@ type avroSide struct {
 	root  *jsontree.Value
 	types map[string]*jsontree.Value
 	order []string
+	// made counts the values of defaults that were made up: records that hold records multiply.
+	made int
 }
 
 func newAvroSide(root *jsontree.Value) *avroSide {
@@ -233,8 +235,11 @@ func (s *avroSide) drop(other *avroSide) (what []string) {
 	return what
 }
 
-// maxZero bounds how deep a default value is made up.
-const maxZero = 5
+// maxZero bounds how deep a default value is made up, maxMade how many values all of them have.
+const (
+	maxZero = 5
+	maxMade = 10_000
+)
 
 // zeros are the defaults of primitive types.
 var zeros = map[string]*jsontree.Value{
@@ -247,8 +252,9 @@ var zeros = map[string]*jsontree.Value{
 
 // zero is the emptiest value of a type, nil for none.
 func (s *avroSide) zero(t *jsontree.Value, depth int) *jsontree.Value {
+	s.made++
 	switch {
-	case t == nil || depth > maxZero:
+	case t == nil || depth > maxZero || s.made > maxMade:
 		return nil
 	case t.Kind == jsontree.Array && len(t.Items) > 0:
 		return s.zero(t.Items[0], depth+1)

@@ -7,6 +7,8 @@ package evolve
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
@@ -94,6 +96,17 @@ type candidate struct {
 	last bool
 }
 
+// shownNames is how many names a sentence holds.
+const shownNames = 8
+
+// sentence says what a step does to what.
+func sentence(do string, what []string) string {
+	if more := len(what) - shownNames; more > 0 {
+		what = append(what[:shownNames:shownNames], fmt.Sprintf("and %d more", more))
+	}
+	return do + ": " + strings.Join(what, ", ")
+}
+
 // moves are the candidates between two schemas of one format, unread.
 func moves(old, new schema.Parsed) []candidate {
 	switch new.Type() {
@@ -159,7 +172,7 @@ func (s *search) extend(path []int, target, between int) ([]int, error) {
 		return append(path, target), nil
 	}
 	for i := 1; i < len(s.nodes)-1; i++ {
-		if i == target || s.nodes[i].last || contains(path, i) {
+		if i == target || s.nodes[i].last || slices.Contains(path, i) {
 			continue
 		}
 		ok, err := s.accepts(path, i)
@@ -174,15 +187,6 @@ func (s *search) extend(path []int, target, between int) ([]int, error) {
 		}
 	}
 	return nil, nil
-}
-
-func contains(path []int, node int) bool {
-	for _, i := range path {
-		if i == node {
-			return true
-		}
-	}
-	return false
 }
 
 // accepts reports whether the level accepts a node after those of a path.

@@ -2,7 +2,6 @@ package evolve
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/concord-registry/concord/schema/jsontree"
 )
@@ -25,7 +24,7 @@ func jsonMoves(oldText, newText string) []candidate {
 			what = append(what, eachObject(old, n, "", edit)...)
 		}
 		if len(what) > 0 {
-			moves = append(moves, candidate{Step: Step{printTree(n), do + ": " + strings.Join(what, ", ")}, target: true})
+			moves = append(moves, candidate{Step: Step{printTree(n), sentence(do, what)}, target: true})
 		}
 	}
 	add("the new schema, with defaults for what becomes required", requiredDefaults)
@@ -38,16 +37,13 @@ func jsonMoves(oldText, newText string) []candidate {
 // eachObject edits a pair of object schemas and those of the properties that both have, and names what was changed by
 // its path.
 func eachObject(old, new *jsontree.Value, path string, edit func(o, n *jsontree.Value) []string) (what []string) {
-	var common []string
+	before := membersOf(old.Get("properties"))
 	if properties := new.Get("properties"); properties != nil {
 		for _, m := range properties.Members {
-			if old.Get("properties").Get(m.Name) != nil {
-				common = append(common, m.Name)
+			if o := before[m.Name]; o != nil {
+				what = append(what, eachObject(o, m.Value, path+m.Name+".", edit)...)
 			}
 		}
-	}
-	for _, name := range common {
-		what = append(what, eachObject(old.Get("properties").Get(name), new.Get("properties").Get(name), path+name+".", edit)...)
 	}
 	for _, name := range edit(old, new) {
 		what = append(what, path+name)
@@ -55,10 +51,25 @@ func eachObject(old, new *jsontree.Value, path string, edit func(o, n *jsontree.
 	return what
 }
 
+// membersOf are the members of an object by name; nil has none.
+func membersOf(v *jsontree.Value) map[string]*jsontree.Value {
+	members := map[string]*jsontree.Value{}
+	if v != nil {
+		for _, m := range v.Members {
+			members[m.Name] = m.Value
+		}
+	}
+	return members
+}
+
 // newlyRequired are the names that one object requires and another does not.
 func newlyRequired(old, new *jsontree.Value) (names []string) {
+	before := map[string]bool{}
+	for _, item := range items(old.Get("required")) {
+		before[item.Text] = true
+	}
 	for _, item := range items(new.Get("required")) {
-		if !slices.ContainsFunc(items(old.Get("required")), func(o *jsontree.Value) bool { return o.Text == item.Text }) {
+		if !before[item.Text] {
 			names = append(names, item.Text)
 		}
 	}
@@ -66,8 +77,9 @@ func newlyRequired(old, new *jsontree.Value) (names []string) {
 }
 
 func requiredDefaults(old, new *jsontree.Value) (what []string) {
+	properties := membersOf(new.Get("properties"))
 	for _, name := range newlyRequired(old, new) {
-		property := new.Get("properties").Get(name)
+		property := properties[name]
 		if property == nil || property.Kind != jsontree.Object || property.Get("default") != nil {
 			continue
 		}
@@ -107,11 +119,15 @@ func jsonZero(s *jsontree.Value) *jsontree.Value {
 
 func stillOptional(old, new *jsontree.Value) []string {
 	names := newlyRequired(old, new)
+	slices.Sort(names)
 	required := new.Get("required")
 	if len(names) == 0 {
 		return nil
 	}
-	required.Items = slices.DeleteFunc(required.Items, func(v *jsontree.Value) bool { return slices.Contains(names, v.Text) })
+	required.Items = slices.DeleteFunc(required.Items, func(v *jsontree.Value) bool {
+		_, left := slices.BinarySearch(names, v.Text)
+		return left
+	})
 	new.Members = slices.DeleteFunc(new.Members, func(m jsontree.Member) bool { return m.Name == "required" && len(m.Value.Items) == 0 })
 	return names
 }
@@ -122,8 +138,9 @@ func eitherSchema(old, new *jsontree.Value) (what []string) {
 	if properties == nil {
 		return nil
 	}
+	known := membersOf(old.Get("properties"))
 	for i, m := range properties.Members {
-		before := old.Get("properties").Get(m.Name)
+		before := known[m.Name]
 		if before == nil || before.Get("properties") != nil && m.Value.Get("properties") != nil || same(before, m.Value) {
 			continue
 		}

@@ -2,7 +2,6 @@ package evolve
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
@@ -29,7 +28,7 @@ func protobufMoves(oldText, newText string) []candidate {
 			what = append(what, edit(old, new)...)
 		}
 		if len(what) > 0 {
-			moves = append(moves, candidate{Step: Step{syntax.Print(new), do + ": " + strings.Join(what, ", ")}, target: true, last: last})
+			moves = append(moves, candidate{Step: Step{syntax.Print(new), sentence(do, what)}, target: true, last: last})
 		}
 	}
 	add("fields of another type under new numbers, the old numbers reserved", true, renumber)

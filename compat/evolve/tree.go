@@ -11,7 +11,7 @@ import (
 
 // parseTree reads a canonical text, nil if it is none.
 func parseTree(text string) *jsontree.Value {
-	v, err := jsontree.Parse(text, jsontree.Options{})
+	v, err := jsontree.Parse(text, jsontree.Options{NonFinite: true})
 	if err != nil {
 		return nil
 	}
