@@ -52,10 +52,10 @@ func (s *sampler) fill(m protoreflect.Message, number protoreflect.FieldNumber, 
 	}
 }
 
-// turn reports whether a field may be set among all: of a oneof's members one may.
+// turn reports whether a field may be set among all: of a oneof's members one may, with each of its values.
 func (s *sampler) turn(f protoreflect.FieldDescriptor) bool {
 	o := f.ContainingOneof()
-	return o == nil || o.Fields().Get(s.variant%o.Fields().Len()) == f
+	return o == nil || o.Fields().Get(s.variant/len(numbers)%o.Fields().Len()) == f
 }
 
 // inside fills a message that is the value of a field. Those of Google that hold anything hold little, as they have a JSON
