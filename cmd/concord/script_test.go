@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +23,8 @@ func TestMain(m *testing.M) {
 //
 //	address NAME...   set variables to loopback addresses that nobody listens on
 //	ready URL         wait until the server at URL is ready
+//	await URL TEXT    wait until the answer of URL holds the text
+//	send METHOD URL [BODY]   send a request that must succeed
 //
 // and the files of testdata/story in its folder.
 func TestScripts(t *testing.T) {
@@ -30,6 +34,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"address": address,
 			"ready":   ready,
+			"await":   await,
+			"send":    send,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -61,21 +67,46 @@ func address(ts *testscript.TestScript, _ bool, names []string) {
 	}
 }
 
-func ready(ts *testscript.TestScript, _ bool, args []string) {
+func ready(ts *testscript.TestScript, _ bool, args []string) { until(ts, args[0]+"/readyz", "") }
+
+func await(ts *testscript.TestScript, _ bool, args []string) { until(ts, args[0], args[1]) }
+
+// until asks until the answer is good and holds a text.
+func until(ts *testscript.TestScript, url, text string) {
 	deadline := time.Now().Add(time.Minute)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for ; ; <-tick.C {
-		answer, err := http.Get(args[0] + "/readyz")
-		if err == nil {
-			answer.Body.Close()
-			if answer.StatusCode == http.StatusOK {
-				return
-			}
-			err = fmt.Errorf("not ready: %s", answer.Status)
+		body, err := request(http.MethodGet, url, "")
+		if err == nil && strings.Contains(body, text) {
+			return
 		}
 		if time.Now().After(deadline) {
-			ts.Fatalf("%s: %v", args[0], err)
+			ts.Fatalf("%s: %s, %v, want %q", url, body, err, text)
 		}
 	}
+}
+
+func send(ts *testscript.TestScript, _ bool, args []string) {
+	_, err := request(args[0], args[1], strings.Join(args[2:], ""))
+	ts.Check(err)
+}
+
+// request returns the body of the answer, and an error unless it is a 200.
+func request(method, url, body string) (string, error) {
+	asked, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	asked.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(asked)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s %s: %s: %s", method, url, answer.Status, text)
+	}
+	return string(text), err
 }
