@@ -22,6 +22,10 @@ func (h *handler) routes() map[string]methods {
 		get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 		subject             = "/subjects/{subject}"
 		version             = subject + "/versions/{version}"
+		keks                = "/dek-registry/v1/keks"
+		kek                 = keks + "/{kek}"
+		dek                 = kek + "/deks/{subject}"
+		dekVersion          = dek + "/versions/{version}"
 	)
 	return map[string]methods{
 		rootPattern: {get: h.root, post: h.root},
@@ -67,6 +71,17 @@ func (h *handler) routes() map[string]methods {
 		"/associations:batchGet":                     {post: h.getAssociationBatch},
 		"/associations:batchMutate":                  {post: h.changeAssociationBatch},
 		"/associations:batch":                        {post: h.changeAssociationBatch}, // the name in release 8.2
+
+		keks:                     {get: h.listKeks, post: h.createKek},
+		kek:                      {get: h.kek, put: h.updateKek, del: h.deleteKek},
+		kek + "/undelete":        {post: h.undeleteKek},
+		kek + "/test":            {post: h.testKek},
+		kek + "/deks":            {get: h.listDeks, post: h.createDek},
+		dek:                      {get: h.firstDek, post: h.createDek, del: h.deleteDek},
+		dek + "/undelete":        {post: h.undeleteDek},
+		dek + "/versions":        {get: h.listDekVersions},
+		dekVersion:               {get: h.dekVersion, del: h.deleteDek},
+		dekVersion + "/undelete": {post: h.undeleteDek},
 	}
 }
 

@@ -64,7 +64,9 @@ func (v *View) Kek(name string) *Kek { return get[*Kek](v, (&Kek{Name: name}).Ke
 func (v *View) Keks() iter.Seq[*Kek] { return walkRecords[*Kek](v, kindKek+"/") }
 
 // Dek is a version of a list, also a deleted one, or nil.
-func (v *View) Dek(l DekList, version int) *Dek { return get[*Dek](v, (&Dek{DekList: l, Version: version}).Key()) }
+func (v *View) Dek(l DekList, version int) *Dek {
+	return get[*Dek](v, (&Dek{DekList: l, Version: version}).Key())
+}
 
 // Deks walks the versions of a list by number, deleted ones included.
 func (v *View) Deks(l DekList) iter.Seq[*Dek] {
@@ -72,7 +74,9 @@ func (v *View) Deks(l DekList) iter.Seq[*Dek] {
 }
 
 // DeksOf walks everything under a KEK, deleted ones included.
-func (v *View) DeksOf(kek string) iter.Seq[*Dek] { return walkRecords[*Dek](v, string(key(kindDek, kek))) }
+func (v *View) DeksOf(kek string) iter.Seq[*Dek] {
+	return walkRecords[*Dek](v, string(key(kindDek, kek)))
+}
 
 // KeyCount is the number of KEKs and DEKs, deleted ones included. It counts no further than most.
 func (v *View) KeyCount(most int) (n int) {

@@ -134,6 +134,8 @@ type Entry struct {
 	Subject *Subject `json:"subject,omitempty"`
 	Version int      `json:"version,omitempty"`
 	ID      ID       `json:"id,omitempty"`
+	// Kek is the name of the key encryption key that was changed, or of the one above a changed key.
+	Kek string `json:"kek,omitempty"`
 	// Decision is the policy decision as JSON, nil where none was taken.
 	Decision []byte `json:"decision,omitempty"`
 	// Previous and Hash chain the entries: Hash is SHA-256 over the entry with Hash empty.

@@ -1,0 +1,180 @@
+package registry
+
+import (
+	"context"
+	"encoding/base64"
+	"slices"
+
+	"github.com/concord-registry/concord/server/kms"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// DekRequest creates a version of a data encryption key (contract §1.13).
+type DekRequest struct {
+	// DekList says whose key it is; its Subject may be an alias.
+	store.DekList
+	Version int
+	// Encrypted is the key as the caller had it wrapped, in base64. It may be empty under a shared KEK only: the registry
+	// then makes the key.
+	Encrypted string
+	Deleted   bool
+	// Rewrap wraps the key that there is anew, if the KEK is shared.
+	Rewrap bool
+	Actor  string
+}
+
+// DataKey is a data encryption key in an answer.
+type DataKey struct {
+	*store.Dek
+	// Material is the key in the clear, in base64, if the KEK is shared. It belongs into the answer and nowhere else.
+	Material string
+}
+
+// CreateDek creates a version of a key. Where it says the same as one that is there but for the deletion, that one is
+// deleted or restored.
+func (r *Registry) CreateDek(ctx context.Context, req DekRequest) (DataKey, error) {
+	if err := req.check(); err != nil {
+		return DataKey{}, err
+	}
+	req.Subject = r.DekSubject(req.Subject)
+	kek, err := liveKek(r.View(), req.Kek)
+	if err != nil {
+		return DataKey{}, err
+	}
+	c := &dekCreation{Registry: r, req: req, kek: kek, seen: r.View().Dek(req.DekList, req.Version)}
+	if err := c.seal(ctx); err != nil {
+		return DataKey{}, err
+	}
+	_, err = r.update(ctx, c.plan)
+	return c.done, err
+}
+
+// dekCreation is one request on its way.
+type dekCreation struct {
+	*Registry
+	req  DekRequest
+	kek  *store.Kek
+	seen *store.Dek // nil if there was none
+	done DataKey
+}
+
+// seal asks the service for what the plan needs, for a plan may not wait.
+func (c *dekCreation) seal(ctx context.Context) (err error) {
+	name, encrypted := c.req.Subject.String(), c.req.Encrypted
+	if encrypted == "" && c.seen != nil && c.kek.Shared {
+		encrypted = c.seen.Encrypted
+	}
+	var plain []byte
+	switch {
+	case !c.kek.Shared && encrypted == "":
+		return invalidKey("encryptedKeyMaterial")
+	case !c.kek.Shared:
+	case encrypted == "":
+		if plain, err = kms.Generate(string(c.req.Algorithm)); err != nil {
+			return invalidKey("algorithm")
+		}
+		encrypted, err = c.wrap(ctx, c.kek, name, plain)
+	default:
+		if plain, err = c.unwrap(ctx, c.kek, name, encrypted); err == nil && c.rewraps() {
+			encrypted, err = c.wrap(ctx, c.kek, name, plain)
+		}
+	}
+	dek := &store.Dek{DekList: c.req.DekList, Version: c.req.Version, Encrypted: encrypted, Deleted: c.req.Deleted}
+	c.done = DataKey{dek, base64.StdEncoding.EncodeToString(plain)}
+	return err
+}
+
+func (c *dekCreation) rewraps() bool { return c.req.Rewrap && c.kek.Shared && c.seen != nil }
+
+func (c *dekCreation) plan(tx *store.Tx) error {
+	kek, err := liveKek(tx.View(), c.req.Kek)
+	if err != nil {
+		return err
+	}
+	old, wanted := tx.View().Dek(c.req.DekList, c.req.Version), *c.done.Dek
+	switch {
+	case !sameKek(kek, c.kek), c.rewraps() && old != c.seen:
+		return kekMoved(kek.Name)
+	case old != nil && !c.rewraps() && (old.Deleted == wanted.Deleted || old.Encrypted != wanted.Encrypted):
+		return keyExists(c.req.Subject.String())
+	}
+	if err := c.roomForKey(tx.View(), old != nil); err != nil {
+		return err
+	}
+	wanted.Changed = tx.Now
+	c.done.Dek = &wanted
+	tx.Put(&wanted)
+	tx.Log(store.Entry{Actor: c.req.Actor, Action: "create dek", Kek: kek.Name, Subject: &wanted.Subject})
+	return nil
+}
+
+// liveKek is the KEK under which keys can be made and restored.
+func liveKek(v *store.View, name string) (*store.Kek, error) {
+	k, err := kekIn(v, name, true)
+	if err == nil && k.Deleted {
+		err = keyDeleted(name)
+	}
+	return k, err
+}
+
+// DekSubject is the subject whose keys serve s: its config's alias for them, else its alias, else s itself.
+func (r *Registry) DekSubject(s store.Subject) store.Subject {
+	if c := r.View().Config(s); c != nil && c.AliasForDeks != "" {
+		return store.ParseSubject(c.AliasForDeks, s.Domain)
+	}
+	return r.Alias(s)
+}
+
+// Dek is a version of a key, or its latest; soft-deleted ones count only if deleted is set.
+func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, deleted bool) (DataKey, error) {
+	l.Subject = r.DekSubject(l.Subject)
+	view := r.View()
+	kek, err := kekIn(view, l.Kek, deleted)
+	if err != nil {
+		return DataKey{}, err
+	}
+	var found *store.Dek
+	for d := range view.Deks(l) {
+		if (deleted || !d.Deleted) && (which == Latest || d.Version == which.Number) {
+			found = d
+		}
+	}
+	if found == nil {
+		return DataKey{}, keyNotFound(l.Subject.String())
+	}
+	if !kek.Shared {
+		return DataKey{Dek: found}, nil
+	}
+	plain, err := r.unwrap(ctx, kek, l.Subject.String(), found.Encrypted)
+	return DataKey{found, base64.StdEncoding.EncodeToString(plain)}, err
+}
+
+// DekVersions lists the versions of a key, soft-deleted ones only if deleted is set.
+func (r *Registry) DekVersions(l store.DekList, deleted bool) ([]int, error) {
+	l.Subject = r.DekSubject(l.Subject)
+	view, versions := r.View(), []int{}
+	if _, err := kekIn(view, l.Kek, deleted); err != nil {
+		return nil, err
+	}
+	for d := range view.Deks(l) {
+		if deleted || !d.Deleted {
+			versions = append(versions, d.Version)
+		}
+	}
+	return versions, nil
+}
+
+// DekSubjects lists the qualified names of the subjects with keys under a KEK, soft-deleted ones only if deleted is set.
+func (r *Registry) DekSubjects(kek string, deleted bool) ([]string, error) {
+	view, names := r.View(), []string{}
+	if _, err := kekIn(view, kek, deleted); err != nil {
+		return nil, err
+	}
+	for d := range view.DeksOf(kek) {
+		if deleted || !d.Deleted {
+			names = append(names, d.Subject.String())
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
