@@ -48,6 +48,9 @@ type Config struct {
 	CORSOrigins []string
 	// Drain is how long readiness is withdrawn before listeners close; zero means not at all.
 	Drain time.Duration
+	// LocalSecretFile holds the secret of local-kms, for shared keys; empty means that there is none. White space around
+	// the secret does not count.
+	LocalSecretFile string
 	// Version is what the server calls itself; "dev" when empty.
 	Version string
 	// Logger gets everything; nil discards.

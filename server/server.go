@@ -79,6 +79,9 @@ func (s *Server) openData(context.Context) error {
 
 func (s *Server) openRegistry(context.Context) (err error) {
 	c := registry.Config{Store: s.store, IDs: s.config.IDs, Level: s.config.Level, Logger: s.config.Logger}
+	if c.KMS, err = s.config.services(); err != nil {
+		return err
+	}
 	if s.policies != nil {
 		c.Policy = s.policies
 	}
