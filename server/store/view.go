@@ -42,6 +42,13 @@ func Empty() *View {
 // Seq is the position.
 func (v *View) Seq() uint64 { return v.seq }
 
+// At is the same view at another revision of storage.
+func (v *View) At(revision int64) *View {
+	moved := *v
+	moved.Revision = revision
+	return &moved
+}
+
 // Records walks all records in the order of their keys.
 func (v *View) Records() iter.Seq[Record] {
 	return walk(v.records, "")

@@ -78,6 +78,7 @@ func (s *Store) send(ctx context.Context, a *attempt) (verdict, int64, error) {
 	}
 	txn := response.Txn()
 	if txn.Succeeded {
+		s.advance(a, c, txn.Header.Revision)
 		return committed, txn.Header.Revision, nil
 	}
 	facts := values(txn.Responses)

@@ -87,7 +87,10 @@ func (s *Store) redial() (conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if old := s.client.Swap(&c); old != nil {
+	s.publishing.Lock()
+	old := s.client.Swap(&c)
+	s.publishing.Unlock()
+	if old != nil {
 		_ = (*old).Close() // nothing depends on how the connection ends
 	}
 	return c, nil
@@ -156,7 +159,7 @@ func (s *Store) continues(ctx context.Context, c conn, now *state, meta *store.M
 
 // watch applies what happens, revision by revision, until something goes wrong.
 func (s *Store) watch(ctx context.Context, c conn) error {
-	from := s.state.Load().view.Revision + 1
+	from := s.state.Load().view.Revision + 1 // or later by now: what comes twice is nothing new
 	events := c.Watch(clientv3.WithRequireLeader(ctx), watched, clientv3.WithPrefix(), clientv3.WithRev(from),
 		clientv3.WithFragment(), clientv3.WithProgressNotify())
 	for response := range events {
@@ -198,6 +201,8 @@ func (s *Store) apply(ctx context.Context, c conn, events []*clientv3.Event) err
 
 // step applies one revision; one that the view has already is nothing new.
 func (s *Store) step(ctx context.Context, c conn, revision int64, events []*clientv3.Event) error {
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
 	now := s.state.Load()
 	if revision <= now.view.Revision {
 		return nil

@@ -18,6 +18,8 @@ const pageSize = 10_000
 func (s *Store) load(ctx context.Context, c conn) error {
 	ctx, cancel := context.WithTimeout(ctx, loadTimeout)
 	defer cancel()
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
 	_, revision, err := read(ctx, c, headKey)
 	if err != nil {
 		return err

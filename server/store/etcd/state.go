@@ -7,7 +7,8 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// state is what the store knows at one revision. It never changes; the feed publishes the next one.
+// state is what the store knows at one revision. It never changes; the feed or a commit of our own
+// publishes the next one.
 type state struct {
 	view *store.View
 	// head is the revision of the head's last change: two states with the same head hold the same.
@@ -18,13 +19,29 @@ type state struct {
 	replaced chan struct{}
 }
 
-// publish makes a view the newest. Only the feed calls it, and Open before there is one.
+// publish makes a view the newest. Its caller holds publishing, and has since it read the state that the view goes on
+// from; only in Open nobody else is there yet.
 func (s *Store) publish(v *store.View, head int64) {
 	old := s.state.Load()
 	s.state.Store(&state{view: v, head: head, known: true, replaced: make(chan struct{})})
 	if old != nil {
 		close(old.replaced)
 	}
+}
+
+// advance publishes what an attempt has committed at a revision on a connection, without waiting for the watch to tell
+// the same. It does so only where the answer of etcd proves what it holds now: the attempt's base is still the state,
+// the connection is the one that the state is from, and the commit is the very next revision, so that nothing at all
+// came between. Otherwise, and while the feed is at it, the feed decides.
+func (s *Store) advance(a *attempt, c *conn, revision int64) {
+	if !s.publishing.TryLock() {
+		return
+	}
+	defer s.publishing.Unlock()
+	if s.state.Load() != a.base || s.client.Load() != c || revision != a.base.view.Revision+1 {
+		return
+	}
+	s.publish(a.batch.Next.At(revision), revision)
 }
 
 // await waits until the newest state satisfies enough.

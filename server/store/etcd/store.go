@@ -2,7 +2,7 @@
 //
 // One goroutine, the feed, watches all records and publishes them as an immutable view; reads come from there and wait
 // for nothing. Another, the combiner, commits plans: those that wait go into one transaction, which etcd accepts only if
-// the registry's head is as the plans saw it. A third asks for the head at short intervals and so knows how fresh the
+// the registry's head is as the plans saw it. What etcd accepts as the very next revision is the next view at once. A third asks for the head at short intervals and so knows how fresh the
 // view is. The protocol and its reasons are in the storage design, §3.
 package etcd
 
@@ -32,6 +32,8 @@ type Store struct {
 	distrust bool                        // the view cannot be gone on from; of the feed alone
 	restart  atomic.Pointer[func(error)] // makes the feed begin anew
 	saved    int64                       // revision of the snapshot file; of upkeep alone, and of Open and Close around it
+
+	publishing sync.Mutex // held to replace state, and to replace client
 
 	mu        sync.Mutex // guards what follows
 	condition condition
