@@ -44,8 +44,11 @@ func startConcord(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rest := freeAddress(t)
-	start(t, exec.Command(binary, "serve", "--data-dir", t.TempDir(), "--listen", rest,
+	rest, secret := freeAddress(t), filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("conformance\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start(t, exec.Command(binary, "serve", "--data-dir", t.TempDir(), "--listen", rest, "--kms-local-secret-file", secret,
 		"--grpc-listen", freeAddress(t), "--admin-listen", freeAddress(t)))
 	url := "http://" + rest
 	await(t, "concord", func() error {

@@ -1,6 +1,6 @@
 """Runs confluent-kafka's serializers, unchanged, against a registry and a broker.
 
-    client.py registry URL                  register, look up and round-trip a message in each format
+    client.py registry URL                  register, look up and round-trip a message in each format, and an encrypted one
     client.py produce  URL BROKER PREFIX    write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
     client.py consume  URL BROKER PREFIX    read those topics and compare
 
@@ -11,10 +11,13 @@ import sys
 import uuid
 
 from confluent_kafka import Consumer, Producer
-from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+from confluent_kafka.schema_registry import Rule, RuleKind, RuleMode, RuleParams, RuleSet, Schema, SchemaRegistryClient
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
 from confluent_kafka.schema_registry.protobuf import ProtobufDeserializer, ProtobufSerializer
+from confluent_kafka.schema_registry.rule_registry import RuleRegistry
+from confluent_kafka.schema_registry.rules.encryption.encrypt_executor import FieldEncryptionExecutor
+from confluent_kafka.schema_registry.rules.encryption.localkms.local_driver import LocalKmsDriver
 from confluent_kafka.serialization import MessageField, SerializationContext
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
@@ -78,6 +81,42 @@ def registry(client, reader):
         again = client.register_schema(f"{topic}-value", latest.schema)
         expect(f"{name} registered again", again, latest.schema_id)
     administer(client, f"{prefix}-avro-value")
+    for shared in (False, True):
+        encrypt(client, reader, f"{prefix}-encrypted-{shared}", shared)
+
+
+PERSON = json.dumps({"type": "record", "name": "Person", "namespace": "shop", "fields": [
+    {"name": "ssn", "type": "string", "confluent:tags": ["PII"]}]})
+SECRET = {"secret": "conformance"}
+
+
+def encrypt(client, reader, topic, shared):
+    """Encrypts a tagged field with a key that the registry keeps: wrapped by the client, or by the registry if shared."""
+    LocalKmsDriver.register()
+    kek, person = f"kek-{topic}", {"ssn": "123-45-6789"}
+    writer_keys, reader_keys = encryption(client), encryption(reader)
+    if shared:
+        writer_keys[1].client.register_kek(kek, "local-kms", "key", shared=True)
+    rule = Rule("encrypt", "", RuleKind.TRANSFORM, RuleMode.WRITEREAD, "ENCRYPT", ["PII"], RuleParams({
+        "encrypt.kek.name": kek, "encrypt.kms.type": "local-kms", "encrypt.kms.key.id": "key"}), None, None, "ERROR,ERROR", False)
+    client.register_schema(f"{topic}-value", Schema(PERSON, "AVRO", [], None, RuleSet(None, [rule])))
+    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True},
+                               rule_conf={} if shared else SECRET, rule_registry=writer_keys[0])
+    deserialize = AvroDeserializer(reader, rule_conf={} if shared else SECRET, rule_registry=reader_keys[0])
+    wire = serialize(dict(person), value_of(topic))  # it encrypts in place
+    expect(f"plaintext on the wire, shared {shared}", person["ssn"].encode() in wire, False)
+    expect(f"decrypted, shared {shared}", deserialize(wire, value_of(topic)), person)
+    dek = reader_keys[1].client.get_dek(kek, f"{topic}-value")
+    expect(f"the registry made the key, shared {shared}", dek.key_material is not None, shared)
+
+
+def encryption(client):
+    """The rules of one process: its own registry of rules, and what encrypts fields in it."""
+    rules, executor = RuleRegistry(), FieldEncryptionExecutor()
+    rules.register_executor(executor)
+    executor.configure(client.config(), {})
+    return rules, executor.executor
+
 
 
 def administer(client, subject):
