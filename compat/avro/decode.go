@@ -200,6 +200,9 @@ func (d *decoder) targets(p pair) (map[*avro.Field]*avro.Field, error) {
 			if filled {
 				return nil, d.refuse("more than one field is written for %s", f.Name)
 			}
+			if targets[source] != nil {
+				panic(tooComplex{}) // by name and by alias it goes to two fields, which decoders settle differently
+			}
 			targets[source], filled = f, true
 		}
 		if !filled && f.Default == nil {

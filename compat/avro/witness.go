@@ -34,13 +34,6 @@ func newWitnesses(s *survey, stands map[key]pair) *witnesses {
 
 // give attaches witnesses to the findings, which stand for the differences of list one by one.
 func (w *witnesses) give(list []difference, findings []rule.Finding) {
-	defer func() {
-		if r := recover(); r != nil {
-			if _, known := r.(tooComplex); !known {
-				panic(r)
-			}
-		}
-	}()
 	for i := range list {
 		if findings[i].Breaks&(rule.Wire|rule.Value) == 0 {
 			continue
