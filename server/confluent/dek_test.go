@@ -155,7 +155,7 @@ func TestSharedDeks(t *testing.T) {
 func TestRecordedDekExchanges(t *testing.T) {
 	h, sent := newHandler(t, nil), 0
 	for _, r := range readGolden[recorded](t, "clients/traffic.jsonl.gz") {
-		if !r.elsewhere() {
+		if !r.aboutKeys() {
 			continue
 		}
 		sent++

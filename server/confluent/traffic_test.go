@@ -19,8 +19,8 @@ type recorded struct {
 	}
 }
 
-// elsewhere are the requests of the recording that another room answers, or none yet.
-func (r recorded) elsewhere() bool {
+// aboutKeys are the requests that TestRecordedDekExchanges sends, on their own, and whose answers it compares whole.
+func (r recorded) aboutKeys() bool {
 	return strings.HasPrefix(r.Path, "/dek-registry")
 }
 
@@ -30,7 +30,7 @@ func TestRecordedClients(t *testing.T) {
 	h := newHandler(t, nil)
 	sent, equal := 0, 0
 	for _, r := range readGolden[recorded](t, "clients/traffic.jsonl.gz") {
-		if r.elsewhere() {
+		if r.aboutKeys() {
 			continue
 		}
 		request := httptest.NewRequest(r.Method, "http://registry"+r.Path, strings.NewReader(string(r.Body)))
