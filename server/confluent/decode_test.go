@@ -50,6 +50,8 @@ func TestSchemaRequest(t *testing.T) {
 		{"references", `{"references":[{"name":"n","subject":"s","version":"3","x":1},{},null]}`, schemaRequest{Draft: registry.Draft{
 			References: []schema.Reference{{Name: "n", Subject: "s", Version: 3}, {}, {}}}}},
 		{"empty metadata", `{"metadata":{"other":1},"ruleSet":{}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{}, RuleSet: &schema.RuleSet{}}}},
+		{"a path without tags", `{"metadata":{"tags":{"a.b":[]}}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{
+			Tags: map[string][]string{"a.b": {}}}}}},
 		{"metadata", `{"metadata":{"tags":{"a.b":["z","y","z"]},"properties":{"p":1,"q":null},"sensitive":["t","s"]}}`, schemaRequest{Draft: registry.Draft{Metadata: &schema.Metadata{
 			Tags: map[string][]string{"a.b": {"z", "y", "z"}}, Properties: map[string]string{"p": "1"}, Sensitive: []string{"t", "s"}}}}},
 		{"rules", `{"ruleSet":{"domainRules":[{"name":"r","type":"CEL"}],"enableAt":"CLIENT","migrationRules":[{"name":"r","doc":"d","kind":"CONDITION","mode":"WRITE",

@@ -95,10 +95,18 @@ func (d *decoder) metadata(v *jsontree.Value) *schema.Metadata {
 		return nil
 	}
 	return &schema.Metadata{
-		Tags:       dictionary(d, v.Get("tags"), d.texts),
+		Tags:       dictionary(d, v.Get("tags"), d.tags),
 		Properties: dictionary(d, v.Get("properties"), d.text),
 		Sensitive:  d.texts(v.Get("sensitive")),
 	}
+}
+
+// tags reads the tags of a path, which keeps an empty list.
+func (d *decoder) tags(v *jsontree.Value) []string {
+	if tags := d.texts(v); tags != nil {
+		return tags
+	}
+	return []string{}
 }
 
 func (d *decoder) ruleSet(v *jsontree.Value) *schema.RuleSet {
