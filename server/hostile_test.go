@@ -138,11 +138,15 @@ func TestBrokenPolicies(t *testing.T) {
 func TestEtcdAwayAtStart(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	s, err := Start(ctx, Config{DataDir: t.TempDir(), EtcdEndpoints: []string{"http://127.0.0.1:1"}})
+	s, err := Start(ctx, Config{DataDir: filepath.Join(t.TempDir(), "made"), EtcdEndpoints: []string{"http://127.0.0.1:1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	if status, body := ask(t, s, http.MethodGet, "/readyz", ""); status != http.StatusServiceUnavailable || !strings.Contains(body, "[-] storage: ") {
 		t.Errorf("readiness = %d %s", status, body)
 	}

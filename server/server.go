@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -66,7 +67,7 @@ func (s *Server) onClose(f func() error) { s.closers = append(s.closers, f) }
 
 func (s *Server) openData(context.Context) error {
 	if s.config.DataDir != "" {
-		return nil
+		return os.MkdirAll(s.config.DataDir, 0o700)
 	}
 	dir, remove, err := temporaryData()
 	if err != nil {

@@ -16,6 +16,10 @@ const ChildCommand = "__etcd"
 // storageStart bounds how long Start waits for storage before it serves what the snapshot file holds.
 const storageStart = 10 * time.Second
 
+// compactEvery is how long an external cluster keeps history: without compaction its database grows until it is full. The
+// child compacts by itself.
+const compactEvery = 5 * time.Minute
+
 // openStore starts the etcd child unless there is a cluster, and opens the store on either.
 func (s *Server) openStore(ctx context.Context) (err error) {
 	c := etcd.Config{
@@ -30,6 +34,8 @@ func (s *Server) openStore(ctx context.Context) (err error) {
 			return err
 		}
 		c.Endpoints, c.TLS = s.child.Endpoints(), s.child.TLS()
+	} else {
+		c.CompactEvery = compactEvery
 	}
 	s.etcd = c
 	ctx, cancel := context.WithTimeout(ctx, storageStart)
