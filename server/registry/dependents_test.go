@@ -123,16 +123,27 @@ func TestDependentsAreBounded(t *testing.T) {
 	}
 }
 
-// TestDependentsOfWhatRefersBack: a draft that refers to its own dependents ends.
+// TestDependentsOfWhatRefersBack: a draft may refer to its own dependents. Under another name it is a schema, over which
+// they are none; under its own it brings the type that it replaces along with them, and is no schema.
 func TestDependentsOfWhatRefersBack(t *testing.T) {
 	r := dependentsWorld(t)
-	draft := Draft{
-		Text:       `{"type":"record","name":"Money","fields":[{"name":"l","type":"Ledger"}]}`,
-		References: []schema.Reference{{Name: "Ledger", Subject: "Ledger", Version: 1}},
+	back := []schema.Reference{{Name: "Ledger", Subject: "Ledger", Version: 1}}
+	ask := func(name string) (Dependents, error) {
+		text := fmt.Sprintf(`{"type":"record","name":"%s","fields":[{"name":"l","type":"Ledger"}]}`, name)
+		return r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: Draft{Text: text, References: back}})
 	}
-	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: draft})
-	if err == nil && !strings.Contains(strings.Join(printedDependents(got), "\n"), "unreadable") {
-		t.Errorf("got %q", printedDependents(got))
+	got, err := ask("Wallet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{":.billing:Bill 1 direct=true owner=team-billing unreadable", "Ledger 1 direct=false owner= unreadable"}
+	if d := cmp.Diff(want, printedDependents(got)); d != "" {
+		t.Error(d)
+	}
+	got, err = ask("Money")
+	const twice = "1:1: Money is already defined, at Money:1:1"
+	if code(err) != 42201 || !strings.Contains(err.Error(), twice) || len(got.List) > 0 {
+		t.Errorf("got %q, %v; want none and %s", printedDependents(got), err, twice)
 	}
 }
 
