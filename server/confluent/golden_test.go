@@ -140,7 +140,7 @@ func (w *walk) take(s step) (string, bool) {
 		if err := json.Unmarshal([]byte(strings.ReplaceAll(body, w.name, "{p}")), &got); err != nil {
 			w.t.Errorf("%s %s: no JSON: %s", s.Method, s.Path, body)
 		}
-		got = normal(got, home(s), "")
+		got = normal(got, home(s), keyOf(s))
 	}
 	if unsorted.MatchString(s.Path) {
 		if list, ok := got.([]any); ok {
@@ -272,6 +272,14 @@ func types(messages []any) []any {
 	}
 	slices.SortFunc(list, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
 	return list
+}
+
+// keyOf is the member that the answer would be if it had one: a list of referrers holds ids.
+func keyOf(s step) string {
+	if strings.HasSuffix(s.Path, "/referencedby") {
+		return "referencedby"
+	}
+	return ""
 }
 
 // home is the context that a request speaks about; ids belong to it unless an answer says otherwise.

@@ -55,9 +55,8 @@ func (r *Registry) lookUp(view *store.View, s store.Subject, req LookUpRequest) 
 		return m, nil
 	}
 	// The same with what registering it would have added.
-	latest := versions.Latest()
-	o.content = newContent(completed(req.Draft, config, latest), o.content.Text, o.content.References)
-	o.content.Type = o.parsed.Type()
+	req.Type = o.content.Type
+	o.content = newContent(completed(req.Draft, config, versions.Latest()), o.content.Text, o.content.References)
 	if m, ok := r.match(view, o, req.Deleted); ok {
 		return m, nil
 	}
