@@ -3,12 +3,9 @@ package confluent
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/registry"
@@ -149,38 +146,4 @@ func TestSharedDeks(t *testing.T) {
 		ask("POST", "/k/deks/s", `{"version":`+version+`}`)
 	}
 	exchange{"", "POST", keks + "/k/deks/s", nil, `{"version":9}`, 409, `{"error_code":40972,…`}.run(t, h)
-}
-
-// TestRecordedDekExchanges replays what a client asked for its keys.
-func TestRecordedDekExchanges(t *testing.T) {
-	h, sent := newHandler(t, nil), 0
-	for _, r := range readGolden[recorded](t, "clients/traffic.jsonl.gz") {
-		if !r.aboutKeys() {
-			continue
-		}
-		sent++
-		response := do(t, h, exchange{method: r.Method, path: r.Path, body: string(r.Body)})
-		body, err := io.ReadAll(response.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, want := memberless(t, body), memberless(t, r.Want.Body)
-		if diff := cmp.Diff(want, got); response.StatusCode != r.Want.Status || diff != "" {
-			t.Errorf("%s %s: %d, want %d: %s", r.Method, r.Path, response.StatusCode, r.Want.Status, diff)
-		}
-	}
-	if sent < 5 {
-		t.Errorf("%d exchanges only", sent)
-	}
-}
-
-// memberless is an object without what no recording can know.
-func memberless(t *testing.T, body []byte) (members map[string]any) {
-	t.Helper()
-	if err := json.Unmarshal(body, &members); err != nil {
-		t.Fatal(err)
-	}
-	delete(members, "ts")
-	delete(members, "message")
-	return members
 }
