@@ -8,14 +8,15 @@ import (
 )
 
 // completed is a draft with what registering adds to it: metadata and rules of the previous version where it has none
-// of its own, between the config's defaults below and its overrides on top (contract §3.3, step 8).
+// of its own, between the config's defaults below and its overrides on top (contract §3.3, step 8), and the names of the
+// keys that its rules encrypt with.
 func completed(d Draft, c store.Config, previous *store.Version) Draft {
 	if previous != nil {
 		d.Metadata = either(d.Metadata, previous.Content().Metadata)
 		d.RuleSet = either(d.RuleSet, previous.Content().RuleSet)
 	}
 	d.Metadata = mergeMetadata(mergeMetadata(c.DefaultMetadata, d.Metadata), c.OverrideMetadata)
-	d.RuleSet = mergeRules(mergeRules(c.DefaultRuleSet, d.RuleSet), c.OverrideRuleSet)
+	d.RuleSet = withKeks(mergeRules(mergeRules(c.DefaultRuleSet, d.RuleSet), c.OverrideRuleSet))
 	return d
 }
 

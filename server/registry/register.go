@@ -217,8 +217,11 @@ func (g *registration) early() (Registration, bool, error) {
 		return Registration{}, false, nil
 	}
 	draft := g.req.Draft
-	if amends(g.config) {
+	switch {
+	case amends(g.config):
 		draft = g.completed()
+	case !importing(g.mode):
+		draft.RuleSet = withKeks(draft.RuleSet)
 	}
 	o, err := g.offer(g.tx.View(), g.req.Subject, draft, strictness{normalize: g.strictness().normalize, deleted: true})
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"github.com/concord-registry/concord/server/fault"
 )
 
-var ruleName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,255}$`)
+// ruleName is what names of rules are made of (contract §6.2).
+var ruleName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{Nd}_-]{0,255}$`)
 
 var (
 	migrationModes = []string{"UPGRADE", "DOWNGRADE", "UPDOWN"}
