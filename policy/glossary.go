@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,10 +15,8 @@ type glossary struct {
 	// ids are the keys of terms in order.
 	ids []string
 
-	mu sync.Mutex
-	// known holds finished answers of name: matching every alias against every name again would cost more than all
-	// rules. It is emptied when full, since names come from clients.
-	known map[nameKey]*name
+	// known spares matching every alias against every name again, which would cost more than all rules.
+	known memo[nameKey, *name]
 }
 
 // nameKey is a field's name in the eyes of one domain and one format.
@@ -32,16 +29,11 @@ type name struct {
 	nameTerm, snakeTerm, tokensTerm *ast.Term
 	// named is the id of the term that has exactly this name, candidates those of the terms that it looks like.
 	named      string
-	candidates []string
+	candidates *ast.Term
 }
 
-const (
-	maxKnownNames = 1 << 14
-	maxKnownName  = 128
-)
-
 func newGlossary(terms []*Term, c *complaints) *glossary {
-	g := &glossary{terms: map[string]*Term{}, known: map[nameKey]*name{}}
+	g := &glossary{terms: map[string]*Term{}}
 	names := map[nameKey]*Term{}
 	for _, t := range terms {
 		if other, twice := g.terms[t.ID]; twice {
@@ -69,23 +61,10 @@ func sameScope(a, b *Term) bool {
 
 // name answers from the name alone.
 func (g *glossary) name(k nameKey) *name {
-	if len(k.name) > maxKnownName {
+	if len(k.name) > maxMemoText {
 		return g.read(k)
 	}
-	g.mu.Lock()
-	known, ok := g.known[k]
-	g.mu.Unlock()
-	if ok {
-		return known
-	}
-	answer := g.read(k)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.known) >= maxKnownNames {
-		clear(g.known)
-	}
-	g.known[k] = answer
-	return answer
+	return g.known.get(k, func() *name { return g.read(k) })
 }
 
 // camelName is what lowerCamelCase means; one small word is both camel and snake case.
@@ -95,6 +74,7 @@ func (g *glossary) read(k nameKey) *name {
 	tokens := schema.Tokens(k.name)
 	n := &name{snake: strings.Join(tokens, "_"), camel: camelName.MatchString(k.name), nameTerm: text(k.name), tokensTerm: texts(tokens)}
 	n.snakeTerm = text(n.snake)
+	var candidates []string
 	for _, id := range g.ids {
 		t := g.terms[id]
 		switch {
@@ -102,8 +82,9 @@ func (g *glossary) read(k nameKey) *name {
 		case t.name(k.format) == k.name:
 			n.named = id
 		case t.looksLike(n.snake):
-			n.candidates = append(n.candidates, id)
+			candidates = append(candidates, id)
 		}
 	}
+	n.candidates = texts(candidates)
 	return n
 }

@@ -21,8 +21,7 @@ type builder struct {
 	domain, format string
 	// before are the previous version's fields by path.
 	before map[string]*schema.Field
-	types  map[typeKey]*ast.Term
-	facets facets
+	facets *facets
 }
 
 // typeKey is a type without parameters.
@@ -31,20 +30,15 @@ type typeKey struct {
 	nullable                          bool
 }
 
-// facets are positions of fields by what rules and selectors ask for most.
-type facets struct {
-	byTerm, byName, byTag, byType                      map[string][]int
-	undocumented, notSnake, notCamel, isNew, candidate []int
-}
-
-func newFacets() facets {
-	return facets{byTerm: map[string][]int{}, byName: map[string][]int{}, byTag: map[string][]int{}, byType: map[string][]int{}}
+// meaning is a term that a field is bound to, and where that is said.
+type meaning struct {
+	id     string
+	source *ast.Term
 }
 
 // buildInput is the input of a request but for its `rules`, and what selectors look at.
 func (s *Set) buildInput(req *Request) (*input, *traits) {
-	b := &builder{set: s, subject: req.Subject, domain: req.Subject.domain(), format: formatName(req.Subject.Format), types: map[typeKey]*ast.Term{}}
-	b.facets = newFacets()
+	b := &builder{set: s, subject: req.Subject, domain: req.Subject.domain(), format: formatName(req.Subject.Format), facets: newFacets(len(req.Schema.Fields))}
 	if req.Previous != nil {
 		b.before = fieldsByPath(req.Previous.Document)
 	}
@@ -56,15 +50,15 @@ func (s *Set) buildInput(req *Request) (*input, *traits) {
 		{key.actor, object(item(key.id, text(req.Actor.ID)), item(key.groups, texts(req.Actor.Groups)))},
 		{key.subject, b.subjectTerm(req.Subject)},
 		{key.schema, b.document(req.Schema)},
-		{key.diff, diff(req.Changes, changes)},
+		{key.diff, diff(req.Changes, &changes)},
 		{key.references, references(req.References)},
 	}
 	if req.Previous != nil && s.readsPrevious {
 		items = append(items, item(key.previous, b.previous(req.Previous)))
 	}
 	return &input{items: items}, &traits{
-		terms: b.facets.byTerm, names: b.facets.byName, tags: b.facets.byTag, types: b.facets.byType,
-		changes: changes, kinds: typeKinds(req.Schema),
+		terms: &b.facets.byTerm, names: &b.facets.byName, tags: &b.facets.byTag, types: &b.facets.byType,
+		changes: &changes, kinds: typeKinds(req.Schema),
 		format: b.format, domain: b.domain, action: req.Action,
 	}
 }
@@ -123,8 +117,7 @@ func namedType(t *schema.NamedType) *ast.Term {
 
 func (b *builder) previous(p *Previous) *ast.Term {
 	// The facets of the previous version are nobody's: a second builder collects them.
-	old := &builder{set: b.set, subject: b.subject, domain: b.domain, format: b.format, types: b.types}
-	old.facets = newFacets()
+	old := &builder{set: b.set, subject: b.subject, domain: b.domain, format: b.format, facets: newFacets(len(p.Document.Fields))}
 	fields := make([]*ast.Term, len(p.Document.Fields))
 	byPath := map[string]int{}
 	for i := range p.Document.Fields {
@@ -146,37 +139,22 @@ func fieldsByPath(d *schema.Document) map[string]*schema.Field {
 	return byPath
 }
 
-func (f *facets) term() *ast.Term {
-	return object(
-		item(key.byTerm, positionsBy(f.byTerm)),
-		item(key.byName, positionsBy(f.byName)),
-		item(key.byTag, positionsBy(f.byTag)),
-		item(key.byType, positionsBy(f.byType)),
-		item(key.undocumented, positions(f.undocumented)),
-		item(key.notSnake, positions(f.notSnake)),
-		item(key.notCamel, positions(f.notCamel)),
-		item(key.new, positions(f.isNew)),
-		item(key.candidates, positions(f.candidate)),
-	)
-}
-
-func changeKinds(changes []rule.Finding) map[string][]int {
-	kinds := map[string][]int{}
+func changeKinds(changes []rule.Finding) (kinds facet) {
 	for i, c := range changes {
-		kinds[string(c.Code)] = append(kinds[string(c.Code)], i)
+		kinds.put(string(c.Code), nil, i)
 	}
 	return kinds
 }
 
-func typeKinds(d *schema.Document) map[string][]int {
-	kinds := map[string][]int{}
+func typeKinds(d *schema.Document) *facet {
+	kinds := new(facet)
 	for i, t := range d.Types {
-		kinds[t.Kind] = append(kinds[t.Kind], i)
+		kinds.put(t.Kind, nil, i)
 	}
 	return kinds
 }
 
-func diff(changes []rule.Finding, kinds map[string][]int) *ast.Term {
+func diff(changes []rule.Finding, kinds *facet) *ast.Term {
 	compatible := true
 	terms := make([]*ast.Term, len(changes))
 	for i, c := range changes {
@@ -200,7 +178,7 @@ func diff(changes []rule.Finding, kinds map[string][]int) *ast.Term {
 	return object(
 		item(key.compatible, truth(compatible)),
 		item(key.changes, ast.ArrayTerm(terms...)),
-		item(key.kinds, positionsBy(kinds)),
+		item(key.kinds, kinds.term()),
 	)
 }
 

@@ -13,27 +13,67 @@ func (b *builder) field(i int, f *schema.Field) *ast.Term {
 	known := b.terms(f, n)
 	before, existed := b.before[f.Path]
 	b.enter(i, f, n, known, !existed)
+	typ, typeRecurs := b.fieldType(&f.Type)
+	terms, termsRecur := b.bound(&known)
+	tags, tagsRecur := b.tags(f.Tags)
+	p := plainField{
+		path: f.Path, doc: f.Doc, presence: f.Presence, ordinal: f.Ordinal, number: f.Number, deprecated: f.Deprecated,
+		isNew: !existed, name: n, typ: typ, terms: terms, tags: tags, candidates: known.candidates,
+	}
+	rest := fieldRest{
+		defaultTerm(f.Default), texts(known.overruled), jsonObject(f.Annotations),
+		constraints(&f.Constraints), origin(f.Origin), texts(changed(before, f)),
+	}
+	if rest == nothing && typeRecurs && termsRecur && tagsRecur && p.short() {
+		return b.set.fields.get(p, func() *ast.Term { return p.term(rest) })
+	}
+	return p.term(rest)
+}
+
+// plainField is all that there is to a field of which [fieldRest] has nothing to tell. Its terms are shared: what is the
+// same is the same pointer.
+type plainField struct {
+	path, doc, presence          string
+	ordinal, number              int
+	deprecated, isNew            bool
+	name                         *name
+	typ, terms, tags, candidates *ast.Term
+}
+
+// short reports whether the field's texts are worth remembering.
+func (p *plainField) short() bool {
+	return len(p.path) <= maxMemoText && len(p.doc) <= maxMemoText && len(p.presence) <= maxMemoText
+}
+
+// fieldRest is what few fields have.
+type fieldRest struct {
+	defaults, overruled, annotations, constraints, origin, changed *ast.Term
+}
+
+var nothing = fieldRest{value.noDefault, value.noItems, value.noKeys, value.noKeys, value.local, value.noItems}
+
+func (p *plainField) term(rest fieldRest) *ast.Term {
 	return object(
-		item(key.path, text(f.Path)),
-		item(key.ordinal, number(f.Ordinal)),
-		item(key.number, number(f.Number)),
-		item(key.name, n.nameTerm),
-		item(key.snake, n.snakeTerm),
-		item(key.tokens, n.tokensTerm),
-		item(key.type_, b.fieldType(&f.Type)),
-		item(key.presence, presence(f.Presence)),
-		item(key.default_, defaultTerm(f.Default)),
-		item(key.doc, text(f.Doc)),
-		item(key.deprecated, truth(f.Deprecated)),
-		item(key.terms, known.bound()),
-		item(key.overruled, texts(known.overruled)),
-		item(key.termCandidates, texts(known.candidates)),
-		item(key.tags, texts(f.Tags)),
-		item(key.annotations, jsonObject(f.Annotations)),
-		item(key.constraints, constraints(&f.Constraints)),
-		item(key.origin, origin(f.Origin)),
-		item(key.isNew, truth(!existed)),
-		item(key.changed, texts(changed(before, f))),
+		item(key.path, text(p.path)),
+		item(key.ordinal, number(p.ordinal)),
+		item(key.number, number(p.number)),
+		item(key.name, p.name.nameTerm),
+		item(key.snake, p.name.snakeTerm),
+		item(key.tokens, p.name.tokensTerm),
+		item(key.type_, p.typ),
+		item(key.presence, presence(p.presence)),
+		item(key.default_, rest.defaults),
+		item(key.doc, text(p.doc)),
+		item(key.deprecated, truth(p.deprecated)),
+		item(key.terms, p.terms),
+		item(key.overruled, rest.overruled),
+		item(key.termCandidates, p.candidates),
+		item(key.tags, p.tags),
+		item(key.annotations, rest.annotations),
+		item(key.constraints, rest.constraints),
+		item(key.origin, rest.origin),
+		item(key.isNew, truth(p.isNew)),
+		item(key.changed, rest.changed),
 	)
 }
 
@@ -42,7 +82,7 @@ type fieldTerms struct {
 	ids        []string
 	source     *ast.Term
 	overruled  []string
-	candidates []string
+	candidates *ast.Term
 }
 
 // terms finds a field's meaning: the schema's own text first, then the bindings of the domain, then a name that is
@@ -51,23 +91,32 @@ func (b *builder) terms(f *schema.Field, n *name) fieldTerms {
 	bound := b.set.bindings.term(b.domain, b.subject.Name, f.Path)
 	switch {
 	case len(f.Terms) > 0:
-		known := fieldTerms{ids: f.Terms, source: value.schema}
+		known := fieldTerms{ids: f.Terms, source: value.schema, candidates: value.noItems}
 		if bound != "" && bound != f.Terms[0] {
 			known.overruled = []string{bound}
 		}
 		return known
 	case bound != "":
-		return fieldTerms{ids: []string{bound}, source: value.binding}
+		return fieldTerms{ids: []string{bound}, source: value.binding, candidates: value.noItems}
 	case n.named != "":
-		return fieldTerms{ids: []string{n.named}, source: value.name}
+		return fieldTerms{ids: []string{n.named}, source: value.name, candidates: value.noItems}
 	}
 	return fieldTerms{candidates: n.candidates}
 }
 
-func (t *fieldTerms) bound() *ast.Term {
-	if len(t.ids) == 0 {
-		return value.noItems
+// bound lists what a field means, and says whether the list is shared. Most fields mean one thing at most, and that
+// recurs.
+func (b *builder) bound(t *fieldTerms) (list *ast.Term, recurs bool) {
+	switch {
+	case len(t.ids) == 0:
+		return value.noItems, true
+	case len(t.ids) == 1 && len(t.ids[0]) <= maxMemoText:
+		return b.set.meanings.get(meaning{t.ids[0], t.source}, t.list), true
 	}
+	return t.list(), false
+}
+
+func (t *fieldTerms) list() *ast.Term {
 	terms := make([]*ast.Term, len(t.ids))
 	for i, id := range t.ids {
 		terms[i] = object(item(key.id, text(id)), item(key.source, t.source))
@@ -75,25 +124,36 @@ func (t *fieldTerms) bound() *ast.Term {
 	return ast.ArrayTerm(terms...)
 }
 
+// tags lists tags, and says whether the list is shared.
+func (b *builder) tags(tags []string) (list *ast.Term, recurs bool) {
+	switch {
+	case len(tags) == 0:
+		return value.noItems, true
+	case len(tags) == 1 && len(tags[0]) <= maxMemoText:
+		return b.set.tags.get(tags[0], func() *ast.Term { return texts(tags) }), true
+	}
+	return texts(tags), false
+}
+
 func (b *builder) enter(i int, f *schema.Field, n *name, known fieldTerms, isNew bool) {
-	put := func(facet map[string][]int, word string) { facet[word] = append(facet[word], i) }
+	to := b.facets
 	for _, id := range known.ids {
-		put(b.facets.byTerm, id)
+		to.byTerm.put(id, nil, i)
 	}
 	for _, tag := range f.Tags {
-		put(b.facets.byTag, tag)
+		to.byTag.put(tag, nil, i)
 	}
-	put(b.facets.byName, n.snake)
-	put(b.facets.byType, f.Type.Canonical)
+	to.byName.put(n.snake, n.snakeTerm, i)
+	to.byType.put(f.Type.Canonical, nil, i)
 	for _, list := range []struct {
 		positions *[]int
 		holds     bool
 	}{
-		{&b.facets.undocumented, f.Doc == ""},
-		{&b.facets.notSnake, f.Name != n.snake},
-		{&b.facets.notCamel, !n.camel},
-		{&b.facets.isNew, isNew},
-		{&b.facets.candidate, len(known.candidates) > 0},
+		{&to.undocumented, f.Doc == ""},
+		{&to.notSnake, f.Name != n.snake},
+		{&to.notCamel, !n.camel},
+		{&to.isNew, isNew},
+		{&to.candidate, known.candidates != value.noItems},
 	} {
 		if list.holds {
 			*list.positions = append(*list.positions, i)
@@ -101,17 +161,13 @@ func (b *builder) enter(i int, f *schema.Field, n *name, known fieldTerms, isNew
 	}
 }
 
-func (b *builder) fieldType(t *schema.FieldType) *ast.Term {
-	if len(t.Params) > 0 {
-		return typeTerm(t)
+// fieldType is a type, and says whether its term is shared.
+func (b *builder) fieldType(t *schema.FieldType) (typ *ast.Term, recurs bool) {
+	if len(t.Params) > 0 || len(t.Native)+len(t.Ref) > maxMemoText {
+		return typeTerm(t), false
 	}
 	k := typeKey{t.Canonical, t.Native, t.Container, t.Ref, t.Nullable}
-	shared, ok := b.types[k]
-	if !ok {
-		shared = typeTerm(t)
-		b.types[k] = shared
-	}
-	return shared
+	return b.set.types.get(k, func() *ast.Term { return typeTerm(t) }), true
 }
 
 func typeTerm(t *schema.FieldType) *ast.Term {

@@ -83,16 +83,19 @@ func truth(b bool) *ast.Term {
 	return value.false_
 }
 
-// text cuts what is too long at a character.
-func text(s string) *ast.Term {
-	if len(s) > maxText {
-		end := maxText
-		for !utf8.RuneStart(s[end]) {
-			end--
-		}
-		s = s[:end]
+// text is a text, cut when it is too long.
+func text(s string) *ast.Term { return ast.InternedTerm(cut(s)) }
+
+// cut ends what is too long at a character.
+func cut(s string) string {
+	if len(s) <= maxText {
+		return s
 	}
-	return ast.InternedTerm(s)
+	end := maxText
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
 }
 
 func texts(list []string) *ast.Term {
@@ -104,25 +107,6 @@ func texts(list []string) *ast.Term {
 		terms[i] = text(s)
 	}
 	return ast.ArrayTerm(terms...)
-}
-
-func positions(list []int) *ast.Term {
-	if len(list) == 0 {
-		return value.noItems
-	}
-	terms := make([]*ast.Term, len(list))
-	for i, n := range list {
-		terms[i] = number(n)
-	}
-	return ast.ArrayTerm(terms...)
-}
-
-func positionsBy(lists map[string][]int) *ast.Term {
-	items := make([][2]*ast.Term, 0, len(lists))
-	for word, list := range lists {
-		items = append(items, item(text(word), positions(list)))
-	}
-	return object(items...)
 }
 
 func jsonObject(m map[string]any) *ast.Term {

@@ -93,21 +93,21 @@ func (m Match) formats() []string {
 // misses is the name of the first selector that does not fit what a schema has; empty when all do.
 func (m *Match) misses(has *traits) string {
 	switch {
-	case !fits(m.Terms, has.terms):
+	case !has.terms.fits(m.Terms):
 		return "terms"
-	case !fits(m.Names, has.names):
+	case !has.names.fits(m.Names):
 		return "names"
-	case !fits(m.Tags, has.tags):
+	case !has.tags.fits(m.Tags):
 		return "tags"
-	case !fits(m.Types, has.types):
+	case !has.types.fits(m.Types):
 		return "types"
 	case len(m.Formats) > 0 && !slices.Contains(m.Formats, has.format):
 		return "formats"
 	case len(m.Domains) > 0 && !slices.Contains(m.Domains, has.domain):
 		return "domains"
-	case !fits(m.Changes, has.changes):
+	case !has.changes.fits(m.Changes):
 		return "changes"
-	case !fits(m.Kinds, has.kinds):
+	case !has.kinds.fits(m.Kinds):
 		return "kinds"
 	case len(m.Actions) > 0 && !slices.Contains(m.Actions, has.action):
 		return "actions"
@@ -115,20 +115,8 @@ func (m *Match) misses(has *traits) string {
 	return ""
 }
 
-// traits are what selectors look at. The values of the maps are positions of fields; nothing here depends on them.
+// traits are what selectors look at.
 type traits struct {
-	terms, names, tags, types, changes, kinds map[string][]int
+	terms, names, tags, types, changes, kinds *facet
 	format, domain, action                    string
-}
-
-func fits(words []string, has map[string][]int) bool {
-	if len(words) == 0 {
-		return true
-	}
-	for _, w := range words {
-		if _, ok := has[w]; ok || w == "*" && len(has) > 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -21,6 +21,13 @@ type Set struct {
 	store         storage.Store
 	query         rego.PreparedEvalQuery
 	readsPrevious bool
+
+	// What recurs from field to field and from version to version: plain fields, types without parameters, single tags,
+	// single meanings.
+	fields   memo[plainField, *ast.Term]
+	types    memo[typeKey, *ast.Term]
+	tags     memo[string, *ast.Term]
+	meanings memo[meaning, *ast.Term]
 }
 
 // Revision names the set in decisions: what [Load] was given, and the digest of the files.
