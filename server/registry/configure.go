@@ -81,9 +81,6 @@ func knownPolicy(s string) string {
 
 // Unconfigure removes the settings of a scope and returns them.
 func (r *Registry) Unconfigure(ctx context.Context, scope store.Subject, actor string) (store.Config, error) {
-	if err := checkScope(scope); err != nil {
-		return store.Config{}, err
-	}
 	var old store.Config
 	_, err := r.update(ctx, func(tx *store.Tx) (err error) {
 		if old, err = r.unconfigure(tx, scope); err != nil {

@@ -42,6 +42,12 @@ func effectiveMode(v *store.View, scope store.Subject) string {
 	return ReadWrite
 }
 
+// hasMode reports whether exactly that scope has a mode.
+func hasMode(v *store.View, scope store.Subject, mode string) bool {
+	m := v.Mode(scope)
+	return m != nil && m.Name == mode
+}
+
 func readOnly(mode string) bool { return mode == ReadOnly || mode == ReadOnlyOverride }
 
 // importing reports whether a mode takes schemas as they come, with their ids.
@@ -68,14 +74,15 @@ func mayRegister(s store.Subject, mode string, withID bool) error {
 	return nil
 }
 
-// SetMode sets the mode of a scope; an empty one clears it. force lets IMPORT be entered over live subjects.
+// SetMode sets the mode of a scope; an empty one clears it. IMPORT is entered once, over an empty scope: force lets it be
+// entered over live subjects, and a scope that is in it stays so, whatever was imported since.
 func (r *Registry) SetMode(ctx context.Context, scope store.Subject, mode string, force bool, actor string) error {
 	mode = strings.ToUpper(mode)
 	if err := r.checkMode(scope, mode); err != nil {
 		return err
 	}
 	_, err := r.update(ctx, func(tx *store.Tx) error {
-		if mode == Import && !force {
+		if mode == Import && !force && !hasMode(tx.View(), scope, Import) {
 			if err := empty(tx, scope); err != nil {
 				return err
 			}
@@ -151,9 +158,6 @@ func inScope(v *store.View, scope store.Subject) func(func(*store.Versions) bool
 func (r *Registry) UnsetMode(ctx context.Context, scope store.Subject, recursive bool, actor string) (old string, err error) {
 	if r.config.FixedModes {
 		return "", notPermitted("Mode changes are not allowed")
-	}
-	if err := checkScope(scope); err != nil {
-		return "", err
 	}
 	_, err = r.update(ctx, func(tx *store.Tx) error {
 		old, err = unsetMode(tx, scope, recursive)

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"strings"
+
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 	"github.com/concord-registry/concord/server/store"
@@ -20,11 +22,17 @@ type Draft struct {
 	Normalize bool
 }
 
-// tidy returns the draft with metadata and rules as they are stored.
+// tidy returns the draft with metadata and rules as they are stored. A text of blanks is none.
 func (d Draft) tidy() Draft {
+	if strings.TrimLeftFunc(d.Text, blank) == "" {
+		d.Text = ""
+	}
 	d.Metadata, d.RuleSet = tidyMetadata(d.Metadata), tidyRules(d.RuleSet)
 	return d
 }
+
+// blank is what the reference takes for white space: all that is not above the space.
+func blank(r rune) bool { return r <= ' ' }
 
 // offer is a draft that was read: what would be stored, and what to compare.
 type offer struct {

@@ -224,6 +224,9 @@ func (g *registration) early() (Registration, bool, error) {
 		draft.RuleSet = withKeks(draft.RuleSet)
 	}
 	o, err := g.offer(g.tx.View(), g.req.Subject, draft, strictness{normalize: g.strictness().normalize, deleted: true})
+	if err != nil && amends(g.config) {
+		return Registration{}, false, nil // there the reference looks at the mode first
+	}
 	if err != nil {
 		return Registration{}, false, err
 	}

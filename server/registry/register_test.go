@@ -32,6 +32,7 @@ func TestOrderOfChecks(t *testing.T) {
 		{"the nameless subject", "", func(q *RegisterRequest) { q.Subject = store.Subject{} }, 42208},
 		{"a subject that looks like a search", "", func(q *RegisterRequest) { q.Subject.Name = ":*:w" }, 42208},
 		{"text before mode", ReadOnly, func(q *RegisterRequest) { q.Text = "{" }, 42201},
+		{"blanks are no text", "", func(q *RegisterRequest) { q.Text, q.Type = " \n\t", schema.Protobuf }, 0},
 		{"unknown type", "", func(q *RegisterRequest) { q.Type = "FOO" }, 42201},
 		{"mode before compatibility", ReadOnly, func(q *RegisterRequest) { q.Text = record("a", "b") }, 42205},
 		{"there already before mode", ReadOnly, func(q *RegisterRequest) { q.Text = record("a") }, 0},

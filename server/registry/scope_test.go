@@ -169,6 +169,12 @@ func TestModes(t *testing.T) {
 	if got := set(orders, Import); got != 0 || r.View().Subject(orders) != nil {
 		t.Errorf("IMPORT over a deleted subject: code %d; its versions must be gone", got)
 	}
+	if _, err := r.Register(ctx, RegisterRequest{Subject: orders, Draft: Draft{Text: record("a")}, ID: new(store.ID(9))}); err != nil {
+		t.Fatal(err)
+	}
+	if got := set(orders, Import); got != 0 || r.View().Subject(orders) == nil {
+		t.Errorf("IMPORT once more, over what was imported: code %d; its versions must stay", got)
+	}
 	if old, err := r.UnsetMode(ctx, store.Subject{}, true, ""); err != nil || old != "" || r.EffectiveMode(orders) != ReadWrite {
 		t.Errorf("removing all modes: %q, %v, orders is %s", old, err, r.EffectiveMode(orders))
 	}
