@@ -33,7 +33,25 @@ func byID(view *store.View, id store.ID, hint store.Subject) (*store.Version, er
 			return v, nil
 		}
 	}
+	if now := carried(view, hint.Domain, id); now != id {
+		return byID(view, now, hint)
+	}
 	return nil, unknownID(id)
+}
+
+// carried is the id that versions carry for one that was given out: the same, unless an import over a version gave its
+// content another id. Data that were written with the first one stay readable.
+func carried(view *store.View, d store.Domain, id store.ID) store.ID {
+	given := view.Identifier(d, id)
+	if given == nil || given.Retired || used(view, d, id) {
+		return id
+	}
+	for i := range view.Identifiers(given.GUID) {
+		if i.Domain == d && i.Digest == given.Digest && used(view, d, i.ID) {
+			return i.ID
+		}
+	}
+	return id
 }
 
 // owned is the newest version of a subject that carries an id.
@@ -58,7 +76,7 @@ func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) ([]*store
 		return nil, unknownSchema()
 	}
 	var uses []*store.Version
-	for v := range view.Uses(one.Subject.Domain, id) {
+	for v := range view.Uses(one.Subject.Domain, one.ID) {
 		if deleted || !v.Deleted {
 			uses = append(uses, v)
 		}

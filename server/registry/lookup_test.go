@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
 )
 
 // TestLookUpWithoutMetadata: what is found with the metadata that registering would add is found by its hash, whether the
@@ -21,5 +22,33 @@ func TestLookUpWithoutMetadata(t *testing.T) {
 		if err != nil || !got.Exact {
 			t.Errorf("type %q: exact %v, %v; want a hit by hash", named, got.Exact, err)
 		}
+	}
+}
+
+// TestImportOverAVersion: a version may be imported once more under another id, and both ids lead to it.
+func TestImportOverAVersion(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	if err := r.SetMode(ctx, orders, Import, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []store.ID{8, 9} {
+		req := avro(orders, record("a"))
+		req.Version, req.ID = 1, &id
+		if _, err := r.Register(ctx, req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []store.ID{8, 9} {
+		for _, hint := range []store.Subject{{}, orders} {
+			if v, err := r.ByID(id, hint); err != nil || v.Number != 1 {
+				t.Errorf("id %d, hint %q: %v; want version 1", id, hint, err)
+			}
+		}
+		if uses, err := r.Uses(id, store.Subject{}, false); err != nil || len(uses) != 1 {
+			t.Errorf("uses of id %d: %d, %v; want 1", id, len(uses), err)
+		}
+	}
+	if v, err := r.ByID(10, store.Subject{}); code(err) != 40403 {
+		t.Errorf("an id that nobody gave: %v, %v", v, err)
 	}
 }
