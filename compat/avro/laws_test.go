@@ -147,7 +147,7 @@ type generator struct {
 }
 
 func (g generator) record(label string, depth int) string {
-	name := rapid.SampledFrom([]string{"A", "B", "C", "n.A", "n.B"}).Draw(g.t, label)
+	name := rapid.SampledFrom([]string{"m.A", "m.B", "m.C", "n.A", "n.B"}).Draw(g.t, label)
 	if g.defined[name] {
 		return `"` + name + `"`
 	}
@@ -160,7 +160,7 @@ func (g generator) record(label string, depth int) string {
 		more := rapid.SampledFrom([]string{"", `,"default":null`, `,"aliases":["w"]`, `,"aliases":["x"]`}).Draw(g.t, "more")
 		fields = append(fields, `{"name":"`+field+`","type":`+g.node(field, depth)+more+`}`)
 	}
-	aliases := rapid.SampledFrom([]string{"", `,"aliases":["A"]`, `,"aliases":["n.B"]`}).Draw(g.t, "aliases")
+	aliases := rapid.SampledFrom([]string{"", `,"aliases":["m.A"]`, `,"aliases":["n.B"]`}).Draw(g.t, "aliases")
 	return `{"type":"record","namespace":"","name":"` + name + `"` + aliases + `,"fields":[` + strings.Join(fields, ",") + `]}`
 }
 

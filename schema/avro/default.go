@@ -2,7 +2,6 @@ package avro
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/concord-registry/concord/schema/jsontree"
 )
@@ -12,8 +11,8 @@ func defaultOf(n *Node, v *jsontree.Value) *jsontree.Value {
 	if v == nil || n.Kind != Float && n.Kind != Double || v.Kind != jsontree.String {
 		return v
 	}
-	x, err := strconv.ParseFloat(strings.TrimSpace(v.Text), 64)
-	if err != nil && !strings.Contains(err.Error(), strconv.ErrRange.Error()) {
+	x, ok := parseJavaFloat(v.Text)
+	if !ok {
 		fail(v.At, "the default %q is not a number", v.Text)
 	}
 	return &jsontree.Value{Kind: jsontree.Number, Text: javaFloat(x, 64), At: v.At}

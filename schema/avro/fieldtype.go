@@ -138,7 +138,7 @@ func constrain(c *schema.Constraints, m jsontree.Member) {
 	case "x-maxLength":
 		c.MaxLength = length(m.Value)
 	case "x-pattern":
-		c.Pattern = text(m.Value)
+		c.Pattern = textOf(m.Value)
 	case "x-min":
 		c.Min = bound(m.Value)
 	case "x-max":

@@ -23,7 +23,7 @@ func (s *Schema) Normalized() (normal string, err error) {
 	n := normalizer{known: maps.Clone(s.references), defaults: newDefaults()}
 	rewritten := n.node(s.Root)
 	p := newParser(maps.Clone(s.referenced))
-	return canonical(p.node(rewritten, ""), maps.Clone(s.references)), nil
+	return canonical(p.root(rewritten), maps.Clone(s.references)), nil
 }
 
 // normalizer rewrites one schema. known holds the full names that were written out, or come from references.
@@ -130,7 +130,7 @@ func addProps(o *jsontree.Value, n *Node) {
 func (n *Node) leadingProps() []string {
 	l := n.Logical()
 	switch {
-	case l == nil || n.Prop("avro.java.string") != nil || n.Prop("java-class") != nil:
+	case l == nil || n.Prop("avro.java.string").IsString() || n.Prop("java-class").IsString():
 		return nil
 	case l.Name == "decimal" && l.Scale != 0:
 		return []string{"logicalType", "precision", "scale"}

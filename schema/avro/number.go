@@ -2,6 +2,7 @@ package avro
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -23,9 +24,12 @@ func printNumber(literal string) string {
 	return quoteNonFinite(javaFloat(nearest(literal), 64))
 }
 
-// nearest is the double nearest to a JSON number, infinite when it is too large for one.
+// nearest is the double nearest to a JSON number, infinite when it is too large for one. An integer has no negative zero.
 func nearest(literal string) float64 {
 	x, _ := strconv.ParseFloat(literal, 64)
+	if x == 0 && integral(literal) {
+		return 0
+	}
 	return x
 }
 
@@ -72,4 +76,20 @@ func withFraction(number string) string {
 		return number
 	}
 	return number + ".0"
+}
+
+// javaNumbers are the texts that the Java standard library reads as a double.
+var javaNumbers = regexp.MustCompile(`^[+-]?(NaN|Infinity|((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|0[xX]([\da-fA-F]+\.?[\da-fA-F]*|\.[\da-fA-F]+)[pP][+-]?\d+)[fFdD]?)$`)
+
+// parseJavaFloat reads a double as the Java standard library does: with blanks around it, and a letter for its type behind.
+func parseJavaFloat(text string) (x float64, ok bool) {
+	text = strings.TrimFunc(text, blank)
+	if !javaNumbers.MatchString(text) {
+		return 0, false
+	}
+	if last := len(text) - 1; strings.ContainsRune("fFdD", rune(text[last])) {
+		text = text[:last]
+	}
+	x, _ = strconv.ParseFloat(text, 64)
+	return x, true
 }

@@ -9,15 +9,18 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// parser builds nodes. types holds every named type that was met so far, by full name.
+// parser builds nodes. types holds every named type that was read to its end, by full name, awaited those that were not.
 type parser struct {
 	types     map[string]*Node
+	awaited   map[string]*awaited
 	rule      naming
 	reference string
 	defaults  *defaults
 }
 
-func newParser(types map[string]*Node) *parser { return &parser{types: types, defaults: newDefaults()} }
+func newParser(types map[string]*Node) *parser {
+	return &parser{types: types, awaited: map[string]*awaited{}, defaults: newDefaults()}
+}
 
 // tree reads one JSON value with nothing behind it: comments may stand before and inside of it, not after it.
 func tree(text, file string, l schema.Limits) *jsontree.Value {
@@ -26,13 +29,14 @@ func tree(text, file string, l schema.Limits) *jsontree.Value {
 		syntax := err.(*jsontree.SyntaxError)
 		fail(syntax.At, "this is not JSON: %s", syntax.Reason)
 	}
-	if rest := strings.Trim(text[offset(text, root.At.End):], whitespace); rest != "" {
+	if rest := strings.TrimFunc(text[offset(text, root.At.End):], blank); rest != "" {
 		fail(schema.Span{File: file, Start: root.At.End, End: root.At.End}, "the schema ends here, but more text follows; remove it")
 	}
 	return root
 }
 
-const whitespace = " \t\r\n"
+// blank reports whether the reference takes a character behind the schema for a blank: control characters are.
+func blank(c rune) bool { return c <= ' ' }
 
 // offset is where a position lies in the text that it was taken from.
 func offset(text string, p schema.Position) int {
@@ -54,21 +58,6 @@ func (p *parser) node(v *jsontree.Value, space string) *Node {
 		return p.object(v, space)
 	}
 	fail(v.At, "a type is a name, an object or a list, not a %s", v.Kind)
-	return nil
-}
-
-// named reads a type that is said by its name: in the namespace around it first, then as it stands.
-func (p *parser) named(v *jsontree.Value, space string) *Node {
-	if kind, ok := primitiveOf(v.Text); ok {
-		return &Node{Kind: kind, At: v.At, Reference: p.reference}
-	}
-	if n := p.types[newName(v.Text, space).Full()]; n != nil {
-		return n
-	}
-	if n := p.types[v.Text]; n != nil {
-		return n
-	}
-	fail(v.At, "the type %q is not defined before its use; define it first, or add a reference to the schema that does", v.Text)
 	return nil
 }
 
@@ -138,52 +127,8 @@ func (n *Node) TypeName() string {
 	return n.Kind.String()
 }
 
-// define starts a named type: its name is known to what follows, its own parts included.
-func (p *parser) define(kind Kind, v *jsontree.Value, space string) *Node {
-	name := v.Get("name")
-	if !name.IsString() {
-		fail(v.At, "the %s has no name; add \"name\"", kind)
-	}
-	if own := v.Get("namespace"); own.IsString() {
-		space = own.Text
-	}
-	n := p.new(kind, v)
-	n.Name = newName(name.Text, space)
-	p.rule.full(n.Name, name.At)
-	n.Doc = text(v.Get("doc"))
-	return n
-}
-
-// know makes n the type of its name unless an equal one is; a different one is refused.
-func (p *parser) know(n *Node) {
-	full := n.Name.Full()
-	before := p.types[full]
-	if before == nil {
-		p.types[full] = n
-		return
-	}
-	if !redefines(before, n) {
-		fail(n.At, "%s is already defined, at %s; use its name here, or give one of the two another name", full, before.At)
-	}
-}
-
-// redefines reports whether n, read up to its properties, may stand beside an earlier type of its name.
-func redefines(before, n *Node) bool {
-	if before.Kind != n.Kind || len(before.Props) > 0 || before.Error != n.Error {
-		return false
-	}
-	switch n.Kind {
-	case Enum:
-		return equalTexts(before.Symbols, n.Symbols)
-	case Fixed:
-		return before.Size == n.Size
-	}
-	return !before.defined
-}
-
-func equalTexts(a, b []string) bool { return strings.Join(a, " ") == strings.Join(b, " ") }
-
-func text(v *jsontree.Value) *string {
+// textOf is the text of a member, nil when it is missing or something else.
+func textOf(v *jsontree.Value) *string {
 	if !v.IsString() {
 		return nil
 	}
@@ -208,14 +153,16 @@ func (p *parser) enum(v *jsontree.Value, space string) *Node {
 		n.symbolIndex[s.Text] = true
 		n.Symbols = append(n.Symbols, s.Text)
 	}
-	if n.Default = text(v.Get("default")); n.Default != nil && !n.symbolIndex[*n.Default] {
+	if n.Default = textOf(v.Get("default")); n.Default != nil && !n.symbolIndex[*n.Default] {
 		fail(v.Get("default").At, "the default %q is none of the symbols; add it to them, or choose one of them", *n.Default)
 	}
-	p.know(n)
 	p.props(n, v)
 	n.Aliases = p.aliases(v, n.Name.Space)
-	return n
+	return p.settle(n)
 }
+
+// maxFixed is the length of the longest list of bytes that the reference holds.
+const maxFixed = math.MaxInt32 - 8
 
 func (p *parser) fixed(v *jsontree.Value, space string) *Node {
 	n := p.define(Fixed, v, space)
@@ -224,14 +171,13 @@ func (p *parser) fixed(v *jsontree.Value, space string) *Node {
 		fail(v.At, "the fixed type has no size; add \"size\" with a number of bytes")
 	}
 	bytes, err := strconv.ParseInt(size.Text, 10, 64)
-	if err != nil || bytes < 0 || bytes > math.MaxInt32 {
-		fail(size.At, "a fixed type has from 0 to %d bytes, not %s", math.MaxInt32, size.Text)
+	if err != nil || bytes < 0 || bytes > maxFixed {
+		fail(size.At, "a fixed type has from 0 to %d bytes, not %s", maxFixed, size.Text)
 	}
 	n.Size = int(bytes)
-	p.know(n)
 	p.props(n, v)
 	n.Aliases = p.aliases(v, n.Name.Space)
-	return n
+	return p.settle(n)
 }
 
 // aliases reads the aliases of a named type; one without a namespace is in that of the type.

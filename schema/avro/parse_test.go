@@ -13,6 +13,9 @@ import (
 // TestStrictness says what new schemas must be, stored ones need not be, and what neither may be (contract §3.6).
 func TestStrictness(t *testing.T) {
 	field := func(rest string) string { return `{"type":"record","name":"R","fields":[{"name":"f",` + rest + `}]}` }
+	twice := func(first, second string) string {
+		return `[{"type":"array","items":` + first + `},{"type":"map","values":` + second + `}]`
+	}
 	tests := []struct {
 		name, text     string
 		stored, strict bool
@@ -33,6 +36,8 @@ func TestStrictness(t *testing.T) {
 		{"a default that lacks a field", field(`"type":{"type":"record","name":"S","fields":[{"name":"g","type":"int"}]},"default":{}`), true, false},
 		{"a default of a record that is not complete", field(`"type":"R","default":{}`), true, false},
 		{"a number as text", field(`"type":"double","default":"1.5"`), true, true},
+		{"a number as Java spells it", field(`"type":"double","default":" -0x1.8p3f\t"`), true, true},
+		{"infinity as Go spells it", field(`"type":"double","default":"inf"`), false, false},
 		{"not a number as text", field(`"type":"double","default":"x"`), false, false},
 		{"the default of an enum is no symbol", `{"type":"enum","name":"E","symbols":["A"],"default":"B"}`, false, false},
 		{"no symbols", `{"type":"enum","name":"E","symbols":[]}`, true, true},
@@ -42,14 +47,30 @@ func TestStrictness(t *testing.T) {
 		{"a field twice", `{"type":"record","name":"R","fields":[{"name":"f","type":"int"},{"name":"f","type":"int"}]}`, false, false},
 		{"a field without a type", `{"type":"record","name":"R","fields":[{"name":"f"}]}`, false, false},
 		{"an unknown order", field(`"type":"int","order":"up"`), false, false},
+		{"an order in another case", field(`"type":"int","order":"ıgnore"`), true, true},
+		{"more bytes than Java holds", `{"type":"fixed","name":"F","size":2147483640}`, false, false},
 		{"a negative size", `{"type":"fixed","name":"F","size":-1}`, false, false},
 		{"size 0", `{"type":"fixed","name":"F","size":0}`, true, true},
 		{"an equal enum again", `[{"type":"array","items":{"type":"enum","name":"E","symbols":["A"]}},{"type":"map","values":{"type":"enum","name":"E","symbols":["A"]}}]`, true, true},
 		{"another enum of the name", `[{"type":"array","items":{"type":"enum","name":"E","symbols":["A"]}},{"type":"map","values":{"type":"enum","name":"E","symbols":["B"]}}]`, false, false},
-		{"a record again", `[{"type":"array","items":{"type":"record","name":"S","fields":[]}},{"type":"map","values":{"type":"record","name":"S","fields":[]}}]`, false, false},
-		{"a type before its definition", `["S",{"type":"fixed","name":"S","size":1}]`, false, false},
+		{"an equal record again", twice(`{"type":"record","name":"S","doc":"1","fields":[{"name":"g","type":"int","default":0}]}`, `{"type":"record","name":"S","fields":[{"name":"g","type":"int","default":0}]}`), true, true},
+		{"a recursive record again", twice(`{"type":"record","name":"S","fields":[{"name":"g","type":["null","S"]}]}`, `{"type":"record","name":"S","fields":[{"name":"g","type":["null","S"]}]}`), true, true},
+		{"a record again with a property", twice(`{"type":"record","name":"S","fields":[]}`, `{"type":"record","name":"S","fields":[],"x":1}`), false, false},
+		{"a record again with another default", twice(`{"type":"record","name":"S","fields":[{"name":"g","type":"int","default":0}]}`, `{"type":"record","name":"S","fields":[{"name":"g","type":"int","default":1}]}`), false, false},
+		{"a record again with another order", twice(`{"type":"record","name":"S","fields":[{"name":"g","type":"int"}]}`, `{"type":"record","name":"S","fields":[{"name":"g","type":"int","order":"ignore"}]}`), false, false},
+		{"a record again with another type in a list", twice(`{"type":"record","name":"S","fields":[{"name":"g","type":{"type":"array","items":"int"}}]}`, `{"type":"record","name":"S","fields":[{"name":"g","type":{"type":"array","items":"long"}}]}`), false, false},
+		{"an enum again as a record", twice(`{"type":"enum","name":"S","symbols":[]}`, `{"type":"record","name":"S","fields":[]}`), false, false},
+		{"a record inside of itself by definition", field(`"type":{"type":"record","name":"R","fields":[]}`), false, false},
+		{"a type before its definition", twice(`"S"`, `{"type":"fixed","name":"S","size":1}`), true, true},
+		{"a type before its definition in its union", `["S",{"type":"fixed","name":"S","size":1}]`, false, false},
+		{"a type that is not defined", field(`"type":"S"`), false, false},
+		{"a root that is not defined", `"S"`, false, false},
+		{"a default of a type before its definition", `{"type":"record","name":"R","fields":[{"name":"f","type":"E","default":"A"},{"name":"g","type":{"type":"enum","name":"E","symbols":["A"]}}]}`, true, false},
+		{"a name outside of the namespace", `{"type":"record","name":"R","fields":[{"name":"f","type":{"type":"fixed","name":"F","size":1}},{"name":"g","type":{"type":"record","name":"n.S","fields":[{"name":"h","type":"F"}]}}]}`, true, true},
+		{"a name outside of the namespace that is not complete", field(`"type":{"type":"record","name":"n.S","fields":[{"name":"g","type":"R"}]}`), false, false},
 		{"comments", "// a\n{\"type\":/* b */\"int\"}", true, true},
 		{"text behind the schema", `"int" "int"`, false, false},
+		{"blanks behind the schema", "\"int\" \x00\n", true, true},
 		{"a comment behind the schema", `"int" // c`, false, false},
 		{"nothing", ``, false, false},
 	}

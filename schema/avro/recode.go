@@ -1,6 +1,10 @@
 package avro
 
-import "github.com/concord-registry/concord/schema/jsontree"
+import (
+	"strings"
+
+	"github.com/concord-registry/concord/schema/jsontree"
+)
 
 // recode is a default value written as its type writes it: floats rounded to their precision and with a fraction,
 // members sorted. It is nil when v is nil or does not fit the type; inside of lists and objects, null stands for what
@@ -19,16 +23,32 @@ func (d *defaults) recode(n *Node, v *jsontree.Value) *jsontree.Value {
 	case jsontree.Number:
 		return recodeNumber(n, v)
 	case jsontree.String:
-		if n == nil || n.Kind == String || n.Kind == Enum || n.Kind == Bytes || n.Kind == Fixed {
-			return v
-		}
-		return nil
+		return recodeText(n, v)
 	case jsontree.Array:
 		return d.recodeList(n, v)
 	case jsontree.Object:
 		return d.recodeObject(n, v)
 	}
 	return v
+}
+
+// recodeText keeps text. What stands for bytes has one character for each of them, and a question mark for every
+// character that is no byte.
+func recodeText(n *Node, v *jsontree.Value) *jsontree.Value {
+	switch {
+	case n == nil, n.Kind == String, n.Kind == Enum:
+		return v
+	case n.Kind == Bytes, n.Kind == Fixed:
+		return word(v.At, strings.Map(byteOf, v.Text))
+	}
+	return nil
+}
+
+func byteOf(c rune) rune {
+	if c > 0xFF {
+		return '?'
+	}
+	return c
 }
 
 func recodeNumber(n *Node, v *jsontree.Value) *jsontree.Value {

@@ -9,7 +9,6 @@ import (
 func (p *parser) record(v *jsontree.Value, space string) *Node {
 	n := p.define(Record, v, space)
 	n.Error = v.Get("type").Text == "error"
-	p.know(n)
 	list := v.Get("fields")
 	if list == nil || list.Kind != jsontree.Array {
 		fail(v.At, "the record has no list of fields; add \"fields\"")
@@ -23,10 +22,9 @@ func (p *parser) record(v *jsontree.Value, space string) *Node {
 		n.fieldIndex[f.Name] = len(n.Fields)
 		n.Fields = append(n.Fields, f)
 	}
-	n.defined = true
 	p.props(n, v)
 	n.Aliases = p.aliases(v, n.Name.Space)
-	return n
+	return p.settle(n)
 }
 
 // fieldReserved are the members of a field that never are properties.
@@ -41,7 +39,7 @@ func (p *parser) field(v *jsontree.Value, space string) *Field {
 	if kind == nil {
 		fail(v.At, "the field %s has no type; add \"type\"", name.Text)
 	}
-	f := &Field{Name: name.Text, Doc: text(v.Get("doc")), Order: order(v.Get("order")), At: v.At, NameAt: name.At, TypeAt: kind.At}
+	f := &Field{Name: name.Text, Doc: textOf(v.Get("doc")), Order: order(v.Get("order")), At: v.At, NameAt: name.At, TypeAt: kind.At}
 	f.Type = p.node(kind, space)
 	if f.Default = defaultOf(f.Type, v.Get("default")); f.Default != nil && p.rule.strict && !p.defaults.fit(f.Type, f.Default) {
 		fail(f.Default.At, "the default of the field %s is no %s; change it, or take it away", f.Name, f.Type.TypeName())
@@ -66,10 +64,10 @@ func order(v *jsontree.Value) string {
 	if v == nil {
 		return "ascending"
 	}
-	switch word := strings.ToLower(v.Text); word {
-	case "ascending", "descending", "ignore":
-		if v.IsString() {
-			return word
+	if v.IsString() {
+		switch upper := strings.ToUpper(v.Text); upper {
+		case "ASCENDING", "DESCENDING", "IGNORE":
+			return strings.ToLower(upper)
 		}
 	}
 	fail(v.At, "the order of a field is ascending, descending or ignore")

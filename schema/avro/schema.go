@@ -17,7 +17,8 @@ type Schema struct {
 	Root *Node
 
 	source schema.Source
-	// referenced holds the types of the dependencies by full name, references only the names.
+	// referenced holds the types of the dependencies by full name. references are the names of those at their roots: these
+	// alone stand in texts by name, what a dependency defines inside of its root is written out where it is used.
 	referenced map[string]*Node
 	references map[string]bool
 	canonical  string
@@ -33,16 +34,16 @@ func Parse(src schema.Source, o schema.Options) (s *Schema, err error) {
 	defer guard(&err)
 	limits := o.Limits.WithDefaults()
 	p := newParser(map[string]*Node{})
+	references := make(map[string]bool, len(src.Dependencies))
 	for _, d := range src.Dependencies {
 		p.reference = d.Name
-		p.node(tree(d.Text, d.Name, limits), "")
+		if n := p.root(tree(d.Text, d.Name, limits)); n.Kind.Named() {
+			references[n.Name.Full()] = true
+		}
 	}
-	referenced, references := maps.Clone(p.types), make(map[string]bool, len(p.types))
-	for name := range referenced {
-		references[name] = true
-	}
+	referenced := maps.Clone(p.types)
 	p.reference, p.rule = "", naming{strict: o.Strict}
-	root := p.node(tree(src.Text, src.File, limits), "")
+	root := p.root(tree(src.Text, src.File, limits))
 	s = &Schema{Root: root, source: src, referenced: referenced, references: references, canonical: canonical(root, maps.Clone(references))}
 	s.order = sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256(s.unordered()) })
 	return s, nil
@@ -51,7 +52,7 @@ func Parse(src schema.Source, o schema.Options) (s *Schema, err error) {
 // Type is Avro.
 func (s *Schema) Type() schema.Type { return schema.Avro }
 
-// Canonical is the text that is stored and hashed (contract §3.5). Types of references stand in it by name.
+// Canonical is the text that is stored and hashed (contract §3.5). Types at the roots of references stand in it by name.
 func (s *Schema) Canonical() string { return s.canonical }
 
 // Equal reports whether a look-up takes s and other for the same schema (contract §3.4): their canonical texts may differ
