@@ -1,7 +1,6 @@
 package confluent
 
 import (
-	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -21,19 +20,19 @@ const (
 )
 
 // body reads the one JSON object that the body of a request is. Limits come first; what follows is as liberal as
-// clients need: packed bodies, a byte-order mark, and the quote that an old UI appends.
+// clients need: packed bodies, other encodings (encoding.go), and the quote that an old UI appends.
 func (h *handler) body(c *call) (*jsontree.Value, error) {
 	raw, err := h.bytes(c)
 	if err != nil {
 		return nil, err
 	}
-	source := strings.TrimSpace(string(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))
+	source := strings.TrimSpace(inUTF8(raw))
 	source = strings.TrimSpace(strings.TrimSuffix(source, "'"))
 	if source == "" || source == "null" {
 		return nil, fault.Coded(fault.Invalid, http.StatusUnprocessableEntity, "the request has no body; send a JSON object")
 	}
 	if !utf8.ValidString(source) {
-		return nil, badRequest("the body is not UTF-8")
+		return nil, badRequest("the body is not UTF-8; send JSON in UTF-8, whatever charset the Content-Type names")
 	}
 	value, err := jsontree.Parse(source, jsontree.Options{Depth: depth, Items: items})
 	if err != nil {

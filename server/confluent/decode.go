@@ -60,7 +60,7 @@ func (d *decoder) integer(v *jsontree.Value) *int {
 		n, ok = number(v.Text)
 	case jsontree.String:
 		digits := strings.TrimSpace(v.Text)
-		if digits == "" {
+		if digits == "" || digits == "null" {
 			return nil
 		}
 		whole, err := strconv.ParseInt(digits, 10, 64)
@@ -94,7 +94,7 @@ func (d *decoder) boolean(v *jsontree.Value) *bool {
 		}
 	case jsontree.String:
 		switch strings.TrimSpace(v.Text) {
-		case "":
+		case "", "null":
 			return nil
 		case "true", "True", "TRUE":
 			return new(true)
