@@ -25,6 +25,9 @@ type Config struct {
 	SnapshotEvery time.Duration
 	// CompactEvery is how long etcd keeps history before this store compacts it; 0 leaves that to etcd's own settings.
 	CompactEvery time.Duration
+	// SweepEvery is the pause between searches for chunks of big values that a crash has left behind; 0 means an hour.
+	// Chunks are left alone until the second search that sees them.
+	SweepEvery time.Duration
 	// Patience is how long Open waits for etcd before it returns without; 0 means five seconds.
 	Patience time.Duration
 	// Logger gets what happens to the connection. nil means discard.
@@ -46,6 +49,9 @@ func (c *Config) complete() error {
 	}
 	if c.SnapshotEvery == 0 {
 		c.SnapshotEvery = 5 * time.Minute
+	}
+	if c.SweepEvery == 0 {
+		c.SweepEvery = time.Hour
 	}
 	if c.Patience == 0 {
 		c.Patience = 5 * time.Second

@@ -79,6 +79,8 @@ func (a *arena) attack(source *rand.Rand) {
 		for w := range 6 {
 			running.Go(func() { a.write(ctx, s, fmt.Sprint("replica ", i, " writer ", w)) })
 		}
+		running.Go(func() { a.writeBig(ctx, s, fmt.Sprint("replica ", i, " big")) })
+		running.Go(func() { a.sweep(ctx, s.(*Store)) })
 		running.Go(func() { a.read(ctx, s) })
 	}
 	faults, kinds := 0, map[string]int{}
@@ -159,6 +161,33 @@ func (a *arena) write(ctx context.Context, s store.Store, name string) {
 	}
 }
 
+// writeBig writes what goes into chunks, now and then.
+func (a *arena) writeBig(ctx context.Context, s store.Store, name string) {
+	for i := 0; ctx.Err() == nil; i++ {
+		limit, cancel := context.WithTimeout(ctx, time.Duration(100+i%10*100)*time.Millisecond)
+		text := fmt.Sprint(name, i, noise(uint64(i/2), inlineLimit*3/2))
+		confirmed, err := acknowledged(limit, s, store.Subject{Domain: "fault", Name: name}, text)
+		cancel()
+		if err != nil {
+			a.unknown.Add(1)
+		} else {
+			a.confirm(confirmed)
+		}
+		sleep(ctx, 300*time.Millisecond)
+	}
+}
+
+// sweep removes orphaned chunks all the time, and takes no regard of their age.
+func (a *arena) sweep(ctx context.Context, s *Store) {
+	for ctx.Err() == nil {
+		if c := s.client.Load(); c != nil {
+			w := sweeper{store: s}
+			_ = w.sweep(ctx, *c, 0) // etcd may be dead
+		}
+		sleep(ctx, 50*time.Millisecond)
+	}
+}
+
 // target is where a writer's next text goes: each text first into a subject that all share, then into the writer's own,
 // where neither version nor id can collide with anybody's and only the head tells of a conflict.
 func target(name string, i int) store.Subject {
@@ -209,6 +238,21 @@ func (a *arena) check() {
 		}
 	}
 	storetest.CheckLog(a.t, fresh)
+	a.checkChunks(fresh.(*Store))
+}
+
+// checkChunks demands that a last sweep leaves as many values in chunks as there are big texts.
+func (a *arena) checkChunks(s *Store) {
+	sweepNow(a.t, s)
+	big := 0
+	for r := range s.View().Records() {
+		if c, ok := r.(*store.Content); ok && len(c.Text) > inlineLimit {
+			big++
+		}
+	}
+	if got := len(chunks(a.t, s)); got != big || big == 0 {
+		a.t.Errorf("%d chunks for %d big texts", got, big)
+	}
 }
 
 func (a *arena) checkAcks(v *store.View) {
@@ -216,13 +260,13 @@ func (a *arena) checkAcks(v *store.View) {
 	for _, c := range a.acks {
 		got := v.Subject(c.Subject).Get(c.Number)
 		if got == nil || got.ID != c.ID || got.Content().Text != c.Text || got.Seq != c.Seq {
-			a.t.Fatalf("confirmed %+v, stored %+v", c, got)
+			a.t.Fatalf("confirmed %.200s, stored %.200s", fmt.Sprintf("%+v", c), fmt.Sprintf("%+v", got))
 		}
 		if other, ok := meaning[c.ID]; ok && other != c.Text {
-			a.t.Fatalf("id %d stands for %q and %q", c.ID, other, c.Text)
+			a.t.Fatalf("id %d stands for %.50q and %.50q", c.ID, other, c.Text)
 		}
 		if other, ok := position[c.Seq]; ok {
-			a.t.Fatalf("position %d was given to %q and %q", c.Seq, other, c.Text)
+			a.t.Fatalf("position %d was given to %.50q and %.50q", c.Seq, other, c.Text)
 		}
 		meaning[c.ID], position[c.Seq] = c.Text, c.Text
 	}

@@ -22,8 +22,12 @@ import (
 // The test binary is also a whole replica with a child of its own: this word, the data folder, the name of the run.
 const replicaCommand = "__replica"
 
-// idle is the name of a run that does not write.
-const idle = "idle"
+// The names of runs that do something else than write all the time.
+const (
+	idle = "idle" // does not write
+	// doomedRun writes one big text, and is killed between staging the next one and committing it.
+	doomedRun = "doomed"
+)
 
 // ack is a registration that a store has confirmed.
 type ack struct {
@@ -60,12 +64,16 @@ func runReplica(dir, name string) int {
 		return 1
 	}
 	defer c.Close()
-	s, err := Open(ctx, Config{Endpoints: c.Endpoints(), SnapshotFile: dir + "/snapshot", Logger: log})
+	i := &interference{}
+	s, err := Open(ctx, i.through(Config{Endpoints: c.Endpoints(), SnapshotFile: dir + "/snapshot", Logger: log}))
 	if err != nil {
 		log.Error("open", "error", err)
 		return 1
 	}
 	defer s.Close()
+	if name == doomedRun {
+		return doom(ctx, s, i)
+	}
 	var mu sync.Mutex
 	out := json.NewEncoder(os.Stdout)
 	writers := 4
@@ -91,6 +99,19 @@ func runReplica(dir, name string) int {
 		}
 	}
 	return 0
+}
+
+// doom commits one big text and dies while it commits another.
+func doom(ctx context.Context, s store.Store, i *interference) int {
+	big := store.Subject{Name: "big"}
+	if _, err := s.Update(ctx, storetest.Register(big, bigText(1))); err != nil {
+		return 1
+	}
+	i.onCommit(func(sender) (response, error) {
+		return response{}, syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	})
+	_, _ = s.Update(ctx, storetest.Register(big, bigText(2))) // never returns
+	return 1
 }
 
 // replica is a replica process as its parent sees it.

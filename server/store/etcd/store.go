@@ -31,7 +31,7 @@ type Store struct {
 	refused  chan error                  // receives why this etcd can never be used
 	distrust bool                        // the view cannot be gone on from; of the feed alone
 	restart  atomic.Pointer[func(error)] // makes the feed begin anew
-	saved    int64                       // revision of the snapshot file; of upkeep alone, and of Open and Close around it
+	saved    int64                       // revision of the snapshot file; of one chore alone, and of Open and Close around it
 
 	publishing sync.Mutex // held to replace state, and to replace client
 
@@ -59,8 +59,11 @@ func Open(ctx context.Context, config Config) (store.Store, error) {
 	s.queue.wake, s.quorum.wake = make(chan struct{}, 1), make(chan struct{}, 1)
 	s.state.Store(&state{view: store.Empty(), replaced: make(chan struct{})})
 	s.restore()
-	for _, part := range []func(context.Context){s.feed, s.combine, s.refresh, s.upkeep} {
+	for _, part := range []func(context.Context){s.feed, s.combine, s.refresh} {
 		s.running.Go(func() { part(s.closing) })
+	}
+	for _, c := range s.upkeep() {
+		s.running.Go(func() { c.repeat(s.closing, s.config.Logger) })
 	}
 	if err := s.settleIn(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())

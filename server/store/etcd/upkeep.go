@@ -2,6 +2,7 @@ package etcd
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
@@ -10,41 +11,42 @@ import (
 // beatEvery is the pause between entries that keep a quiet cluster moving (storage design §4.9).
 const beatEvery = 10 * time.Second
 
-// upkeep writes the snapshot file, the heartbeat, and compacts history if that is ours to do, until ctx ends. What
-// fails is tried again at its next time.
-func (s *Store) upkeep(ctx context.Context) {
-	snapshot := time.NewTicker(s.config.SnapshotEvery)
-	defer snapshot.Stop()
-	beat := time.NewTicker(beatEvery)
-	defer beat.Stop()
-	compaction, stop := ticks(s.config.CompactEvery)
-	defer stop()
-	var mine compactor
-	for {
-		var err error
-		select {
-		case <-ctx.Done():
-			return
-		case <-snapshot.C:
-			err = s.save()
-		case <-beat.C:
-			err = s.beat(ctx)
-		case <-compaction:
-			err = mine.round(ctx, s)
-		}
-		if err != nil && ctx.Err() == nil {
-			s.config.Logger.Warn("upkeep of storage failed", "error", err)
-		}
+// chore is something that a store does again and again. What fails is tried again at its next time.
+type chore struct {
+	name string
+	// every is the pause between two times; 0 means never.
+	every time.Duration
+	do    func(context.Context) error
+}
+
+// upkeep are the chores of a store. Each has a goroutine of its own, so that a long one keeps no other from its time.
+func (s *Store) upkeep() []chore {
+	c, w := &compactor{store: s}, &sweeper{store: s}
+	return []chore{
+		{"write the snapshot file", s.config.SnapshotEvery, func(context.Context) error { return s.save() }},
+		{"write the heartbeat", beatEvery, s.beat},
+		{"compact history", s.config.CompactEvery, c.round},
+		{"remove orphaned chunks", s.config.SweepEvery, w.round},
 	}
 }
 
-// ticks is a ticker that never ticks for 0.
-func ticks(every time.Duration) (<-chan time.Time, func()) {
-	if every == 0 {
-		return nil, func() {}
+// repeat does the chore until ctx ends.
+func (c chore) repeat(ctx context.Context, log *slog.Logger) {
+	if c.every == 0 {
+		return
 	}
-	t := time.NewTicker(every)
-	return t.C, t.Stop
+	tick := time.NewTicker(c.every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := c.do(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("upkeep of storage failed", "chore", c.name, "error", err)
+		}
+	}
 }
 
 func (s *Store) beat(ctx context.Context) error {
@@ -59,12 +61,13 @@ func (s *Store) beat(ctx context.Context) error {
 // compactor compacts history up to where it was one interval ago. Of all replicas the one that first moves the
 // compactor key in an interval does it; the key's version is the clock.
 type compactor struct {
+	store    *Store
 	version  int64
 	revision int64
 }
 
-func (m *compactor) round(ctx context.Context, s *Store) error {
-	c := s.client.Load()
+func (m *compactor) round(ctx context.Context) error {
+	c := m.store.client.Load()
 	if c == nil {
 		return nil
 	}
