@@ -25,7 +25,7 @@ func (k *keywords) parts() []*Node {
 	var parts []*Node
 	add := func(node *Node) {
 		if node != nil {
-			node.Source, node.At = k.at.value, k.at.at
+			node.Source, node.At, node.Draft = k.at.value, k.at.at, k.at.doc.draft
 			parts = append(parts, node)
 		}
 	}
@@ -157,7 +157,11 @@ func (k *keywords) takeNumber(name string) *big.Rat {
 		k.loader.fail(v, "%q must be a number, found %s", name, aKind(v.Kind))
 		return nil
 	}
-	return Rat(v.Text)
+	n := Rat(v.Text)
+	if n == nil {
+		k.loader.unread++
+	}
+	return n
 }
 
 // takeCount reads an integer of 32 bits. The old drafts ask for it to be written without fraction and exponent.

@@ -46,10 +46,14 @@ type loader struct {
 	strict   bool
 	modern   bool
 	count    int
+	// unread counts the keywords that were dropped.
+	unread int
 	// targets are the nodes of referenced schemas: by what is referred to in the old drafts, by the reference in the
 	// modern ones.
 	targets map[*jsontree.Value]*Node
 	pending []pendingNode
+	// names are counted when a dynamic reference needs them.
+	names *names
 }
 
 type pendingNode struct {
@@ -59,6 +63,7 @@ type pendingNode struct {
 
 // fail refuses the schema, in a strict load; otherwise the caller goes on without what it wanted to read.
 func (l *loader) fail(at *jsontree.Value, format string, args ...any) {
+	l.unread++
 	if l.strict {
 		panic(schema.Errorf(schema.JSON, at.At, format, args...))
 	}
@@ -85,6 +90,7 @@ func (l *loader) schema(at location) *Node {
 // object reads a schema that is an object: one node for each kind of keywords, joined by a synthetic allOf when there are
 // several.
 func (l *loader) object(at location) *Node {
+	unread := l.unread
 	k := &keywords{loader: l, at: at, left: make(map[string]*jsontree.Value, len(at.value.Members))}
 	for _, m := range at.value.Members {
 		k.left[m.Name] = m.Value
@@ -103,8 +109,10 @@ func (l *loader) object(at location) *Node {
 	case len(parts) > 1:
 		node = &Node{Kind: Combined, Combined: &Combination{Criterion: AllOf, Parts: parts, Synthetic: true}}
 	}
-	node.Source, node.At = at.value, at.at
+	node.Source, node.At, node.Draft = at.value, at.at, at.doc.draft
 	k.annotate(node)
+	l.dynamic(node, at)
+	node.Unread = l.unread > unread || at.doc.Root == anySchema
 	return node
 }
 

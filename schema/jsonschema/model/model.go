@@ -52,6 +52,15 @@ type Node struct {
 	// Source is the schema's text; At its JSON pointer inside its document.
 	Source *jsontree.Value
 	At     string
+	// Draft is the one that the schema is written in.
+	Draft Draft
+	// Unread says that a keyword of the schema, or of one inside of it, could not be read: the node may say less than the
+	// text. It occurs for numbers beyond what is computed with, for meta-schemas, and otherwise in lenient loads only.
+	Unread bool
+	// Dynamic is where `$dynamicRef` or `$recursiveRef` leads, a Reference, and Undecided that it depends on who refers to
+	// the schema. The reference reads over both keywords, so that Kind says nothing of them.
+	Dynamic   *Node
+	Undecided bool
 
 	ID, Title, Description *string
 	Default                *jsontree.Value

@@ -41,7 +41,7 @@ func (k *keywords) oneOfTypes(list *jsontree.Value) *Node {
 			k.left[name] = v
 		}
 		if part := k.typed(item, item.Text); part != nil {
-			part.Source, part.At = k.at.value, k.at.at
+			part.Source, part.At, part.Draft = k.at.value, k.at.at, k.at.doc.draft
 			c.Parts = append(c.Parts, part)
 		}
 		for name := range before {
