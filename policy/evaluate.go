@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -119,7 +120,7 @@ func watch(ctx context.Context, cancel topdown.Cancel, b budget, eval func() (re
 			}
 			done <- a
 		}()
-		a.results, a.err = eval()
+		a.results, a.err = roomy(eval)
 	}()
 	timer := time.NewTimer(b.deadline)
 	defer timer.Stop()
@@ -142,6 +143,16 @@ func watch(ctx context.Context, cancel topdown.Cancel, b budget, eval func() (re
 	case <-timer.C:
 		return nil, fmt.Errorf("%w and could not be stopped", cause)
 	}
+}
+
+// roomy runs eval with room on the stack. A new goroutine's stack is small, evaluations are deep, and growing to their
+// depth step by step costs more than most of them.
+//
+//go:noinline
+func roomy(eval func() (rego.ResultSet, error)) (rego.ResultSet, error) {
+	var room [32 << 10]byte
+	defer runtime.KeepAlive(&room)
+	return eval()
 }
 
 // reason is an error of OPA in one line, with the place in the policy repository.
