@@ -37,7 +37,7 @@ func (t *terminal) export(ctx context.Context, remote remoteOptions, dir string)
 	if err != nil {
 		return err
 	}
-	s, err := migrate.Read(ctx, client, what)
+	s, err := migrate.Registry{Client: client}.Read(ctx, what)
 	if err != nil {
 		return remoteError(err)
 	}

@@ -23,23 +23,32 @@ type importOptions struct {
 func newImport(t *terminal) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{
-		Use:   "import --from (URL | DIR)",
-		Short: "Copy another registry, or an export, into this one",
-		Long: `Copy another registry that has the API of Confluent Schema Registry, or a folder that 'concord export' wrote: every
-version with its id and number, soft-deleted ones as soft-deleted, references, metadata, rule sets, and the settings
-and modes of every scope. At the end all is compared as by 'concord verify'.
+		Use:   "import --from (URL | kafka://BROKERS/TOPIC | DIR)",
+		Short: "Copy another registry, its topic or an export into this one",
+		Long: `Copy another registry that has the API of Confluent Schema Registry, the topic in which it keeps its records, or a
+folder that 'concord export' wrote: every version with its id and number, soft-deleted ones as soft-deleted,
+references, metadata, rule sets, and the settings and modes of every scope. At the end all is compared as by
+'concord verify'.
+
+The topic tells more than the API: also the settings of subjects that have no versions. Nothing is written to it, and
+the old registry need not run. Records that cannot be read are named and left out.
 
 While versions are written, their domains are in mode IMPORT and take no other registrations; their modes are put
 back at the end, also after an error or Ctrl-C. What is there already and equal is skipped: an import that was
 interrupted goes on with --resume. A version that the server refuses is reported, and the rest goes on; the exit
-status is then 3, as it is when anything differs at the end.`,
+status is then 3, as it is when anything was left out or differs at the end, and 1 when the import was interrupted.
+
+With --follow the import looks again and again for what is new, until SIGINT or SIGTERM. It prints each round that did
+something, and ends with the status of the last one.`,
 		Example: `  concord import --from http://old-registry:8081
-  concord import --from http://old-registry:8081 --from-user reader:secret --follow
+  concord import --from http://old-registry:8081 --from-user reader --from-password-file secret --follow
+  concord import --from kafka://broker-1:9092,broker-2:9092/_schemas
+  concord import --from kafka://broker:9093 --from-tls --from-user reader --from-sasl SCRAM-SHA-512
   concord import --from backup`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if o.follow && !o.overHTTP() {
-				return usageError(c, errors.New("--follow needs a registry to follow, not a folder"))
+			if o.follow && !o.overHTTP() && !o.overKafka() {
+				return usageError(c, errors.New("--follow needs a registry or a topic to follow, not a folder"))
 			}
 			return t.importFrom(c.Context(), o)
 		},
@@ -54,89 +63,95 @@ status is then 3, as it is when anything differs at the end.`,
 // imported is the result as --json shows it.
 type imported struct {
 	migrate.Result
+	// Interrupted is set when the import ended before it was done.
+	Interrupted bool                 `json:"interrupted"`
+	Skipped     []migrate.Skipped    `json:"skipped"`
 	Differences []migrate.Difference `json:"differences"`
 }
 
+// importing is one command that brings a source into a server.
+type importing struct {
+	*terminal
+	importOptions
+	client *concord.Client
+	source migrate.Source
+	// settled is what the source held when the server was last brought to hold the same, nil before.
+	settled *migrate.Snapshot
+}
+
 func (t *terminal) importFrom(ctx context.Context, o importOptions) error {
-	read, err := o.origin(t)
+	source, close, err := o.origin(t)
 	if err != nil {
 		return err
 	}
+	defer close()
 	client, err := o.target(t)
 	if err != nil {
 		return err
 	}
-	if !o.follow {
-		done, err := t.importOnce(ctx, o, client, read)
-		if err != nil {
-			return err
-		}
-		return t.imported(done)
+	i := &importing{terminal: t, importOptions: o, client: client, source: source}
+	if o.follow {
+		return i.keepUp(ctx)
 	}
-	return t.keepUp(ctx, o, client, read)
-}
-
-// keepUp imports again and again until ctx ends. It says something only when something happened.
-func (t *terminal) keepUp(ctx context.Context, o importOptions, client *concord.Client, read func(context.Context) (*migrate.Snapshot, error)) error {
-	ticker := time.NewTicker(o.every)
-	defer ticker.Stop()
-	var last error
-	for rounds := 0; ; rounds++ {
-		done, err := t.importOnce(ctx, o, client, read)
-		switch {
-		case ctx.Err() != nil:
-			return last
-		case err != nil && rounds == 0:
-			return err
-		case err != nil:
-			t.remark("%v; trying again in %v", err, o.every)
-		case rounds == 0 || !done.Idle():
-			last = t.imported(done)
-		}
-		o.resume = true
-		select {
-		case <-ctx.Done():
-			return last
-		case <-ticker.C:
-		}
+	done, err := i.round(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return i.interrupted(done, "go on with concord import --resume")
+	case err != nil:
+		return err
 	}
+	return t.imported(done)
 }
 
 // passes bounds how often the target is looked at again after something was done.
 const passes = 4
 
-// importOnce copies until there is nothing left to do, and compares.
-func (t *terminal) importOnce(ctx context.Context, o importOptions, client *concord.Client, read func(context.Context) (*migrate.Snapshot, error)) (imported, error) {
-	source, err := read(ctx)
-	if err != nil {
+// round copies until there is nothing left to do, and compares. With an error comes what was done until then.
+func (i *importing) round(ctx context.Context) (imported, error) {
+	source, err := i.source.Read(ctx, i.selection())
+	if err != nil || source == i.settled {
 		return imported{}, err
 	}
-	target, differences, err := o.compared(ctx, client, source)
+	total := imported{Result: migrate.Result{Refused: []migrate.Refusal{}}, Skipped: source.Skipped, Differences: []migrate.Difference{}}
+	target, differences, err := i.compareWith(ctx, i.client, source)
 	if err != nil {
-		return imported{}, err
+		return total, err
 	}
-	if n := len(target.Versions); n > 0 && !o.resume && !o.follow {
-		return imported{}, &usage{
+	if n := len(target.Versions); n > 0 && !i.resume && !i.follow {
+		return total, &usage{
 			fmt.Errorf("the server holds %s in what is to be imported", count(n, "version")),
 			"say --resume to add what is missing; what is there is not changed",
 		}
 	}
-	total := imported{Result: migrate.Result{Refused: []migrate.Refusal{}}}
 	for pass := range passes {
-		done, err := t.copy(ctx, o, client, source, target)
+		done, err := i.copy(ctx, source, target)
+		total.add(pass, done)
 		if err != nil {
 			return total, remoteError(err)
 		}
-		total.add(pass, done)
-		if target, differences, err = o.compared(ctx, client, source); err != nil {
+		if target, differences, err = i.settle(ctx, source); err != nil {
 			return total, err
 		}
-		if done.Idle() {
+		if done.Idle() || ctx.Err() != nil {
 			break
 		}
 	}
 	total.Differences = differences
+	if len(total.Refused)+len(differences) == 0 {
+		i.settled = source
+	}
 	return total, nil
+}
+
+// graceTime is for how long after an interruption what was copied until then may still be compared.
+const graceTime = 30 * time.Second
+
+// settle compares after a pass that came to its end, also when ctx ends now.
+func (i *importing) settle(ctx context.Context, source *migrate.Snapshot) (*migrate.Snapshot, []migrate.Difference, error) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, cancel) })()
+	return i.compareWith(longer, i.client, source)
 }
 
 // add counts one more pass: what was refused and what was there is for the last and the first one to say.
@@ -147,22 +162,28 @@ func (i *imported) add(pass int, done migrate.Result) {
 	i.Copied += done.Copied
 	i.Deleted += done.Deleted
 	i.Configured += done.Configured
-	i.Refused = done.Refused
+	i.Refused, i.Left = done.Refused, done.Left
 }
 
 // copy is one pass, with a bar where somebody looks.
-func (t *terminal) copy(ctx context.Context, o importOptions, client *concord.Client, source, target *migrate.Snapshot) (migrate.Result, error) {
-	copier := migrate.Copier{Client: client, KeepModes: o.keepModes}
-	if t.interactive && !t.json {
-		bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
-			progressbar.OptionSetDescription("importing"), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(50*time.Millisecond))
-		defer bar.Clear()
-		copier.Progress = func(done, total int) {
-			bar.ChangeMax(total)
-			bar.Set(done)
-		}
-	}
+func (i *importing) copy(ctx context.Context, source, target *migrate.Snapshot) (migrate.Result, error) {
+	progress, end := i.bar("importing")
+	defer end()
+	copier := migrate.Copier{Client: i.client, KeepModes: i.keepModes, Progress: progress}
 	return copier.Copy(ctx, source, target)
+}
+
+// bar shows how far something is where somebody looks; else progress is nil.
+func (t *terminal) bar(what string) (progress func(done, total int), end func()) {
+	if !t.interactive || t.json {
+		return nil, func() {}
+	}
+	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
+		progressbar.OptionSetDescription(what), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(50*time.Millisecond))
+	return func(done, total int) {
+		bar.ChangeMax(total)
+		bar.Set(done)
+	}, func() { bar.Clear() }
 }
 
 // imported prints the result and gives the exit status.
@@ -171,15 +192,33 @@ func (t *terminal) imported(i imported) error {
 	if t.json {
 		err = t.encode(i)
 	} else {
-		t.printf("%s %s, %s soft-deleted, %s configured; %s there already\n", t.paint(green, "imported"),
-			count(i.Copied, "version"), count(i.Deleted, "version"), count(i.Configured, "scope"), count(i.Present, "version"))
-		for _, r := range i.Refused {
-			t.printf("%s %s: %s\n", t.paint(red, "refused"), r.What, r.Reason)
-		}
-		t.differences(i.Present+i.Copied, i.Differences)
+		t.counts(i)
+		t.differences(i.Present+i.Copied, i.Skipped, i.Differences)
 	}
-	if err == nil && len(i.Refused)+len(i.Differences) > 0 {
+	if err == nil && len(i.Refused)+len(i.Skipped)+len(i.Differences) > 0 {
 		return exitFindings
 	}
 	return err
+}
+
+// interrupted prints what was done until the import was interrupted, and how to go on.
+func (t *terminal) interrupted(i imported, next string) error {
+	i.Interrupted = true
+	if t.json {
+		if err := t.encode(i); err != nil {
+			return err
+		}
+	} else {
+		t.counts(i)
+	}
+	t.remark("interrupted with %s left, nothing compared; %s", count(i.Left, "step"), next)
+	return exitFailed
+}
+
+func (t *terminal) counts(i imported) {
+	t.printf("%s %s, %s soft-deleted, %s configured; %s there already\n", t.paint(green, "imported"),
+		count(i.Copied, "version"), count(i.Deleted, "version"), count(i.Configured, "scope"), count(i.Present, "version"))
+	for _, r := range i.Refused {
+		t.printf("%s %s: %s\n", t.paint(red, "refused"), r.What, r.Reason)
+	}
 }

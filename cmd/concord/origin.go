@@ -13,21 +13,21 @@ import (
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
-// originOptions say what is moved: from a registry or a folder to the server of remote.
+// originOptions say what is moved: from another registry, its topic or a folder to the server of remote.
 type originOptions struct {
 	remote    remoteOptions
 	from      string
-	fromUser  string
-	fromToken string
+	login     loginOptions
+	level     string
 	keepModes bool
 }
 
 func (o *originOptions) flags(f *pflag.FlagSet) {
 	o.remote.flags(f)
 	f.Lookup("domain").Usage = `only this domain, "." for the default one (default all)`
-	f.StringVar(&o.from, "from", "", "address of the other registry, or a folder that concord export wrote")
-	f.StringVar(&o.fromUser, "from-user", "", "user:password for the other registry (default $CONCORD_FROM_USER)")
-	f.StringVar(&o.fromToken, "from-token", "", "bearer token for the other registry (default $CONCORD_FROM_TOKEN)")
+	f.StringVar(&o.from, "from", "", "address of the other registry, its topic as kafka://BROKER:9092,…/_schemas, or a folder that concord export wrote")
+	o.login.flags(f)
+	f.StringVar(&o.level, "from-compatibility", "BACKWARD", "level that the other registry was started with, which is not in its topic")
 	f.BoolVar(&o.keepModes, "keep-modes", false, "leave the modes of the server out")
 }
 
@@ -36,10 +36,12 @@ func (o *originOptions) selection() migrate.Selection {
 	return migrate.Selection{All: o.remote.domain == "", Domain: strings.TrimPrefix(o.remote.domain, ".")}
 }
 
-// overHTTP reports whether --from is an address.
+// overHTTP reports whether --from is the address of a registry, overKafka whether it is a topic.
 func (o *originOptions) overHTTP() bool {
 	return strings.HasPrefix(o.from, "http://") || strings.HasPrefix(o.from, "https://")
 }
+
+func (o *originOptions) overKafka() bool { return strings.HasPrefix(o.from, kafkaScheme) }
 
 // target connects to the server, in no domain of its own.
 func (o *originOptions) target(t *terminal) (*concord.Client, error) {
@@ -48,66 +50,68 @@ func (o *originOptions) target(t *terminal) (*concord.Client, error) {
 	return remote.client(t)
 }
 
-// origin returns what reads the source, and a client of it if it is a registry.
-func (o *originOptions) origin(t *terminal) (func(context.Context) (*migrate.Snapshot, error), error) {
-	if o.from == "" {
-		return nil, &usage{errors.New("--from is missing"), "say --from http://registry:8081, or --from FOLDER"}
+// origin returns the source. The caller calls close when it needs the source no more.
+func (o *originOptions) origin(t *terminal) (source migrate.Source, close func(), err error) {
+	switch {
+	case o.from == "":
+		return nil, nil, &usage{errors.New("--from is missing"), "say --from http://registry:8081, --from kafka://broker:9092/_schemas, or --from FOLDER"}
+	case o.overHTTP():
+		source, err = o.registry(t)
+	case o.overKafka():
+		topic, err := o.topic(t)
+		if err != nil {
+			return nil, nil, err
+		}
+		return described{topic, o.from}, topic.Close, nil
+	default:
+		return migrate.Folder(o.from), func() {}, nil
 	}
-	if !o.overHTTP() {
-		return func(context.Context) (*migrate.Snapshot, error) { return o.folder() }, nil
-	}
-	client, err := o.source(t)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context) (*migrate.Snapshot, error) {
-		s, err := migrate.Read(ctx, client, o.selection())
-		return s, o.explain(err)
-	}, nil
+	return source, func() {}, err
 }
 
-// folder loads an export, and leaves of it what is selected.
-func (o *originOptions) folder() (*migrate.Snapshot, error) {
-	s, err := migrate.Load(o.from)
-	if err != nil {
-		return nil, err
-	}
-	return s.Only(o.selection()), nil
-}
-
-func (o *originOptions) source(t *terminal) (*concord.Client, error) {
+// registry is the other registry.
+func (o *originOptions) registry(t *terminal) (migrate.Source, error) {
 	if u, err := url.Parse(o.from); err != nil || u.Host == "" {
-		return nil, &usage{fmt.Errorf("%q is not the address of a registry", o.from), "write it as http://host:8081"}
+		return nil, &usage{fmt.Errorf("%q is not the address of a registry", masked(o.from)), "write it as http://host:8081"}
 	}
 	c := concord.Config{
 		URLs:      []string{strings.TrimRight(o.from, "/")},
-		Token:     first(o.fromToken, t.getenv("CONCORD_FROM_TOKEN")),
 		UserAgent: "concord-cli/" + buildVersion(),
 		Timeout:   o.remote.timeout,
 	}
-	if credentials := first(o.fromUser, t.getenv("CONCORD_FROM_USER")); credentials != "" {
-		c.User, c.Password, _ = strings.Cut(credentials, ":")
+	var err error
+	if c.User, c.Password, c.Token, err = o.login.credentials(t); err != nil {
+		return nil, err
+	}
+	if c.TLS, err = o.login.tls(); err != nil {
+		return nil, err
 	}
 	client, err := concord.New(c)
 	if err != nil {
 		return nil, &usage{err, "see --from, --from-user and --from-token"}
 	}
-	return client, nil
+	return described{migrate.Registry{Client: client}, o.from}, nil
 }
 
-// explain says which of the two registries an error is of.
-func (o *originOptions) explain(err error) error {
-	if err == nil {
-		return nil
+// described is a source whose errors say which one it is.
+type described struct {
+	migrate.Source
+	name string
+}
+
+func (d described) Read(ctx context.Context, what migrate.Selection) (*migrate.Snapshot, error) {
+	s, err := d.Source.Read(ctx, what)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", masked(d.name), remoteError(err))
 	}
-	return fmt.Errorf("reading %s: %w", masked(o.from), remoteError(err))
+	return s, nil
 }
 
-// compared reads the target and compares the source with it.
-func (o *originOptions) compared(ctx context.Context, client *concord.Client, source *migrate.Snapshot) (*migrate.Snapshot, []migrate.Difference, error) {
+// compareWith reads the target and compares the source with it.
+func (o *originOptions) compareWith(ctx context.Context, client *concord.Client, source *migrate.Snapshot) (*migrate.Snapshot, []migrate.Difference, error) {
 	what := o.selection()
 	what.Also = source.Scopes
-	target, err := migrate.Read(ctx, client, what)
+	target, err := migrate.Registry{Client: client}.Read(ctx, what)
 	if err != nil {
 		return nil, nil, remoteError(err)
 	}

@@ -11,14 +11,17 @@ import (
 func newVerify(t *terminal) *cobra.Command {
 	var o originOptions
 	c := &cobra.Command{
-		Use:   "verify --from (URL | DIR)",
-		Short: "Compare another registry or an export with this one",
-		Long: `Compare all that another registry or an export holds with what this server holds: texts, types, ids, GUIDs, numbers,
-deletion states, references, metadata, rule sets, settings and modes. The exit status is 3 when anything differs.
+		Use:   "verify --from (URL | kafka://BROKERS/TOPIC | DIR)",
+		Short: "Compare another registry, its topic or an export with this one",
+		Long: `Compare all that another registry, its topic or an export holds with what this server holds: texts, types, ids, GUIDs,
+numbers, deletion states, references, metadata, rule sets, settings and modes. The exit status is 3 when anything
+differs or cannot be read.
 
 What only this server has is not looked at, but for versions of subjects that the other has too.`,
-		Example: "  concord verify --from http://old-registry:8081\n  concord verify --from backup --json",
-		Args:    cobra.NoArgs,
+		Example: `  concord verify --from http://old-registry:8081
+  concord verify --from kafka://broker:9092/_schemas
+  concord verify --from backup --json`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return t.verify(c.Context(), o)
 		},
@@ -30,39 +33,44 @@ What only this server has is not looked at, but for versions of subjects that th
 // verified is the result as --json shows it.
 type verified struct {
 	Versions    int                  `json:"versions"`
+	Skipped     []migrate.Skipped    `json:"skipped"`
 	Differences []migrate.Difference `json:"differences"`
 }
 
 func (t *terminal) verify(ctx context.Context, o originOptions) error {
-	read, err := o.origin(t)
+	origin, close, err := o.origin(t)
 	if err != nil {
 		return err
 	}
+	defer close()
 	client, err := o.target(t)
 	if err != nil {
 		return err
 	}
-	source, err := read(ctx)
+	source, err := origin.Read(ctx, o.selection())
 	if err != nil {
 		return err
 	}
-	_, differences, err := o.compared(ctx, client, source)
+	_, differences, err := o.compareWith(ctx, client, source)
 	if err != nil {
 		return err
 	}
 	if t.json {
-		err = t.encode(verified{len(source.Versions), differences})
+		err = t.encode(verified{len(source.Versions), source.Skipped, differences})
 	} else {
-		t.differences(len(source.Versions), differences)
+		t.differences(len(source.Versions), source.Skipped, differences)
 	}
-	if err == nil && len(differences) > 0 {
+	if err == nil && len(source.Skipped)+len(differences) > 0 {
 		return exitFindings
 	}
 	return err
 }
 
-// differences prints what a comparison found.
-func (t *terminal) differences(versions int, differences []migrate.Difference) {
+// differences prints what was not compared, and what a comparison found.
+func (t *terminal) differences(versions int, skipped []migrate.Skipped, differences []migrate.Difference) {
+	for _, s := range skipped {
+		t.printf("%s %s\n", t.paint(red, "skipped"), s)
+	}
 	if len(differences) == 0 {
 		t.printf("%s %s and all settings are the same\n", t.paint(green, "verified"), count(versions, "version"))
 		return

@@ -20,6 +20,8 @@ type Result struct {
 	Deleted    int `json:"deleted"`
 	Configured int `json:"configured"`
 	Present    int `json:"present"`
+	// Left are steps that were not tried, because an error ended the run.
+	Left int `json:"left"`
 	// Refused is what the target did not take.
 	Refused []Refusal `json:"refused"`
 }
@@ -70,6 +72,7 @@ func (c *Copier) Copy(ctx context.Context, source, target *Snapshot) (Result, er
 	if closeErr := j.gate.close(ctx); err == nil {
 		err = closeErr
 	}
+	j.result.Left = max(0, j.total-j.done)
 	slices.SortFunc(j.result.Refused, func(a, b Refusal) int { return cmp.Compare(a.What, b.What) })
 	return j.result, err
 }

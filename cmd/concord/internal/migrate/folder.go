@@ -156,8 +156,8 @@ func recordOf(v *concord.Version) versionRecord {
 	return r
 }
 
-// Load reads a folder that [Snapshot.Export] wrote. Files outside of the folder are not read, wherever links lead.
-func Load(dir string) (*Snapshot, error) {
+// load reads a folder that [Snapshot.Export] wrote.
+func load(dir string) (*Snapshot, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
@@ -168,7 +168,7 @@ func Load(dir string) (*Snapshot, error) {
 		return nil, fmt.Errorf("%s is no export: %w", dir, err)
 	}
 	defer manifest.Close()
-	s := &Snapshot{}
+	s := newSnapshot()
 	err = readManifest(manifest, func(l line) error { return s.add(root, l) })
 	s.sort()
 	return s, err
@@ -250,7 +250,7 @@ type fileNames map[string]bool
 
 // of is schemas/DOMAIN/SUBJECT-vN.EXT, readable where the names allow it.
 func (taken fileNames) of(v *concord.Version) string {
-	base := fmt.Sprintf("schemas/%s/%s-v%d", cmp.Or(plain(v.Domain), "_default"), cmp.Or(plain(v.Subject), "_"), v.Number)
+	base := fmt.Sprintf("schemas/%s/%s-v%d", cmp.Or(portable(v.Domain), "_default"), cmp.Or(portable(v.Subject), "_"), v.Number)
 	name := base + extension(v.Schema.Type)
 	for n := 2; taken[strings.ToLower(name)]; n++ {
 		name = fmt.Sprintf("%s~%d%s", base, n, extension(v.Schema.Type))
@@ -259,8 +259,8 @@ func (taken fileNames) of(v *concord.Version) string {
 	return name
 }
 
-// plain leaves of a name what every file system takes.
-func plain(name string) string {
+// portable leaves of a name what every file system takes.
+func portable(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '-', r == '_', r == '.':

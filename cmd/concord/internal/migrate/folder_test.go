@@ -34,7 +34,7 @@ func TestExport(t *testing.T) {
 	s := read(t, source(t))
 	first, again := filepath.Join(t.TempDir(), "a"), t.TempDir()
 	check(t, s.Export(first))
-	loaded, err := migrate.Load(first)
+	loaded, err := migrate.Folder(first).Read(t.Context(), migrate.Selection{All: true})
 	check(t, err)
 	to := connect(t, serve(t), http.DefaultTransport)
 	bring(t, to, loaded)
@@ -86,8 +86,8 @@ func TestLoadRefuses(t *testing.T) {
 			dir := t.TempDir()
 			check(t, os.Symlink(outside, filepath.Join(dir, "link")))
 			check(t, os.WriteFile(filepath.Join(dir, migrate.Manifest), bytes.TrimSpace([]byte(test.manifest)), 0o600))
-			if _, err := migrate.Load(dir); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("Load: %v, want %q", err, test.want)
+			if _, err := migrate.Folder(dir).Read(t.Context(), migrate.Selection{All: true}); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("Read: %v, want %q", err, test.want)
 			}
 		})
 	}

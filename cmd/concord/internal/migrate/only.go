@@ -7,7 +7,8 @@ func (s *Snapshot) Only(what Selection) *Snapshot {
 	if what.All {
 		return s
 	}
-	part := &Snapshot{}
+	part := newSnapshot()
+	part.Skipped = s.Skipped
 	for _, v := range s.Versions {
 		if v.Domain == what.Domain {
 			part.Versions = append(part.Versions, v)

@@ -16,18 +16,10 @@ const atOnce = 8
 // readWrite is the mode of a scope where nobody may have set one.
 const readWrite = "READWRITE"
 
-// Selection says what to read.
-type Selection struct {
-	// All selects every domain; otherwise Domain is the only one, empty for the default domain.
-	All    bool
-	Domain string
-	// Also are scopes to ask for beside those of the domains and subjects that there are.
-	Also []Scope
-}
-
-// Read reads a registry. Settings of subjects that have no versions, not even soft-deleted ones, cannot be found: the
-// API lists none.
-func Read(ctx context.Context, c *concord.Client, what Selection) (*Snapshot, error) {
+// Read reads the registry. Settings of subjects that have no versions, not even soft-deleted ones, cannot be found unless
+// they are asked for: the API lists none.
+func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
+	c := r.Client
 	domains := []string{what.Domain}
 	if what.All {
 		var err error
@@ -35,7 +27,7 @@ func Read(ctx context.Context, c *concord.Client, what Selection) (*Snapshot, er
 			return nil, err
 		}
 	}
-	s := &Snapshot{}
+	s := newSnapshot()
 	names := map[concord.Scope]bool{}
 	if what.All {
 		names[concord.Everywhere] = true

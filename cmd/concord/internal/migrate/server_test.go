@@ -134,7 +134,7 @@ func second[T any](_ T, err error) error { return err }
 // read reads a whole registry.
 func read(t *testing.T, c *concord.Client, also ...migrate.Scope) *migrate.Snapshot {
 	t.Helper()
-	s, err := migrate.Read(context.WithoutCancel(t.Context()), c, migrate.Selection{All: true, Also: also})
+	s, err := migrate.Registry{Client: c}.Read(context.WithoutCancel(t.Context()), migrate.Selection{All: true, Also: also})
 	check(t, err)
 	return s
 }

@@ -18,7 +18,20 @@ type Snapshot struct {
 	Versions []*concord.Version
 	// Scopes are those that have a mode or settings of their own, by name.
 	Scopes []Scope
+	// Skipped is what the source holds and this does not.
+	Skipped []Skipped
 }
+
+// newSnapshot is an empty one.
+func newSnapshot() *Snapshot { return &Snapshot{Skipped: []Skipped{}} }
+
+// Skipped is something that could not be read, and why.
+type Skipped struct {
+	Where string `json:"where"`
+	Why   string `json:"why"`
+}
+
+func (s Skipped) String() string { return s.Where + ": " + s.Why }
 
 // Scope is what is set for a subject, a domain or everything.
 type Scope struct {

@@ -1,0 +1,38 @@
+package migrate
+
+import (
+	"context"
+
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// Source is what an import reads: a [Registry], a [Folder] or a [Topic].
+type Source interface {
+	// Read reads all that is selected, as it is now. The same snapshot twice means that nothing has changed in between;
+	// the caller changes none.
+	Read(context.Context, Selection) (*Snapshot, error)
+}
+
+// Selection says what to read.
+type Selection struct {
+	// All selects every domain; otherwise Domain is the only one, empty for the default domain.
+	All    bool
+	Domain string
+	// Also are scopes to ask a registry for beside those of the domains and subjects that it lists.
+	Also []Scope
+}
+
+// Folder is a folder that [Snapshot.Export] wrote.
+type Folder string
+
+// Read reads the folder. Files outside of it are not read, wherever links lead.
+func (f Folder) Read(_ context.Context, what Selection) (*Snapshot, error) {
+	s, err := load(string(f))
+	if err != nil {
+		return nil, err
+	}
+	return s.Only(what), nil
+}
+
+// Registry is a registry that has the API of Confluent Schema Registry.
+type Registry struct{ *concord.Client }
