@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"iter"
 	"slices"
@@ -79,7 +80,7 @@ func (v *View) Identifier(d Domain, id ID) *Identifier {
 }
 
 // Identifiers lists those with a GUID in the order of domain and id, retired ones included.
-func (v *View) Identifiers(g schema.GUID) iter.Seq[*Identifier] { return walk(v.guids, string(g[:])) }
+func (v *View) Identifiers(g schema.GUID) iter.Seq[*Identifier] { return walk(v.guids, guidPrefix(g)) }
 
 // MaxID is the highest id that was ever given in a domain, 0 for none.
 func (v *View) MaxID(d Domain) ID {
@@ -174,8 +175,10 @@ func ordered(changes []Change) []Change {
 	return sorted
 }
 
+// usePrefix spells the id in hexadecimal digits: a node of the index then has 16 children at the most, which makes a
+// change copy little. Ids are as random as hashes.
 func usePrefix(d Domain, id ID) string {
-	return string(d) + "\x00" + string(binary.BigEndian.AppendUint32(nil, uint32(id)))
+	return string(d) + "\x00" + hex.EncodeToString(binary.BigEndian.AppendUint32(nil, uint32(id)))
 }
 
 func versionKey(s Subject, number int) string {
@@ -307,7 +310,9 @@ func (b *builder) dropVersion(r *Version) {
 	}
 }
 
-func guidKey(i *Identifier) []byte { return append(i.GUID[:], usePrefix(i.Domain, i.ID)...) }
+func guidKey(i *Identifier) []byte { return []byte(guidPrefix(i.GUID) + usePrefix(i.Domain, i.ID)) }
+
+func guidPrefix(g schema.GUID) string { return hex.EncodeToString(g[:]) }
 
 func useKey(v *Version) []byte {
 	return []byte(usePrefix(v.Subject.Domain, v.ID) + versionKey(v.Subject, v.Number))

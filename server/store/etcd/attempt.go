@@ -235,6 +235,13 @@ func nest(ops []clientv3.Op) []clientv3.Op {
 	return outer
 }
 
+// among reports whether the events of a revision are those of the attempt: nobody else writes its first log entry.
+func (a *attempt) among(events []*clientv3.Event) bool {
+	return slices.ContainsFunc(events, func(e *clientv3.Event) bool {
+		return string(e.Kv.Key) == place(a.first.key) && bytes.Equal(e.Kv.Value, a.first.value)
+	})
+}
+
 // verdict says what became of an attempt.
 type verdict int
 

@@ -23,6 +23,8 @@ var errAssertion = errors.New("the view and what is stored disagree")
 // first one did. What decides is the log entry at the attempt's place, or, without one, the head: as long as it has not
 // moved the same transaction can be sent again, since at most one copy can ever commit; once it has, none can.
 func (s *Store) commit(ctx context.Context, a *attempt) (bool, error) {
+	s.flying.Store(a)
+	defer s.flying.Store(nil)
 	what, revision, err := s.send(ctx, a)
 	for pause := leastPause; err != nil || what == undecided; pause = min(2*pause, mostPause) {
 		switch {

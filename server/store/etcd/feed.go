@@ -199,12 +199,17 @@ func (s *Store) apply(ctx context.Context, c conn, events []*clientv3.Event) err
 	return nil
 }
 
-// step applies one revision; one that the view has already is nothing new.
+// step applies one revision; one that the view has already is nothing new, and what a commit of our own does to the
+// state that it was planned on is known.
 func (s *Store) step(ctx context.Context, c conn, revision int64, events []*clientv3.Event) error {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
 	now := s.state.Load()
 	if revision <= now.view.Revision {
+		return nil
+	}
+	if a := s.flying.Load(); a != nil && a.base == now && a.among(events) {
+		s.publish(a.batch.Next.At(revision), revision)
 		return nil
 	}
 	head := now.head

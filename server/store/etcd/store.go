@@ -33,6 +33,8 @@ type Store struct {
 	restart  atomic.Pointer[func(error)] // makes the feed begin anew
 	saved    int64                       // revision of the snapshot file; of one chore alone, and of Open and Close around it
 
+	flying atomic.Pointer[attempt] // what the combiner has sent, or is about to
+
 	publishing sync.Mutex // held to replace state, and to replace client
 
 	mu        sync.Mutex // guards what follows
