@@ -29,7 +29,7 @@ func (g *registration) put(o *offer, number int) (*store.Version, error) {
 		Created: g.tx.Now, Changed: g.tx.Now, Seq: g.tx.Seq(),
 	})
 	g.bury(number, id.ID)
-	return g.tx.View().Subject(g.req.Subject).Get(number), nil
+	return g.tx.Version(g.req.Subject, number), nil
 }
 
 // replaceable refuses an import over a version that says something else: an exact version never changes.

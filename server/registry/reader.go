@@ -23,11 +23,11 @@ const (
 // reader parses closed sources and remembers what it has parsed.
 type reader struct {
 	limits schema.Limits
-	parsed *cache[reading, schema.Parsed]
+	parsed *cache[fingerprint, reading]
 }
 
 func newReader(l schema.Limits) *reader {
-	return &reader{l, newCache[reading, schema.Parsed](keptSchemas, keptBytes)}
+	return &reader{l, newCache[fingerprint, reading](keptSchemas, keptBytes)}
 }
 
 // fingerprint identifies a closed source: its texts, its references and the texts behind them.
@@ -39,10 +39,15 @@ type closed struct {
 	print fingerprint
 }
 
-// reading is a source and how strictly it is read.
+// reading is what a source was read as, and how strictly: strictness only refuses more, it changes nothing that is read.
 type reading struct {
-	print          fingerprint
+	schema         schema.Parsed
 	strict, fields bool
+}
+
+// suffices reports whether the reading was as strict as is asked.
+func (r reading) suffices(strict, fields bool) bool {
+	return (r.strict || !strict) && (r.fields || !fields)
 }
 
 // close gathers what a text of domain d with pinned references refers to.
@@ -79,9 +84,8 @@ func (r *reader) closeStored(view *store.View, v *store.Version) (closed, error)
 
 // read parses a source. A text that is no schema gives an error of kind Invalid with the [schema.Error] as its cause.
 func (r *reader) read(src closed, strict, fields bool) (schema.Parsed, error) {
-	key := reading{src.print, strict, fields}
-	if p, ok := r.parsed.get(key); ok {
-		return p, nil
+	if known, ok := r.parsed.get(src.print); ok && known.suffices(strict, fields) {
+		return known.schema, nil
 	}
 	p, err := formats.Parse(src.Source, schema.Options{Strict: strict, Fields: fields, Limits: r.limits})
 	if err != nil {
@@ -91,7 +95,7 @@ func (r *reader) read(src closed, strict, fields bool) (schema.Parsed, error) {
 	for _, d := range src.Dependencies {
 		weight += len(d.Text)
 	}
-	r.parsed.put(key, p, weight)
+	r.parsed.put(src.print, reading{p, strict, fields}, weight)
 	return p, nil
 }
 

@@ -223,7 +223,7 @@ func (g *registration) early() (Registration, bool, error) {
 	case !importing(g.mode):
 		draft.RuleSet = withKeks(draft.RuleSet)
 	}
-	o, err := g.offer(g.tx.View(), g.req.Subject, draft, strictness{normalize: g.strictness().normalize, deleted: true})
+	o, err := g.known(draft)
 	if err != nil && amends(g.config) {
 		return Registration{}, false, nil // there the reference looks at the mode first
 	}
@@ -237,6 +237,18 @@ func (g *registration) early() (Registration, bool, error) {
 	// One who asks for the next version by -1 is told all about the one that is there.
 	m.Exact = m.Exact && g.req.Version >= 0
 	return existing(m), true, nil
+}
+
+// known reads a draft as leniently as what may be stored already. What passes the strict checks needs to be read no
+// second time when it turns out to be new.
+func (g *registration) known(d Draft) (*offer, error) {
+	how := g.strictness()
+	how.deleted = true
+	if o, err := g.offer(g.tx.View(), g.req.Subject, d, how); err == nil {
+		return o, nil
+	}
+	how.strict, how.fields = false, false
+	return g.offer(g.tx.View(), g.req.Subject, d, how)
 }
 
 // answers reports whether an existing version is what the request asks for.
