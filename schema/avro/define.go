@@ -86,7 +86,8 @@ func (p *parser) define(kind Kind, v *jsontree.Value, space string) *Node {
 	return w.node
 }
 
-// settle ends a definition and is the type of its name from here on: n, or an earlier one, which must say the same.
+// settle ends a definition and is the type that it stands for: n, or the earlier record of its name. What an earlier
+// definition of the name says must be the same.
 func (p *parser) settle(n *Node) *Node {
 	full := n.Name.Full()
 	delete(p.awaited, full)
@@ -98,8 +99,10 @@ func (p *parser) settle(n *Node) *Node {
 		return n
 	case !p.redefines(before, n):
 		fail(n.At, "%s is already defined, at %s; use its name here, or give one of the two another name", full, before.At)
+	case n.Kind == Record:
+		return before
 	}
-	return before
+	return n
 }
 
 // redefines reports whether two definitions of one name say the same. Documentation, aliases and the default symbol of an

@@ -126,11 +126,19 @@ func addProps(o *jsontree.Value, n *Node) {
 	}
 }
 
+// javaClasses are the properties by which a schema names a Java class for a type.
+var javaClasses = [...]string{"avro.java.string", "java-class", "java-key-class", "java-element-class"}
+
 // leadingProps names the properties of a logical type. A type that Java maps to a class of its own has none.
 func (n *Node) leadingProps() []string {
 	l := n.Logical()
+	for _, name := range javaClasses {
+		if n.Prop(name).IsString() {
+			return nil
+		}
+	}
 	switch {
-	case l == nil || n.Prop("avro.java.string").IsString() || n.Prop("java-class").IsString():
+	case l == nil:
 		return nil
 	case l.Name == "decimal" && l.Scale != 0:
 		return []string{"logicalType", "precision", "scale"}
