@@ -123,10 +123,10 @@ func (x *reference) union(p pair, at *trail, r *result) {
 	r.report(difference{code: UnionBranchMissing, pair: p, at: at})
 }
 
-// hopeless reports whether a branch cannot read a type and nothing needs to be remembered of it: only pairs of named types
-// are met again elsewhere.
+// hopeless reports whether a branch cannot read a type and nothing needs to be remembered of it: only named branches stand
+// in other places too.
 func hopeless(branch, writer *avro.Node) bool {
-	return branch.Kind != writer.Kind && !promotes(writer.Kind, branch.Kind) && !(branch.Kind.Named() && writer.Kind.Named())
+	return branch.Kind != writer.Kind && !branch.Kind.Named() && !promotes(writer.Kind, branch.Kind)
 }
 
 func (x *reference) named(p pair, at *trail, r *result) {
