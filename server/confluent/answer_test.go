@@ -127,3 +127,21 @@ func TestMemo(t *testing.T) {
 		t.Errorf("%d documents were made, want 2 kept ones and 3 times a large one", made)
 	}
 }
+
+// TestMemoForgets demands that what is asked for again and again stays while many others pass, and that they go.
+func TestMemoForgets(t *testing.T) {
+	m, made := newMemo(), 0
+	render := func() []byte { made++; return nil }
+	steady, first := &store.Version{}, &store.Version{}
+	m.get(first, byID, true, render)
+	for range 5 * remembered {
+		m.get(&store.Version{}, byID, true, func() []byte { return nil })
+		m.get(steady, byID, true, render)
+	}
+	if made != 2 {
+		t.Errorf("two documents were made %d times", made)
+	}
+	if m.get(first, byID, true, render); made != 3 {
+		t.Error("a document that nobody asked for is still kept")
+	}
+}

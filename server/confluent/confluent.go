@@ -61,7 +61,7 @@ func (c Config) withDefaults() Config {
 type handler struct {
 	Config
 	mux     *http.ServeMux
-	plain   memo
+	plain   *memo
 	callers callers
 }
 

@@ -166,10 +166,7 @@ func retire(tx *store.Tx, v *store.Version) {
 }
 
 func used(view *store.View, d store.Domain, id store.ID) bool {
-	for range view.Uses(d, id) {
-		return true
-	}
-	return false
+	return view.Use(d, id) != nil
 }
 
 func forgetScope(tx *store.Tx, scope store.Subject) {

@@ -29,7 +29,7 @@ func byID(view *store.View, id store.ID, hint store.Subject) (*store.Version, er
 		}
 	}
 	if hint.Domain == store.DefaultDomain || hint.Name == "" {
-		for v := range view.Uses(hint.Domain, id) {
+		if v := view.Use(hint.Domain, id); v != nil {
 			return v, nil
 		}
 	}

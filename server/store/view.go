@@ -105,6 +105,15 @@ func (v *View) Subjects(prefix string) iter.Seq[*Versions] { return walk(v.subje
 // Uses walks the versions that carry an id, in the order of subject and number, deleted ones included.
 func (v *View) Uses(d Domain, id ID) iter.Seq[*Version] { return walk(v.uses, usePrefix(d, id)) }
 
+// Use is the first of [View.Uses], or nil.
+func (v *View) Use(d Domain, id ID) (first *Version) {
+	v.uses.Root().WalkPrefix([]byte(usePrefix(d, id)), func(_ []byte, use *Version) bool {
+		first = use
+		return true
+	})
+	return first
+}
+
 // Referrers walks the versions that refer to a version, in the order of subject and number, deleted ones included.
 func (v *View) Referrers(s Subject, number int) iter.Seq[*Version] {
 	return walk(v.referrers, versionKey(s, number))
