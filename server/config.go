@@ -48,6 +48,9 @@ type Config struct {
 	CORSOrigins []string
 	// Drain is how long readiness is withdrawn before listeners close; zero means not at all.
 	Drain time.Duration
+	// KMS names the key management services that the server asks for shared keys, with its own credentials: those of
+	// kms.Remotes. None when empty.
+	KMS []string
 	// LocalSecretFile holds the secret of local-kms, for shared keys; empty means that there is none. White space around
 	// the secret does not count.
 	LocalSecretFile string

@@ -10,8 +10,16 @@ import (
 
 // services are the key management services that the server can ask. Errors name the file and not what is in it.
 func (c Config) services() (kms.Services, error) {
+	services := kms.Services{}
+	for _, kind := range c.KMS {
+		d, err := kms.Remote(kind)
+		if err != nil {
+			return nil, fmt.Errorf("kms: %w", err)
+		}
+		services[kind] = d
+	}
 	if c.LocalSecretFile == "" {
-		return nil, nil
+		return services, nil
 	}
 	secret, err := os.ReadFile(c.LocalSecretFile)
 	if err != nil {
@@ -21,5 +29,6 @@ func (c Config) services() (kms.Services, error) {
 	if err != nil {
 		return nil, fmt.Errorf("kms-local-secret-file %s: %w", c.LocalSecretFile, err)
 	}
-	return kms.Services{kms.LocalType: local}, nil
+	services[kms.LocalType] = local
+	return services, nil
 }

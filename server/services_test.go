@@ -37,3 +37,20 @@ func TestServices(t *testing.T) {
 		}
 	}
 }
+
+// TestRemoteServices opens each service that the operator names, and none other.
+func TestRemoteServices(t *testing.T) {
+	t.Setenv("VAULT_ADDR", "https://vault.example.com")
+	got, err := Config{KMS: kms.Remotes}.services()
+	if err != nil || len(got) != len(kms.Remotes) {
+		t.Errorf("%d services, %v, want %d", len(got), err, len(kms.Remotes))
+	}
+	for _, kind := range kms.Remotes {
+		if got[kind] == nil {
+			t.Errorf("no driver for %s", kind)
+		}
+	}
+	if _, err := (Config{KMS: []string{"s3"}}).services(); err == nil || !strings.Contains(err.Error(), "aws-kms, azure-kms") {
+		t.Errorf("an unknown service: %v", err)
+	}
+}

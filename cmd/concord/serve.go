@@ -65,6 +65,7 @@ func (o *serveOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.level, "compatibility", string(compat.Backward), "compatibility level where none is configured")
 	f.Int64Var(&o.server.MaxBody, "max-body", 10<<20, "largest request body in bytes")
 	f.StringSliceVar(&o.server.CORSOrigins, "cors-origins", nil, "origins whose pages may call from a browser")
+	f.StringSliceVar(&o.server.KMS, "kms", nil, "services to ask for shared encryption keys with the server's credentials: aws-kms, azure-kms, gcp-kms, hcvault")
 	f.StringVar(&o.server.LocalSecretFile, "kms-local-secret-file", "", "file with the secret of local-kms, for shared encryption keys")
 	f.DurationVar(&o.server.Drain, "drain", 0, "how long to report not ready before closing")
 	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")

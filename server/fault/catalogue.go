@@ -139,6 +139,6 @@ var Catalogue = []Entry{
 		"Servers with a leader answer with this code; Concord never does.",
 		"Send the request again."},
 	{50070, "The encryption key could not be used.",
-		"The KEK is shared, and its key management service failed or this server has no driver for it. The message says which.",
-		"For local-kms start the server with `--kms-local-secret-file`; for others set `shared` of the KEK to false and let clients ask."},
+		"The KEK is shared, and its key management service failed, or this server may not ask it. The message says which.",
+		"If the service failed, put right what it says and send the request again: nothing was stored. The operator lets the server ask with `--kms`, and for local-kms with `--kms-local-secret-file`; without, set `shared` of the KEK to false and let clients ask."},
 }

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Key says where a key encryption key lies.
@@ -33,33 +34,48 @@ type Driver interface {
 // ErrDenied is the cause when a service forbids the use of a key.
 var ErrDenied = errors.New("the key management service denies access to the key")
 
-// Services are drivers by the type of key that each serves.
+// Services are drivers by the type of key that each serves. A call takes at most [Limit].
 type Services map[string]Driver
+
+// Limit is how long one call of a service may take.
+const Limit = 10 * time.Second
 
 // Wrap asks the driver for the type of the key; it returns an error that says what is missing when there is none.
 func (s Services) Wrap(ctx context.Context, k Key, plain []byte) ([]byte, error) {
-	d, err := s.driver(k)
-	if err != nil {
-		return nil, err
-	}
-	return d.Wrap(ctx, k, plain)
+	return s.ask(ctx, k, func(ctx context.Context, d Driver) ([]byte, error) { return d.Wrap(ctx, k, plain) })
 }
 
 // Unwrap is the reverse of Wrap.
 func (s Services) Unwrap(ctx context.Context, k Key, wrapped []byte) ([]byte, error) {
+	return s.ask(ctx, k, func(ctx context.Context, d Driver) ([]byte, error) { return d.Unwrap(ctx, k, wrapped) })
+}
+
+func (s Services) ask(ctx context.Context, k Key, call func(context.Context, Driver) ([]byte, error)) ([]byte, error) {
 	d, err := s.driver(k)
 	if err != nil {
 		return nil, err
 	}
-	return d.Unwrap(ctx, k, wrapped)
+	ctx, cancel := context.WithTimeout(ctx, Limit)
+	defer cancel()
+	answer, err := call(ctx, d)
+	switch {
+	case err == nil && len(answer) == 0:
+		return nil, fmt.Errorf("%s answered with nothing", k.Type)
+	case err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return nil, fmt.Errorf("%s did not answer in time; see that the server reaches it, and send the request again", k.Type)
+	}
+	return answer, err
 }
 
 func (s Services) driver(k Key) (Driver, error) {
 	if d := s[k.Type]; d != nil {
 		return d, nil
 	}
-	if k.Type == LocalType {
+	switch {
+	case k.Type == LocalType:
 		return nil, errors.New("this server has no secret for local-kms; start it with --kms-local-secret-file, or create the key with shared=false and let clients ask")
+	case slices.Contains(Remotes, k.Type):
+		return nil, fmt.Errorf("this server may not ask %[1]s; start it with --kms %[1]s, or create the key with shared=false and let clients ask", k.Type)
 	}
 	return nil, fmt.Errorf("this server has no driver for %s; it has %s. Create the key with shared=false and let clients ask", k.Type, s.names())
 }

@@ -57,7 +57,8 @@ func TestServicesSayWhatIsMissing(t *testing.T) {
 	}
 	for kind, want := range map[string]string{
 		kms.LocalType: "--kms-local-secret-file",
-		"aws-kms":     "no driver for aws-kms",
+		kms.AWSType:   "--kms aws-kms",
+		"other-kms":   "no driver for other-kms; it has none",
 	} {
 		k := kms.Key{Type: kind, ID: "a"}
 		if _, err := (kms.Services{}).Wrap(t.Context(), k, nil); err == nil || !strings.Contains(err.Error(), want) {
