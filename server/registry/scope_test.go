@@ -180,6 +180,18 @@ func TestModes(t *testing.T) {
 	}
 }
 
+// TestDomainsHaveNoAlias: an alias that is set for a whole domain leads no id of the domain astray.
+func TestDomainsHaveNoAlias(t *testing.T) {
+	r := open(t, Config{})
+	whole := store.Subject{Domain: "billing"}
+	if _, err := r.Configure(context.Background(), whole, func(c *store.Config) error { c.Alias = "orders"; return nil }, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Alias(whole); got != whole {
+		t.Errorf("Alias(%s) = %s", whole, got)
+	}
+}
+
 // TestSubjectsByPrefix covers the syntax of contract §1.3.
 func TestSubjectsByPrefix(t *testing.T) {
 	r := open(t, Config{})
