@@ -47,7 +47,7 @@ Exit status: 0 accepted, 1 could not check, 2 wrong use, 3 refused.`,
 	o.remote.flags(c.Flags())
 	o.source.flags(c.Flags())
 	c.Flags().StringVar(&o.level, "level", string(compat.Backward), "compatibility level, for files")
-	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts, for files: confluent or sound")
+	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts, for files: "+compat.JudgeNames())
 	c.Flags().BoolVar(&o.normalize, "normalize", false, "check the normalised text, with a subject")
 	c.Flags().BoolVar(&o.dependents, "dependents", false, "list what refers to the subject, and what the schema does to it")
 	c.Flags().BoolVar(&o.enforce, "enforce-dependents", false, "refuse a schema that a dependent could not move to")
@@ -118,7 +118,10 @@ func (o *checkOptions) locally(t *terminal, old []string, file string) error {
 	if err != nil {
 		return err
 	}
-	findings, err := compat.Check(level, versions, parsed)
+	if err := judge.Judges(parsed.Type()); err != nil {
+		return &usage{err, "see 'concord check --help'"}
+	}
+	findings, err := compat.Check(judge.Level(level), versions, parsed)
 	if err != nil {
 		return err
 	}

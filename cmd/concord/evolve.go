@@ -40,7 +40,7 @@ Exit status: 0 a way was found, 3 there is none.`,
 	o.named.remote.flags(c.Flags())
 	o.named.source.flags(c.Flags())
 	c.Flags().StringVar(&o.level, "level", string(compat.Backward), "compatibility level that each step must keep")
-	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts: confluent or sound")
+	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts: "+compat.JudgeNames())
 	c.Flags().StringVar(&o.outputs, "output", "", "folder to write the schema of each step into")
 	return c
 }

@@ -56,7 +56,10 @@ func Find(r Request) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	findings, err := compat.Check(r.Level, []compat.Version{{Schema: old}}, new)
+	if err := r.Judge.Judges(new.Type()); err != nil {
+		return Plan{}, err
+	}
+	findings, err := compat.Check(r.Judge.Level(r.Level), []compat.Version{{Schema: old}}, new)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -207,7 +210,7 @@ func (s *search) pair(e edge) (bool, error) {
 	if ok, known := s.verdicts[e]; known {
 		return ok, nil
 	}
-	findings, err := compat.Check(s.request.Level, []compat.Version{{Schema: s.nodes[e.old].parsed}}, s.nodes[e.new].parsed)
+	findings, err := compat.Check(s.request.Judge.Level(s.request.Level), []compat.Version{{Schema: s.nodes[e.old].parsed}}, s.nodes[e.new].parsed)
 	if err != nil {
 		return false, fmt.Errorf("check a step: %w", err)
 	}

@@ -17,7 +17,7 @@ func (c *checker) cast(d difference, w, r fieldType) {
 	case w.name == r.name && w.kind == r.kind:
 		return
 	}
-	d.code, d.breaks = castRule(c.reader.Tree().Syntax, w, r)
+	d.code, d.breaks = castRule(w, r)
 	d.message = fmt.Sprintf("field %d is %s in %s and %s in %s%s", d.number, w.name, c.writerWord(), r.name, c.readerWord(), castCause[d.code])
 	d.fix = newNumber
 	c.report(d)
@@ -33,7 +33,7 @@ var castCause = map[rule.Code]string{
 }
 
 // castRule is the rule for reading w as r, and what it breaks.
-func castRule(readerSyntax string, w, r fieldType) (rule.Code, rule.Axis) {
+func castRule(w, r fieldType) (rule.Code, rule.Axis) {
 	text := rule.Text | rule.Source
 	switch {
 	case w.kind == enumKind && r.scalar == "bool":
@@ -50,7 +50,7 @@ func castRule(readerSyntax string, w, r fieldType) (rule.Code, rule.Axis) {
 		return FieldIntegerToEnum, text
 	case r.scalar == "bytes":
 		return FieldStringToBytes, text
-	case r.scalar == "string" && readerSyntax == "proto3":
+	case r.scalar == "string" && r.utf8:
 		return FieldBytesToString, rule.Wire | rule.Value | text
 	case r.scalar == "string":
 		return FieldBytesToString, rule.Value | text
@@ -78,4 +78,4 @@ func lists(t fieldType, number int32) bool {
 var widens = map[string]bool{"int32 int64": true, "uint32 uint64": true, "uint32 int64": true, "sint32 sint64": true}
 
 // closed reports whether unlisted numbers are no values of the enum: those of proto2.
-func closed(t fieldType) bool { return t.def != nil && t.def.Syntax() != "proto3" }
+func closed(t fieldType) bool { return t.def != nil && featuresOf(t.def.Syntax()).closed }

@@ -44,6 +44,10 @@ type checker struct {
 	weight weight
 	// used are the full names of the writer's messages that are types of fields; nil until asked for.
 	used map[string]bool
+	// unpaired says that the packages differ, so that no full name of one file is one of the other.
+	unpaired bool
+	// inner counts the findings inside of the types of fields.
+	inner int
 }
 
 // found is a finding with what it is sorted by.
@@ -56,7 +60,10 @@ type found struct {
 type pair struct{ writer, reader *syntax.Message }
 
 func newChecker(dir rule.Direction, writer, reader *protobuf.Schema) *checker {
-	return &checker{dir: dir, writer: writer, reader: reader, pairs: map[pair]weight{}}
+	return &checker{
+		dir: dir, writer: writer, reader: reader, pairs: map[pair]weight{},
+		unpaired: writer.Tree().Package != reader.Tree().Package,
+	}
 }
 
 // file compares the files as wholes.
@@ -64,11 +71,12 @@ func (c *checker) file() {
 	w, r := c.writer.Tree(), c.reader.Tree()
 	c.pkg(w, r)
 	c.syntax(w, r)
-	writerScope := scope{c.writer, w.Package, nil}
-	readerScope := scope{c.reader, r.Package, nil}
+	writerScope, readerScope := fileScope(c.writer), fileScope(c.reader)
+	c.fileOptions(w, r)
 	c.messages(writerScope, readerScope, w.Messages, r.Messages)
 	c.enums(writerScope, readerScope, w.Enums, r.Enums)
-	c.extensions(w, r)
+	c.extensions(writerScope, readerScope)
+	c.services(writerScope, readerScope)
 }
 
 // scope is where names are looked up: a message, or a file's package.
@@ -77,13 +85,29 @@ type scope struct {
 	// name is the full name.
 	name string
 	// path are the names of the messages from the file down.
-	path []string
+	path     []string
+	features features
+}
+
+// fileScope is the scope of the declarations at the top of a schema's own text.
+func fileScope(s *protobuf.Schema) scope {
+	tree := s.Tree()
+	return scope{schema: s, name: tree.Package, features: featuresOf(tree.Syntax)}
+}
+
+// definitionScope is the scope inside of a message or group, wherever it is defined.
+func definitionScope(s *protobuf.Schema, d *protobuf.Definition) scope {
+	return scope{s, d.Name, []string{d.Local()}, featuresOf(d.Syntax())}
 }
 
 func (s scope) inner(name string) scope {
-	full := name
-	if s.name != "" {
-		full = s.name + "." + name
+	return scope{s.schema, s.full(name), append(slices.Clip(s.path), name), s.features}
+}
+
+// full is the full name of what is declared in the scope.
+func (s scope) full(name string) string {
+	if s.name == "" {
+		return name
 	}
-	return scope{s.schema, full, append(slices.Clip(s.path), name)}
+	return s.name + "." + name
 }

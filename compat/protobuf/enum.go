@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
@@ -18,10 +19,12 @@ func (c *checker) enums(w, r scope, writer, reader []*syntax.Enum) {
 	for _, e := range writer {
 		if other := byName[e.Name]; other != nil {
 			c.values(w, r, e, other)
+			c.enumClosed(w, r, e, other)
+			c.enumWithdrawn(w, r, e, other)
 			continue
 		}
 		c.report(difference{
-			code: EnumRemoved, breaks: rule.Source,
+			code: EnumRemoved, breaks: rule.Source, buf: c.bufEnumRemoved(w, e),
 			writer:  side{w.place(e.Name, e.At), "enum " + e.Name},
 			reader:  side{place: rule.Place{Path: r.local(e.Name)}},
 			message: fmt.Sprintf("%s has no enum %s, which code may use", c.readerWord(), w.local(e.Name)),
@@ -33,7 +36,7 @@ func (c *checker) enums(w, r scope, writer, reader []*syntax.Enum) {
 
 // values compares the constants of an enum by number.
 func (c *checker) values(w, r scope, e, other *syntax.Enum) {
-	names, alias := namesByNumber(other), aliases(e)
+	names, alias, reserved := namesByNumber(other), aliases(e), newReservation(other.Reserved)
 	numbers := map[string]int32{}
 	for _, v := range other.Values {
 		numbers[v.Name] = v.Number
@@ -42,7 +45,10 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 		d := difference{
 			writer: side{w.inner(e.Name).place(v.Name, v.At), v.Name + " = " + strconv.Itoa(int(v.Number))},
 			reader: side{place: rule.Place{Path: r.inner(e.Name).local(v.Name)}},
-			scope:  w.local(e.Name), number: v.Number,
+			scope:  w.local(e.Name), number: v.Number, buf: []bufRule{enumValueSameName},
+		}
+		if len(names[v.Number]) == 0 {
+			d.buf = reserved.bufValueRemoved(v)
 		}
 		number, named := numbers[v.Name]
 		switch {
@@ -61,7 +67,7 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 			d.fix = rule.Fix{Text: "keep the name; with allow_alias both names may stand"}
 			c.report(d)
 		default:
-			c.valueUnknown(d, v, c.readerClosed())
+			c.valueUnknown(d, v, r.features.closed)
 		}
 	}
 }
@@ -83,8 +89,51 @@ func (c *checker) valueUnknown(d difference, v *syntax.EnumValue, closed bool) {
 	c.report(d)
 }
 
-// readerClosed reports whether enums of the reader are closed.
-func (c *checker) readerClosed() bool { return c.reader.Tree().Syntax != "proto3" }
+// enumClosed reports an open enum that is read as a closed one.
+func (c *checker) enumClosed(w, r scope, e, other *syntax.Enum) {
+	if w.features.closed || !r.features.closed {
+		return
+	}
+	c.report(difference{
+		code: EnumClosed, breaks: rule.Value | rule.Text,
+		writer:  side{w.place(e.Name, e.At), "open enum " + e.Name},
+		reader:  side{r.place(other.Name, other.At), "closed enum " + e.Name},
+		message: fmt.Sprintf("%s takes any number for %s, and %s drops those that it does not list", c.writerWord(), w.local(e.Name), c.readerWord()),
+		fix:     rule.Fix{Text: "keep the syntax of the file that declares the enum"},
+		scope:   w.local(e.Name),
+	})
+}
+
+// bufValueRemoved are the rules that a value offends whose number is gone.
+func (r reservation) bufValueRemoved(v *syntax.EnumValue) []bufRule {
+	rules := []bufRule{enumValueNoDelete}
+	if !r.names[v.Name] {
+		rules = append(rules, enumValueNoDeleteNameReserved)
+	}
+	if !r.number(v.Number) {
+		rules = append(rules, enumValueNoDeleteNumberReserved)
+	}
+	return rules
+}
+
+// bufEnumRemoved are the rules that an enum offends which is gone from its file. One that another file of the package has
+// is compared with that one.
+func (c *checker) bufEnumRemoved(w scope, e *syntax.Enum) []bufRule {
+	d := c.reader.Resolve("", "."+w.full(e.Name))
+	if d == nil || d.Enum == nil || d.Package != c.writer.Tree().Package {
+		return []bufRule{enumNoDelete, packageEnumNoDelete}
+	}
+	return append(c.bufEnum(w, e, d), enumNoDelete)
+}
+
+// bufEnum are the rules that an enum offends which is compared with a definition in any file.
+func (c *checker) bufEnum(w scope, e *syntax.Enum, d *protobuf.Definition) []bufRule {
+	r := definitionScope(c.reader, d)
+	return c.silently(func() {
+		c.values(w, r, e, d.Enum)
+		c.enumWithdrawn(w, r, e, d.Enum)
+	}).buf
+}
 
 // enumReplaced compares fields whose types are two enums. Enums of one name are compared where they stand.
 func (c *checker) enumReplaced(d difference, w, r fieldType) {
@@ -93,7 +142,13 @@ func (c *checker) enumReplaced(d difference, w, r fieldType) {
 	}
 	d.code, d.breaks = FieldEnumReplaced, rule.Source
 	d.breaks |= enumBreaks(w.def.Enum, r.def.Enum, closed(r))
-	if w.name == r.name && d.breaks == rule.Source {
+	if closed(r) && !closed(w) {
+		d.breaks |= rule.Value
+	}
+	if w.full == r.full && c.dir == rule.Backward {
+		d.buf = append(d.buf, c.bufEnum(definitionScope(c.writer, w.def), w.def.Enum, r.def)...)
+	}
+	if w.name == r.name && d.breaks == rule.Source && len(d.buf) == 0 {
 		return
 	}
 	d.message = fmt.Sprintf("field %d holds the enum %s in %s and %s in %s, where numbers may mean other things", d.number, w.name, c.writerWord(), r.name, c.readerWord())

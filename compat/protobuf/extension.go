@@ -5,14 +5,16 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
 // groups compares a member with another of which at least one is a group. The reference registry does not look at
 // groups at all.
-func (c *checker) groups(d difference, w, r fieldType) {
+func (c *checker) groups(d difference, labels []bufRule, w, r fieldType) {
 	if w.kind == groupKind && r.kind == groupKind {
 		c.groupFields(d, w, r)
+		d.buf = labels
 		c.labels(d, w, r)
 		return
 	}
@@ -29,40 +31,128 @@ func (c *checker) groupFields(d difference, w, r fieldType) {
 		return
 	}
 	weight := c.silently(func() {
-		c.members(scope{c.writer, w.def.Name, []string{w.name}}, scope{c.reader, r.def.Name, []string{r.name}},
+		c.members(definitionScope(c.writer, w.def), definitionScope(c.reader, r.def),
 			&syntax.Message{Name: w.name, Fields: w.def.Group.Fields}, &syntax.Message{Name: r.name, Fields: r.def.Group.Fields})
 	})
-	if weight.breaks == 0 {
+	if weight.breaks == 0 && len(weight.buf) == 0 && len(d.buf) == 0 {
 		return
 	}
-	d.code, d.breaks = GroupChanged, weight.breaks
+	d.code, d.breaks, d.buf = GroupChanged, weight.breaks, append(d.buf, weight.buf...)
 	d.message = fmt.Sprintf("the fields of the group %s differ in what breaks readers", w.name)
 	d.fix = rule.Fix{Text: "change the fields of a group by the rules for those of a message"}
 	c.report(d)
+	c.inside(d, w, r, weight.inner)
 }
 
 // extensions compares the fields of top-level extend blocks by the message that they extend and their number. The
 // reference registry does not look at them.
-func (c *checker) extensions(w, r *syntax.File) {
-	ws, rs := scope{c.writer, w.Package, nil}, scope{c.reader, r.Package, nil}
-	readers := map[string]map[int32]member{}
-	for _, e := range r.Extends {
-		name := rs.extendee(e)
-		if readers[name] == nil {
-			readers[name] = map[int32]member{}
+func (c *checker) extensions(w, r scope) {
+	list := r.extensions()
+	readers, writers, names := map[extended]extension{}, map[extended]bool{}, map[string]bool{}
+	for _, x := range list {
+		readers[x.extended] = x
+		names[x.member.name] = true
+	}
+	inReader, inWriter := numbered{schema: c.reader}, numbered{schema: c.writer}
+	for _, x := range w.extensions() {
+		writers[x.extended] = true
+		if other, both := readers[x.extended]; both {
+			c.extension(x, other)
+		} else if other, now := inReader.field(x.extended); now {
+			c.extension(x, other)
 		}
-		for _, f := range e.Fields {
-			readers[name][f.Number] = rs.member("", f)
+		if !names[x.member.name] {
+			c.extensionRemoved(x)
 		}
 	}
-	for _, e := range w.Extends {
-		name := ws.extendee(e)
-		for _, f := range e.Fields {
-			if other, both := readers[name][f.Number]; both {
-				c.extension(ws, rs, name, ws.member("", f), other)
-			}
+	for _, x := range list {
+		if was, once := inWriter.field(x.extended); once && !writers[x.extended] {
+			c.extension(was, x)
 		}
 	}
+}
+
+// extension is a field of an extend block, with the scope that the block stands in.
+type extension struct {
+	extended
+	scope  scope
+	member member
+}
+
+// extended is a number of the message of that name.
+type extended struct {
+	message string
+	number  int32
+}
+
+// extensions lists the extensions that a file declares, at its top and in its messages. Their names are full names.
+func (s scope) extensions() []extension {
+	tree := s.schema.Tree()
+	list := s.extending(nil, tree.Extends)
+	var nested func(s scope, messages []*syntax.Message)
+	nested = func(s scope, messages []*syntax.Message) {
+		for _, m := range messages {
+			inner := s.inner(m.Name)
+			list = inner.extending(list, m.Extends)
+			nested(inner, m.Messages)
+		}
+	}
+	nested(s, tree.Messages)
+	return list
+}
+
+func (s scope) extending(list []extension, blocks []*syntax.Extend) []extension {
+	for _, e := range blocks {
+		name := s.extendee(e)
+		for _, f := range e.Fields {
+			m := s.member("", f)
+			m.name, m.extends = s.full(f.Name), name
+			list = append(list, extension{extended{name, f.Number}, s, m})
+		}
+	}
+	return list
+}
+
+// numbered finds fields of messages, under numbers that are extensions' elsewhere.
+type numbered struct {
+	schema *protobuf.Schema
+	// messages holds what was asked for.
+	messages map[string]map[int32]member
+}
+
+// field is the field of a message under a number; false when there is none.
+func (p *numbered) field(x extended) (extension, bool) {
+	d := p.schema.Resolve("", "."+x.message)
+	if d == nil || d.Message == nil {
+		return extension{}, false
+	}
+	s := definitionScope(p.schema, d)
+	fields, known := p.messages[x.message]
+	if !known {
+		if p.messages == nil {
+			p.messages = map[string]map[int32]member{}
+		}
+		fields = byNumber(s.members(d.Message))
+		p.messages[x.message] = fields
+	}
+	m, has := fields[x.number]
+	m.oneof = ""
+	return extension{x, s, m}, has
+}
+
+// extensionRemoved reports an extension that the new schema does not declare by name, which code may use.
+func (c *checker) extensionRemoved(x extension) {
+	if c.dir == rule.Forward {
+		return
+	}
+	c.report(difference{
+		code: ExtensionRemoved, breaks: rule.Text | rule.Source, buf: []bufRule{extensionNoDelete, packageExtensionNoDelete},
+		writer:  x.member.side,
+		reader:  side{place: rule.Place{Path: x.member.side.place.Path}},
+		message: fmt.Sprintf("the new schema has no extension %s of %s; what was written under its number is not read", x.member.name, x.message),
+		fix:     rule.Fix{Text: "keep the extension; mark it deprecated = true"},
+		scope:   x.message, number: x.number,
+	})
 }
 
 // extendee is the message that a block extends, by the best name there is.
@@ -73,14 +163,18 @@ func (s scope) extendee(e *syntax.Extend) string {
 	return strings.TrimPrefix(e.Name, ".")
 }
 
-func (c *checker) extension(w, r scope, extendee string, m, other member) {
-	breaks := c.silently(func() { c.field(fields{w: w, r: r}, m, other) }).breaks
-	if breaks&(rule.Wire|rule.Value) == 0 {
+func (c *checker) extension(x, other extension) {
+	weight := c.silently(func() { c.field(fields{w: x.scope, r: other.scope}, x.member, other.member) })
+	if x.member.extends == "" || other.member.extends == "" {
+		weight.buf = nil // to buf, fields and extensions are no pair
+	}
+	if weight.breaks&(rule.Wire|rule.Value) == 0 && len(weight.buf) == 0 {
 		return
 	}
+	was, is := x.member.side, other.member.side
 	c.report(difference{
-		code: ExtensionChanged, breaks: breaks, writer: m.side, reader: other.side,
-		message: fmt.Sprintf("the extension %d of %s is %s in %s and %s in %s", m.number, extendee, m.side.text, c.writerWord(), other.side.text, c.readerWord()),
-		fix:     newNumber, scope: extendee, number: m.number,
+		code: ExtensionChanged, breaks: weight.breaks, writer: was, reader: is, buf: weight.buf,
+		message: fmt.Sprintf("the extension %d of %s is %s in %s and %s in %s", x.number, x.message, was.text, c.writerWord(), is.text, c.readerWord()),
+		fix:     newNumber, scope: x.message, number: x.number,
 	})
 }

@@ -60,6 +60,7 @@ func (c *checker) members(w, r scope, writer, reader *syntax.Message) {
 		}
 	}
 	c.oneofs(w, r, reader, f.inWriter)
+	c.oneofsGone(w, r, writer, reader)
 }
 
 // field compares a field that both sides have.
@@ -70,19 +71,50 @@ func (c *checker) field(f fields, m, other member) {
 		writer: m.side, reader: other.side,
 		at: r.at(other), scope: w.local(""), number: m.number,
 	}
-	if elsewhere, named := f.readerNames[m.name]; named && elsewhere.number != m.number && m.name != other.name {
+	c.names(f, d, m, other, bufNames(m, other, wt, rt))
+	c.oneofChanged(d, m, other, wt, rt)
+	c.defaults(d, m, other, wt, rt)
+	c.memberOptions(d, m, other, wt, rt)
+	c.shape(d, wt, rt)
+}
+
+// bufNames are the rules about names that a field offends under another one. The entries of a map are named after it.
+func bufNames(m, other member, w, r fieldType) []bufRule {
+	var rules []bufRule
+	if m.name != other.name {
+		rules = append(rules, fieldSameName)
+	}
+	if m.jsonName() != other.jsonName() && m.extends == "" {
+		rules = append(rules, fieldSameJSONName)
+	}
+	if w.kind == mapKind && r.kind == mapKind {
+		rules = append(rules, bufTypes(w, r)...)
+	}
+	return rules
+}
+
+// names compares the names of a field, in the text and in JSON.
+func (c *checker) names(f fields, d difference, m, other member, broken []bufRule) {
+	d.buf = broken
+	elsewhere, named := f.readerNames[m.name]
+	switch {
+	case m.name == other.name && m.jsonName() == other.jsonName():
+	case m.name == other.name:
+		c.jsonNameChanged(d, m, other)
+	case named && elsewhere.number != m.number:
 		c.renumbered(d, m, elsewhere)
-	} else if m.name != other.name {
+	default:
 		c.renamed(d, m, other)
 	}
-	if m.group != nil || other.group != nil {
-		c.groups(d, wt, rt)
-		return
-	}
-	if !c.types(d, wt, rt) {
-		return
-	}
-	c.labels(d, wt, rt)
+}
+
+// jsonNameChanged reports a field that JSON alone spells otherwise.
+func (c *checker) jsonNameChanged(d difference, m, other member) {
+	d.code, d.breaks = FieldJSONNameChanged, rule.Text
+	d.writer.text, d.reader.text = m.jsonName(), other.jsonName()
+	d.message = fmt.Sprintf("field %d is called %q in the JSON of %s and %q in that of %s", d.number, m.jsonName(), c.writerWord(), other.jsonName(), c.readerWord())
+	d.fix = rule.Fix{Text: fmt.Sprintf("give json_name = %q", m.jsonName())}
+	c.report(d)
 }
 
 // types compares two types and reports whether labels remain to be compared.
@@ -93,8 +125,8 @@ func (c *checker) types(d difference, w, r fieldType) bool {
 	}
 	switch w.kind {
 	case mapKind:
-		c.types(d, unlabelled(w.key), unlabelled(r.key))
-		c.types(d, unlabelled(w.value), unlabelled(r.value))
+		c.part(d, *w.key, *r.key)
+		c.part(d, *w.value, *r.value)
 		return false
 	case messageKind:
 		c.namedTypes(d, w, r)
@@ -103,7 +135,15 @@ func (c *checker) types(d difference, w, r fieldType) bool {
 	return c.scalars(d, w, r)
 }
 
-func unlabelled(t *fieldType) fieldType { return *t }
+// part compares the keys or the values of two maps, which are fields without a label.
+func (c *checker) part(d difference, w, r fieldType) {
+	d.buf = bufTypes(w, r)
+	was, single := w.unwritten(member{})
+	if is, both := r.unwritten(member{}); single && both && was != is {
+		d.buf = append(d.buf, fieldSameDefault)
+	}
+	c.types(d, w, r)
+}
 
 // sort is the kind as the reference registry tells kinds apart: enums are scalars.
 func sort(k kind) kind {
@@ -142,13 +182,16 @@ func (c *checker) namedTypes(d difference, w, r fieldType) {
 	}
 	weight := c.weigh(w, r)
 	d.code, d.breaks = FieldNamedTypeChanged, weight.breaks|rule.Source
+	if !renamed {
+		d.buf = append(d.buf, weight.buf...)
+	}
 	if renamed && (bundled(w) || bundled(r)) {
 		d.breaks |= rule.Value | rule.Text // a timestamp is no duration, though both hold seconds and nanos
 	}
 	switch {
 	case renamed || weight.refused && !bundled(w) && !bundled(r):
 		d.reference = "FIELD_NAMED_TYPE_CHANGED"
-	case weight.breaks&(rule.Wire|rule.Value) == 0:
+	case weight.breaks&(rule.Wire|rule.Value) == 0 && (len(d.buf) == 0 || c.dir == rule.Forward):
 		return
 	}
 	d.message = fmt.Sprintf("field %d holds a %s in %s and a %s in %s", d.number, w.name, c.writerWord(), r.name, c.readerWord())
@@ -157,6 +200,7 @@ func (c *checker) namedTypes(d difference, w, r fieldType) {
 	}
 	d.fix = newNumber
 	c.report(d)
+	c.inside(d, w, r, weight.inner)
 }
 
 // bundled reports whether the type is one of those that need no reference.
@@ -190,7 +234,7 @@ func (c *checker) fieldRemoved(f fields, m member) {
 	w, r := f.w, f.r
 	d := difference{
 		writer: m.side, reader: side{place: rule.Place{Path: r.local(m.name)}},
-		at: w.at(m), scope: w.local(""), number: m.number,
+		at: w.at(m), scope: w.local(""), number: m.number, buf: f.bufRemoved(m),
 	}
 	if m.label == "required" && m.group == nil {
 		d.code, d.reference, d.breaks = RequiredFieldRemoved, "REQUIRED_FIELD_REMOVED", rule.Text|rule.Source
@@ -228,12 +272,13 @@ func (c *checker) renumbered(d difference, m, other member) {
 
 // requiredAdded reports a required field that the writer does not know.
 func (c *checker) requiredAdded(w, r scope, m member) {
+	reference := "REQUIRED_FIELD_ADDED"
 	if m.group != nil {
-		return
+		reference = "" // the reference registry does not look at groups
 	}
 	c.report(difference{
 		code: RequiredFieldAdded, breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
-		reference: "REQUIRED_FIELD_ADDED", at: r.at(m),
+		reference: reference, at: r.at(m), buf: []bufRule{messageSameRequiredFields},
 		writer: side{place: rule.Place{Path: w.local(m.name)}}, reader: m.side,
 		message: fmt.Sprintf("field %d is required in %s and unknown to %s, whose data therefore do not parse", m.number, c.readerWord(), c.writerWord()),
 		fix:     rule.Fix{Text: fmt.Sprintf("declare %s optional", m.name)},

@@ -10,6 +10,7 @@ import (
 // texts name a label.
 func (c *checker) labels(d difference, w, r fieldType) {
 	if w.label == r.label {
+		c.presence(d, w, r)
 		return
 	}
 	d.breaks = labelBreaks(w, r)
@@ -18,6 +19,7 @@ func (c *checker) labels(d difference, w, r fieldType) {
 	} else {
 		d.code = unreportedLabel(w, r)
 		if d.code == "" {
+			c.presence(d, w, r)
 			return
 		}
 	}
@@ -26,6 +28,23 @@ func (c *checker) labels(d difference, w, r fieldType) {
 		d.message += ": " + cause
 	}
 	d.fix = rule.Fix{Text: "keep the label, or add a field with a new number"}
+	c.report(d)
+}
+
+// presence reports a single value whose absence is seen on one side only. What moves into a oneof or out of one is
+// reported as that.
+func (c *checker) presence(d difference, w, r fieldType) {
+	if w.presence == r.presence || w.oneof != r.oneof {
+		return
+	}
+	d.code, d.breaks = FieldPresenceChanged, rule.Source
+	seen, unseen := c.readerWord(), c.writerWord()
+	if w.presence {
+		seen, unseen = unseen, seen
+		d.breaks |= rule.Text
+	}
+	d.message = fmt.Sprintf("%s tells whether field %d was written, %s takes its zero value for not written", seen, d.number, unseen)
+	d.fix = rule.Fix{Text: "keep the label"}
 	c.report(d)
 }
 

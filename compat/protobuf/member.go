@@ -16,9 +16,11 @@ type member struct {
 	label  string
 	// oneof is the name of the oneof it is in; empty for a plain field.
 	oneof string
-	field *syntax.Field
-	group *syntax.Group
-	side  side
+	// extends is the message that it is an extension of; empty for a field of a message.
+	extends string
+	field   *syntax.Field
+	group   *syntax.Group
+	side    side
 }
 
 // members lists the fields of a message in order of the text. Of several with one number the last counts.
@@ -38,7 +40,7 @@ func (s scope) add(list []member, oneof string, fields []*syntax.Field, groups [
 	for _, g := range groups {
 		text := "group " + g.Name
 		list = append(list, member{
-			name: g.Name, number: g.Number, label: g.Label, oneof: oneof, group: g,
+			name: strings.ToLower(g.Name), number: g.Number, label: g.Label, oneof: oneof, group: g,
 			side: side{s.place(g.Name, g.At), text},
 		})
 	}
@@ -56,17 +58,29 @@ func (s scope) member(oneof string, f *syntax.Field) member {
 	}
 }
 
+// options are those of a field or a group.
+func (m member) options() []*syntax.Option {
+	if m.group != nil {
+		return m.group.Options
+	}
+	return m.field.Options
+}
+
 // jsonName is the name in proto-JSON: as the text says, else in camel case.
 func (m member) jsonName() string {
-	if m.field == nil {
-		return strings.ToLower(m.name)
+	if m.field != nil {
+		if name, given := m.field.JSONName(); given {
+			return name
+		}
 	}
-	if name, given := m.field.JSONName(); given {
-		return name
-	}
+	return camelCase(m.name)
+}
+
+// camelCase is a name as proto-JSON spells it: without underscores, and a capital behind each.
+func camelCase(name string) string {
 	var b strings.Builder
 	up := false
-	for _, r := range m.name {
+	for _, r := range name {
 		if r == '_' {
 			up = true
 			continue
@@ -88,6 +102,15 @@ func (s scope) place(name string, at syntax.Range) rule.Place {
 		return p
 	}
 	p.Span = s.schema.Span(at)
+	return p
+}
+
+// whole is the message that the scope is.
+func (s scope) whole(m *syntax.Message) rule.Place {
+	p := rule.Place{Path: strings.Join(s.path, ".")}
+	if d := s.definition(); d != nil {
+		p.Span = d.Span(m.At)
+	}
 	return p
 }
 
@@ -137,12 +160,20 @@ type fieldType struct {
 	def *protobuf.Definition
 	// name is the type as compared: the name without the package for messages and enums.
 	name string
+	// full is the full name of a message or an enum, of a map that of its entry.
+	full string
 	// key and value are those of a map.
 	key, value *fieldType
 	repeated   bool
 	required   bool
+	// presence says that a reader sees whether a single value was written.
+	presence bool
 	// packed says that numbers are written in one run.
 	packed bool
+	// utf8 says that a string is checked when it is read.
+	utf8 bool
+	// oneof says that it is in one.
+	oneof bool
 	// label is the label that the text gives.
 	label string
 }
@@ -151,15 +182,16 @@ type fieldType struct {
 func (s scope) typeOf(m member) fieldType {
 	if m.group != nil {
 		def := s.schema.Resolve(s.name, m.group.Name)
-		return fieldType{kind: groupKind, def: def, name: m.group.Name, repeated: m.label == "repeated", required: m.label == "required", label: m.label}
+		t := fieldType{kind: groupKind, def: def, name: m.group.Name, full: s.full(m.group.Name)}
+		return s.labelled(t, m)
 	}
 	t := s.named(m.field.Type.Name)
 	if m.field.Type.Map() {
 		key := s.named(m.field.Type.Key)
-		return fieldType{kind: mapKind, key: &key, value: &t, name: m.field.Type.String(), repeated: true}
+		return fieldType{kind: mapKind, key: &key, value: &t, name: m.field.Type.String(), full: s.full(entryName(m.name)), repeated: true}
 	}
-	t.label, t.repeated, t.required = m.label, m.label == "repeated", m.label == "required"
-	t.packed = t.repeated && t.packable() && packed(s.schema, m.field)
+	t = s.labelled(t, m)
+	t.packed = t.repeated && t.packable() && s.packed(m.field)
 	if t.kind == messageKind && t.repeated {
 		if entry, ok := s.mapEntry(t); ok {
 			return entry
@@ -168,19 +200,37 @@ func (s scope) typeOf(m member) fieldType {
 	return t
 }
 
+// labelled adds to a type what the label says.
+func (s scope) labelled(t fieldType, m member) fieldType {
+	t.label, t.repeated, t.required = m.label, m.label == "repeated", m.label == "required"
+	bare := t.kind != messageKind && t.kind != groupKind && m.label == "" && m.oneof == ""
+	t.oneof = m.oneof != ""
+	t.presence = !t.repeated && !(bare && s.features.implicit)
+	return t
+}
+
+// entryName is the name of the message that compilers make for the entries of a map.
+func entryName(field string) string {
+	camel := camelCase(field)
+	if camel == "" {
+		return "Entry"
+	}
+	return strings.ToUpper(camel[:1]) + camel[1:] + "Entry"
+}
+
 // named resolves a type name.
 func (s scope) named(name string) fieldType {
 	if syntax.Scalar(name) {
-		return fieldType{kind: scalarKind, scalar: name, name: name}
+		return fieldType{kind: scalarKind, scalar: name, name: name, utf8: s.features.utf8}
 	}
 	def := s.schema.Resolve(s.name, name)
 	switch {
 	case def == nil:
-		return fieldType{kind: messageKind, name: name}
+		return fieldType{kind: messageKind, name: name, full: name}
 	case def.Enum != nil:
-		return fieldType{kind: enumKind, def: def, name: def.Local()}
+		return fieldType{kind: enumKind, def: def, name: def.Local(), full: def.Name}
 	}
-	return fieldType{kind: messageKind, def: def, name: def.Local()}
+	return fieldType{kind: messageKind, def: def, name: def.Local(), full: def.Name}
 }
 
 // mapEntry is the map that a repeated entry message stands for.
@@ -188,8 +238,8 @@ func (s scope) mapEntry(t fieldType) (fieldType, bool) {
 	if t.def == nil || t.def.Message == nil || !isMapEntry(t.def.Message) {
 		return fieldType{}, false
 	}
-	inner := scope{s.schema, t.def.Name, nil}
-	entry := fieldType{kind: mapKind, name: t.name, repeated: true}
+	inner := definitionScope(s.schema, t.def)
+	entry := fieldType{kind: mapKind, name: t.name, full: t.full, repeated: true}
 	for _, f := range t.def.Message.Fields {
 		part := inner.named(f.Type.Name)
 		switch f.Number {
@@ -203,12 +253,7 @@ func (s scope) mapEntry(t fieldType) (fieldType, bool) {
 }
 
 func isMapEntry(m *syntax.Message) bool {
-	for _, o := range m.Options {
-		if o.Name == "map_entry" && !o.Custom && o.Value.Text == "true" {
-			return true
-		}
-	}
-	return false
+	return optionOf(m.Options, "map_entry") == "true"
 }
 
 // packable reports whether lists of the type may be packed: numbers, bool and enums.
@@ -217,11 +262,9 @@ func (t fieldType) packable() bool {
 }
 
 // packed reports how a list of numbers is written: as the option says, else as the syntax does.
-func packed(s *protobuf.Schema, f *syntax.Field) bool {
-	for _, o := range f.Options {
-		if o.Name == "packed" && !o.Custom {
-			return o.Value.Text == "true"
-		}
+func (s scope) packed(f *syntax.Field) bool {
+	if option := optionOf(f.Options, "packed"); option != "" {
+		return option == "true"
 	}
-	return s.Tree().Syntax == "proto3"
+	return s.features.packed
 }

@@ -15,6 +15,9 @@ func misread(w, r protoreflect.Message) string {
 	for i := range fields.Len() {
 		f := fields.Get(i)
 		if !w.Has(f) {
+			if at := misreadAbsence(f, r, w.Get(f)); at != "" {
+				return at
+			}
 			continue
 		}
 		if named := r.Descriptor().Fields().ByName(f.Name()); named != nil && named.Number() != f.Number() {
@@ -36,6 +39,27 @@ func misread(w, r protoreflect.Message) string {
 	}
 	return ""
 }
+
+// misreadAbsence says that a single value which was not written is read as another default.
+func misreadAbsence(wf protoreflect.FieldDescriptor, r protoreflect.Message, v protoreflect.Value) string {
+	rf := r.Descriptor().Fields().ByNumber(wf.Number())
+	if rf == nil || !single(wf) || !single(rf) || r.Has(rf) {
+		return ""
+	}
+	was, is := plain(v), plain(r.Get(rf))
+	if was == is || zero(was) && zero(is) {
+		return ""
+	}
+	return fmt.Sprintf("%s was not written, which means %q where it is written and %q where it is read", wf.Name(), was, is)
+}
+
+// single reports whether a field holds one scalar or enum.
+func single(f protoreflect.FieldDescriptor) bool {
+	return !f.IsList() && !f.IsMap() && f.Message() == nil
+}
+
+// zero reports whether a plain value is that of a type.
+func zero(plain string) bool { return plain == "" || plain == "0" }
 
 func misreadField(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Value) string {
 	switch {

@@ -13,7 +13,7 @@ func (c *checker) oneofFieldRemoved(f fields, m member) {
 	d := difference{
 		code: OneofFieldRemoved, breaks: rule.Text | rule.Source,
 		reference: "ONEOF_FIELD_REMOVED", at: w.at(m),
-		writer: m.side, reader: side{place: rule.Place{Path: r.local(m.name)}},
+		writer: m.side, reader: side{place: rule.Place{Path: r.local(m.name)}}, buf: f.bufRemoved(m),
 		message: fmt.Sprintf("%s has no member %s = %d in the oneof %s; data that set it are read as if none were set", c.readerWord(), m.name, m.number, m.oneof),
 		scope:   w.local(""), number: m.number,
 	}
@@ -67,4 +67,51 @@ func (c *checker) origins(r scope, o *syntax.Oneof, inWriter map[int32]member) (
 		}
 	}
 	return plain, former
+}
+
+// oneofChanged reports a field that is in another oneof, or was in none, or is in none. What that breaks on the wire is
+// reported of the oneof.
+func (c *checker) oneofChanged(d difference, m, other member, w, r fieldType) {
+	if m.oneof == other.oneof || c.dir == rule.Forward {
+		return
+	}
+	d.code, d.breaks, d.buf = FieldOneofChanged, rule.Source, []bufRule{fieldSameOneof}
+	if m.oneof == "" || other.oneof == "" {
+		d.buf = append(d.buf, bufLabels(w, r)...)
+	}
+	d.writer.text, d.reader.text = inOneof(m), inOneof(other)
+	d.message = fmt.Sprintf("field %d is %s in the old schema and %s in the new one", d.number, d.writer.text, d.reader.text)
+	d.fix = rule.Fix{Text: "leave the field where it was"}
+	c.report(d)
+}
+
+func inOneof(m member) string {
+	if m.oneof == "" {
+		return "in no oneof"
+	}
+	return "in the oneof " + m.oneof
+}
+
+// oneofsGone reports oneofs of the old schema that the new one does not have by name, which code may use.
+func (c *checker) oneofsGone(w, r scope, writer, reader *syntax.Message) {
+	if c.dir == rule.Forward || len(writer.Oneofs) == 0 {
+		return
+	}
+	names := map[string]bool{}
+	for _, o := range reader.Oneofs {
+		names[o.Name] = true
+	}
+	for _, o := range writer.Oneofs {
+		if names[o.Name] {
+			continue
+		}
+		c.report(difference{
+			code: OneofRemoved, breaks: rule.Source, buf: []bufRule{oneofNoDelete},
+			writer:  side{w.place(o.Name, o.At), "oneof " + o.Name},
+			reader:  side{place: rule.Place{Path: r.local(o.Name)}},
+			message: fmt.Sprintf("the new schema has no oneof %s, which code may use", w.local(o.Name)),
+			fix:     rule.Fix{Text: "keep the oneof and its name"},
+			scope:   w.local(""),
+		})
+	}
 }

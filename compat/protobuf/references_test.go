@@ -27,15 +27,17 @@ func order(t *testing.T, version int, money string) *protobuf.Schema {
 	return s
 }
 
-// TestReferences: what a referenced message breaks is reported at the field that holds it.
+// TestReferences: what a referenced message breaks is reported at the field that holds it, and at its own place.
 func TestReferences(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"same", "int64 units = 1;", "int64 units = 1;", ""},
 		{"field added", "int64 units = 1;", "int64 units = 1; string currency = 2;", ""},
 		{"other wire group", "int64 units = 1;", "string units = 1;",
-			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value text source, FIELD_NAMED_TYPE_CHANGED #/Order/1\n"},
+			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value text source, FIELD_NAMED_TYPE_CHANGED #/Order/1\n" +
+				"backward ProtobufFieldScalarKindChanged at Order.price.units:1: breaks value text source, unreported\n"},
 		{"cast", "int64 units = 1;", "int32 units = 1;",
-			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value text source, unreported\n"},
+			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value text source, unreported\n" +
+				"backward ProtobufFieldScalarNarrowed at Order.price.units:1: breaks value text source, unreported\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

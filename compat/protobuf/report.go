@@ -13,7 +13,9 @@ type difference struct {
 	code   rule.Code
 	breaks rule.Axis
 	// reference and at are the type and the path that the reference registry reports; empty when it reports nothing.
-	reference, at  string
+	reference, at string
+	// buf are the rules of buf that the step from writer to reader offends; without meaning in the forward direction.
+	buf            []bufRule
 	writer, reader side
 	message        string
 	fix            rule.Fix
@@ -29,9 +31,11 @@ type side struct {
 
 // report adds a finding, or only weighs it while comparing silently.
 func (c *checker) report(d difference) {
+	if c.dir == rule.Forward || c.unpaired && d.code != PackageChanged {
+		d.buf = nil
+	}
 	if c.silent > 0 {
-		c.weight.breaks |= d.breaks
-		c.weight.refused = c.weight.refused || d.reference != ""
+		c.weight.add(d)
 		return
 	}
 	old, new := rule.Roles(c.dir, d.reader, d.writer)
@@ -48,11 +52,23 @@ func (c *checker) report(d difference) {
 		Is:        new.text,
 		Message:   d.message,
 		Fix:       d.fix,
+		Buf:       named(d.buf),
+		Presets:   presets(d.buf),
 	}
 	if d.reference != "" {
 		f.Reference = &rule.Difference{Type: d.reference, Path: d.at}
 	}
 	c.found = append(c.found, found{f, d.scope, d.number})
+}
+
+// named are the names of rules, sorted, each once; nil for none.
+func named(rules []bufRule) []string {
+	var names []string
+	for _, r := range rules {
+		names = append(names, string(r))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // readerWord and writerWord say which schema plays the role.

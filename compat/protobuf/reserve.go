@@ -13,39 +13,47 @@ import (
 // reservation is what a message reserves.
 type reservation struct {
 	names map[string]bool
-	// tags are sorted and do not overlap.
+	// tags are sorted and neither overlap nor adjoin.
 	tags []syntax.Tags
 }
 
 func newReservation(lines []*syntax.Reserved) reservation {
+	if len(lines) == 0 {
+		return reservation{}
+	}
 	r := reservation{names: map[string]bool{}}
+	var tags []syntax.Tags
 	for _, line := range lines {
 		for _, item := range line.Items {
-			switch {
-			case item.Named:
+			if item.Named {
 				r.names[item.Name] = true
-			case item.Tags.First <= item.Tags.Last:
-				r.tags = append(r.tags, item.Tags)
+				continue
 			}
+			tags = append(tags, item.Tags)
 		}
 	}
-	slices.SortFunc(r.tags, func(a, b syntax.Tags) int { return cmp.Compare(a.First, b.First) })
-	merged := r.tags[:0]
-	for _, t := range r.tags {
-		if n := len(merged); n > 0 && t.First <= merged[n-1].Last {
+	r.tags = ranges(tags)
+	return r
+}
+
+// ranges sorts and joins ranges of numbers. One that ends before it begins is none.
+func ranges(tags []syntax.Tags) []syntax.Tags {
+	tags = slices.DeleteFunc(tags, func(t syntax.Tags) bool { return t.First > t.Last })
+	slices.SortFunc(tags, func(a, b syntax.Tags) int { return cmp.Compare(a.First, b.First) })
+	merged := tags[:0]
+	for _, t := range tags {
+		if n := len(merged); n > 0 && int64(t.First) <= int64(merged[n-1].Last)+1 {
 			merged[n-1].Last = max(merged[n-1].Last, t.Last)
 			continue
 		}
 		merged = append(merged, t)
 	}
-	r.tags = merged
-	return r
+	return merged
 }
 
 // number reports whether a field number is reserved.
 func (r reservation) number(n int32) bool {
-	i, exact := slices.BinarySearchFunc(r.tags, n, func(t syntax.Tags, n int32) int { return cmp.Compare(t.First, n) })
-	return exact || i > 0 && n <= r.tags[i-1].Last
+	return within(r.tags, syntax.Tags{First: n, Last: n})
 }
 
 // reservations reports fields of the new schema under numbers or names that the old one reserved: somebody used them
@@ -69,6 +77,21 @@ func (c *checker) reservations(w, r scope, old, new *syntax.Message) {
 			scope:   r.local(""), number: m.number,
 		})
 	}
+}
+
+// bufRemoved are the rules that a field offends which the reader does not have.
+func (f fields) bufRemoved(m member) []bufRule {
+	rules := []bufRule{fieldNoDelete}
+	if !f.reserved.names[m.name] {
+		rules = append(rules, fieldNoDeleteNameReserved)
+	}
+	if !f.reserved.number(m.number) {
+		rules = append(rules, fieldNoDeleteNumberReserved)
+	}
+	if m.label == "required" {
+		rules = append(rules, messageSameRequiredFields)
+	}
+	return rules
 }
 
 // reserve advises to reserve the number and the name of a removed field, with the edit where the message has a place in

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/bufbuild/protocompile"
@@ -151,8 +152,12 @@ func element(random *rand.Rand, fresh func() protoreflect.Value, f protoreflect.
 	return protoreflect.ValueOfInt64(n)
 }
 
-// differs names the first field that the reader knows and reads as another value; fields that it lacks are skipped.
+// differs names the first field that the reader knows and reads as another value, be it written or not; fields that it
+// lacks are skipped.
 func differs(w, r protoreflect.Message) string {
+	if at := defaults(w, r); at != "" {
+		return at
+	}
 	at := ""
 	w.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		other := r.Descriptor().Fields().ByNumber(f.Number())
@@ -165,6 +170,27 @@ func differs(w, r protoreflect.Message) string {
 		return at == ""
 	})
 	return at
+}
+
+// defaults names the first single value that was not written and is read as another default.
+func defaults(w, r protoreflect.Message) string {
+	fields := w.Descriptor().Fields()
+	for i := range fields.Len() {
+		f := fields.Get(i)
+		other := r.Descriptor().Fields().ByNumber(f.Number())
+		if w.Has(f) || other == nil || !scalar(f) || !scalar(other) || r.Has(other) {
+			continue
+		}
+		was, is := plain(w.Get(f)), plain(r.Get(other))
+		if was != is && !(strings.Trim(was, "0") == "" && strings.Trim(is, "0") == "") {
+			return string(f.Name())
+		}
+	}
+	return ""
+}
+
+func scalar(f protoreflect.FieldDescriptor) bool {
+	return f.Cardinality() != protoreflect.Repeated && f.Message() == nil
 }
 
 func sameField(wf protoreflect.FieldDescriptor, w protoreflect.Value, rf protoreflect.FieldDescriptor, r protoreflect.Value, present bool) bool {

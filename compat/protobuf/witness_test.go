@@ -20,6 +20,7 @@ var conventions = map[rule.Code]string{
 	checker.ReservedUsed:        "the data that break are older than both schemas",
 	checker.EnumValueRenumbered: "an enum that no field has may be one's in another file",
 	checker.EnumValueUnknown:    "an enum that no field has may be one's in another file",
+	checker.EnumClosed:          "an enum that no field has may be one's in another file",
 	checker.FieldBytesToString:  "a decoder of proto2 may keep bytes that are not UTF-8, as the one here does, or replace them",
 	checker.ExtensionChanged:    "samples have no extensions",
 }

@@ -70,6 +70,8 @@ type Rule struct {
 	// Differences lists the reference registry's difference types that findings of this rule project to; empty when
 	// the reference lets the change pass.
 	Differences []string
+	// Buf lists the rules of buf that findings of this rule project to; empty when buf has none for it.
+	Buf []string
 	// Old and New are a smallest pair that gives a finding of exactly this code, New being incompatible with Old under
 	// FULL. A test runs them.
 	Old, New string
@@ -84,6 +86,10 @@ type Finding struct {
 	// Reference is what the reference registry reports for it; nil when the reference lets it pass. One finding may
 	// stand for one difference only: where the reference repeats a difference, so do the findings.
 	Reference *Difference
+	// Buf are the rules of buf that the step from old to new offends, sorted, and Presets the categories that list one of
+	// them. Both are set in the backward direction only, as buf knows no other.
+	Buf     []string
+	Presets Preset
 	// Version is the old version that new was compared with, 0 where it has no number.
 	Version int
 	// Old and New are the two places; one of them has no span when the thing exists on one side only.

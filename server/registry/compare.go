@@ -8,6 +8,7 @@ import (
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -39,15 +40,19 @@ func (c comparison) compatible() bool {
 }
 
 // compare compares an offer with live versions of its subject, given ascending: those of its compatibility group that
-// the level asks for (compatibility contract §1.1–1.3).
+// the level asks for (compatibility contract §1.1–1.3). It returns an error of kind Invalid when the judge has no verdict
+// on the format.
 func (r *Registry) compare(view *store.View, o *offer, live []*store.Version, by verdict) (comparison, error) {
 	c := comparison{verdict: by, against: map[int]*store.Version{}}
+	if err := by.judge.Judges(o.content.Type); err != nil && by.level != compat.None {
+		return c, fault.Coded(fault.Invalid, 42203, "%v", err)
+	}
 	old := sameGroup(live, o.content.Metadata, by.group)
 	if !by.level.Transitive() && len(old) > 1 {
 		old = old[len(old)-1:]
 	}
 	for _, v := range slices.Backward(old) {
-		found, err := r.compareOne(view, v, o, by.level)
+		found, err := r.compareOne(view, v, o, by)
 		if err != nil {
 			return c, err
 		}
@@ -73,14 +78,15 @@ func sameGroup(live []*store.Version, m *schema.Metadata, group string) []*store
 	return same
 }
 
-// compareOne compares with one version in all directions of a level; that the formats differ is said once.
-func (r *Registry) compareOne(view *store.View, v *store.Version, o *offer, level compat.Level) ([]rule.Finding, error) {
+// compareOne compares with one version in all directions that the judge hears at the level; that the formats differ is said
+// once.
+func (r *Registry) compareOne(view *store.View, v *store.Version, o *offer, by verdict) ([]rule.Finding, error) {
 	src, err := r.reader.closeStored(view, v)
 	if err != nil {
 		return nil, err
 	}
 	var findings []rule.Finding
-	for _, dir := range level.Directions() {
+	for _, dir := range by.judge.Level(by.level).Directions() {
 		found, err := r.pair(dir, src, o)
 		if err != nil {
 			return nil, fmt.Errorf("compare with version %d of %s: %w", v.Number, v.Subject, err)

@@ -41,7 +41,22 @@ func edited(v *store.View, scope store.Subject, edit func(*store.Config) error) 
 		return nil, err
 	}
 	next.Scope = scope
-	return &next, tidyConfig(&next)
+	if err := tidyConfig(&next); err != nil {
+		return nil, err
+	}
+	return &next, judged(v, &next)
+}
+
+// judged refuses a judge that has no verdict on what the subject holds.
+func judged(v *store.View, c *store.Config) error {
+	live := v.Subject(c.Scope).Live()
+	if len(live) == 0 {
+		return nil
+	}
+	if err := compat.Judge(c.Judge).Judges(live[len(live)-1].Content().Type); err != nil {
+		return fault.Coded(fault.Invalid, 42203, "%v", err)
+	}
+	return nil
 }
 
 // tidyConfig spells the words of a config as the registry does, and refuses those that it does not know.

@@ -167,7 +167,7 @@ func (r *Registry) dependent(view *store.View, draft *offer, f referrer, budget 
 		d.Verdict, d.Reason = DependentUnreadable, reason(err)
 		return d
 	}
-	d.Findings, err = r.compareOne(view, v, &offer{source: source, parsed: parsed}, by.level)
+	d.Findings, err = r.compareOne(view, v, &offer{source: source, parsed: parsed}, by)
 	switch {
 	case err != nil:
 		d.Verdict, d.Reason = DependentUnknown, reason(err)

@@ -86,6 +86,9 @@ func ofRule(r rule.Rule) (Entry, error) {
 		return e, err
 	}
 	e.Facts = append(e.Facts, reference(r, shown))
+	if t == schema.Protobuf {
+		e.Facts = append(e.Facts, buf(r))
+	}
 	e.Example = &Example{t, tidy(r.Old), tidy(r.New), shown.Message, shown.Fix.Text, diff.Effects(all)}
 	return e, nil
 }
@@ -99,6 +102,14 @@ func reference(r rule.Rule, f rule.Finding) Fact {
 		return Fact{"Confluent", "refuses it without a name"}
 	}
 	return Fact{"Confluent", "lets it pass"}
+}
+
+// buf is what the rules of buf say about findings of a rule.
+func buf(r rule.Rule) Fact {
+	if len(r.Buf) == 0 {
+		return Fact{"buf", "lets it pass"}
+	}
+	return Fact{"buf calls it", strings.Join(r.Buf, ", ")}
 }
 
 // pages are those of the formats; the rule of no format stands first, on the page of Avro.
