@@ -4,106 +4,82 @@ package conformance
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
 
-// client is one language's program: the command line that runs it, without the arguments that every program takes.
+// client is one release of a client: the command line that runs its program, without the arguments, and the verb that
+// makes it call every method.
 type client struct {
 	name    string
 	install func(*testing.T) []string
+	verb    string
 }
 
-var clients = []client{
-	{"python", python},
-	{"node", node},
-	{"go", golang},
+// exchanging are the clients that also speak to brokers, and encrypt.
+var exchanging = []client{
+	{"python 2.16.0", python("python"), "registry"},
+	{"js 1.10.1", node("@confluentinc/schemaregistry"), "registry"},
+	{"go 2.15.1", golang, "registry"},
 }
 
-var javaClients = []client{
-	{"java 7.9.5", java("1.5.0")},
-	{"java 5.5.3, which refuses unknown members", java("0.11.0")},
+var others = []client{
+	{"python 2.0.2", python("python/old"), "registry"},
+	{"python-schema-registry-client 2.6.1", python("python/other"), "registry"},
+	{"js 1.9.0", node("schemaregistry-1.9.0"), "registry"},
+	{"js 1.0.0", node("schemaregistry-1.0.0"), "registry"},
+	{"kafkajs/confluent-schema-registry 3.9.0", node("@confluentinc/schemaregistry"), "kafkajs"},
+	{"franz-go sr 1.8.0", golang, "franz"},
+	{"srclient 0.7.3", golang, "srclient"},
+	{"hamba/avro 2.31.0", golang, "hamba"},
+	{"java 7.9.5", java("1.5.0"), "registry"},
+	{"java 5.5.3", java("0.11.0"), "registry"},
 }
 
-// TestRegistry lets each client register, look up and round-trip a message in each format that it has, change a level,
-// be refused, and delete.
+// domains are the default domain, and one that clients reach as they reach any context: by the path in their URL.
+var domains = map[string]string{"default": "", "context": "/contexts/.shop"}
+
+// TestRegistry lets each client call every method that it has, in the default domain and in another, and pass a message
+// through its serializers.
 func TestRegistry(t *testing.T) {
-	url := startConcord(t)
-	for _, c := range clients {
-		t.Run(c.name, func(t *testing.T) { run(t, c.install(t), "registry", url) })
-	}
-	for _, c := range javaClients {
-		t.Run(c.name, func(t *testing.T) { run(t, c.install(t), url) })
+	for _, c := range slices.Concat(exchanging, others) {
+		t.Run(c.name, func(t *testing.T) {
+			url, command := startConcord(t), c.install(t)
+			for name, path := range domains {
+				t.Run(name, func(t *testing.T) { run(t, c.name, command, c.verb, url+path) })
+			}
+		})
 	}
 }
 
 // TestBroker passes messages of each format from every client to the next one through Kafka.
 func TestBroker(t *testing.T) {
 	url, broker := startConcord(t), startKafka(t)
-	for i, from := range clients {
-		to := clients[(i+1)%len(clients)]
+	for i, from := range exchanging {
+		to := exchanging[(i+1)%len(exchanging)]
 		t.Run(from.name+" to "+to.name, func(t *testing.T) {
-			prefix := fmt.Sprintf("%s-%d", from.name, time.Now().UnixNano())
-			run(t, from.install(t), "produce", url, broker, prefix)
-			run(t, to.install(t), "consume", url, broker, prefix)
+			prefix := fmt.Sprintf("ring-%d-%d", i, time.Now().UnixNano())
+			run(t, from.name, from.install(t), "produce", url, broker, prefix)
+			run(t, to.name, to.install(t), "consume", url, broker, prefix)
 		})
 	}
 }
 
-func python(t *testing.T) []string {
-	need(t, "python3")
-	home := once(t, "python", "python/requirements.txt", func(dir string) {
-		shell(t, ".", "python3", "-m", "venv", dir)
-		shell(t, "python", filepath.Join(dir, "bin", "pip"), "install", "--quiet", "--requirement", "requirements.txt")
-	})
-	return []string{filepath.Join(home, "bin", "python"), "python/client.py"}
-}
-
-func node(t *testing.T) []string {
-	need(t, "node", "npm")
-	home := once(t, "node", "node/package-lock.json", func(dir string) {
-		for _, name := range []string{"package.json", "package-lock.json"} {
-			copyFile(t, filepath.Join("node", name), filepath.Join(dir, name))
+// TestEncryption lets every language decrypt a field that each of the others encrypted; the registry keeps the keys.
+func TestEncryption(t *testing.T) {
+	url := startConcord(t)
+	for i, from := range exchanging {
+		topic, file := fmt.Sprintf("encrypted-%d", i), filepath.Join(t.TempDir(), "message")
+		t.Run(from.name, func(t *testing.T) { run(t, from.name, from.install(t), "encrypt", url, topic, file) })
+		for _, to := range exchanging {
+			t.Run(from.name+" to "+to.name, func(t *testing.T) { run(t, to.name, to.install(t), "decrypt", url, topic, file) })
 		}
-		shell(t, dir, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-	})
-	// Modules are found beside the program, so the program stands beside them.
-	copyFile(t, "node/client.mjs", filepath.Join(home, "client.mjs"))
-	return []string{"node", filepath.Join(home, "client.mjs")}
-}
-
-func golang(t *testing.T) []string {
-	need(t, "gcc")
-	binary := filepath.Join(cache(t), "go-client")
-	shell(t, "go", "go", "build", "-o", binary, ".")
-	return []string{binary}
-}
-
-// java runs the client from the self-contained jar of another project that carries it un-relocated.
-func java(release string) func(*testing.T) []string {
-	return func(t *testing.T) []string {
-		need(t, "java", "mvn")
-		home := once(t, "java-"+release, "java/Client.java", func(dir string) {
-			shell(t, ".", "mvn", "-q", "-B", "dependency:copy", "-DoutputDirectory="+dir,
-				"-Dartifact=org.apache.pinot:pinot-confluent-avro:"+release+":jar:shaded")
-		})
-		jars, err := filepath.Glob(filepath.Join(home, "*.jar"))
-		if err != nil || len(jars) != 1 {
-			t.Fatalf("jars in %s: %v, %v", home, jars, err)
-		}
-		return []string{"java", "-cp", jars[0], "java/Client.java"}
 	}
 }
 
-func copyFile(t *testing.T, from, to string) {
-	t.Helper()
-	text, err := os.ReadFile(from)
-	if err == nil {
-		err = os.WriteFile(to, text, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+// TestSharedKey lets a client without any secret use a key that the registry makes and wraps.
+func TestSharedKey(t *testing.T) {
+	run(t, "python 2.16.0", python("python")(t), "shared", startConcord(t))
 }

@@ -3,7 +3,6 @@
 package conformance
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -76,22 +75,6 @@ func shell(t *testing.T, dir string, command ...string) {
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", strings.Join(command, " "), err, tail(out))
 	}
-}
-
-// run runs a client's program and shows the checks that it passed.
-func run(t *testing.T, command []string, args ...string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, command[0], append(command[1:], args...)...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, tail(out))
-	}
-	passed := bytes.Count(out, []byte("ok "))
-	if passed == 0 {
-		t.Fatalf("the program checked nothing:\n%s", tail(out))
-	}
-	t.Logf("%d checks passed", passed)
 }
 
 // tail keeps the end of a long output.

@@ -31,6 +31,7 @@ var concordBinary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	printCounts()
 	if binary, err := concordBinary(); err == nil {
 		os.RemoveAll(filepath.Dir(binary))
 	}

@@ -1,7 +1,12 @@
-// Command client runs confluent-kafka-go with its serializers, and franz-go's registry client, unchanged, against a
-// registry and a broker.
+// Command client runs the registry clients of Go, unchanged, against a registry and a broker: confluent-kafka-go with its
+// serializers, franz-go's, srclient and hamba's.
 //
-//	client registry URL                register, look up and round-trip a message in each format
+//	client registry URL                call every method of confluent-kafka-go, and round-trip a message in each format
+//	client franz    URL                call every method of franz-go's client
+//	client srclient URL                call every method of srclient
+//	client hamba    URL                call every method of hamba/avro's client
+//	client encrypt  URL TOPIC FILE     write a message with an encrypted field to a file
+//	client decrypt  URL TOPIC FILE     read it and compare
 //	client produce  URL BROKER PREFIX  write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
 //	client consume  URL BROKER PREFIX  read those topics and compare
 //
@@ -9,32 +14,40 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"log"
 	"os"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/confluentinc/confluent-kafka-go/v2/kafka"
 	"github.com/confluentinc/confluent-kafka-go/v2/schemaregistry"
-	"github.com/twmb/franz-go/pkg/sr"
 )
 
 func main() {
 	log.SetFlags(0)
 	verb, url, rest := os.Args[1], os.Args[2], os.Args[3:]
-	client, err := schemaregistry.NewClient(schemaregistry.NewConfig(url))
-	check("client", err)
+	prefix := fmt.Sprintf("go-%d", time.Now().UnixNano())
+	w := newWalk(url, prefix+"-"+verb)
 	switch verb {
 	case "registry":
-		prefix := fmt.Sprintf("go-%d", time.Now().UnixNano())
-		registry(client, prefix)
-		franz(url, prefix)
+		roundTrips(newClient(url), prefix)
+		confluent(w)
+	case "franz":
+		franz(w)
+	case "srclient":
+		riferrei(w)
+	case "hamba":
+		hamba(w)
+	case "encrypt":
+		encrypt(newClient(url), rest[0], rest[1])
+	case "decrypt":
+		decrypt(newClient(url), rest[0], rest[1])
 	case "produce":
-		produce(client, rest[0], rest[1])
+		produce(newClient(url), rest[0], rest[1])
 	case "consume":
-		consume(client, rest[0], rest[1])
+		consume(newClient(url), rest[0], rest[1])
 	default:
 		log.Fatalf("unknown verb %q", verb)
 	}
@@ -53,7 +66,9 @@ func expect(what string, got, want any) {
 	fmt.Println("ok", what)
 }
 
-func registry(client schemaregistry.Client, prefix string) {
+func contains[T comparable](all []T, one T) bool { return slices.Contains(all, one) }
+
+func roundTrips(client schemaregistry.Client, prefix string) {
 	for name, f := range formats(client) {
 		topic := prefix + "-" + name
 		bytes, err := f.write(topic)
@@ -61,57 +76,7 @@ func registry(client schemaregistry.Client, prefix string) {
 		back, err := f.read(topic, bytes)
 		check(name, err)
 		expect(name+" round trip", back, payment)
-		latest, err := client.GetLatestSchemaMetadata(topic + "-value")
-		check(name, err)
-		expect(name+" version", latest.Version, 1)
-		id, err := client.GetID(topic+"-value", latest.SchemaInfo, false)
-		check(name, err)
-		expect(name+" look-up", id, latest.ID)
-		byID, err := client.GetBySubjectAndID(topic+"-value", latest.ID)
-		check(name, err)
-		expect(name+" by id", byID.SchemaType, latest.SchemaType)
 	}
-	administer(client, prefix+"-avro-value")
-}
-
-func administer(client schemaregistry.Client, subject string) {
-	compatible, err := client.TestSubjectCompatibility(subject, schemaregistry.SchemaInfo{Schema: brokenAvro})
-	check("compatibility", err)
-	expect("incompatible change", compatible, false)
-	_, err = client.UpdateCompatibility(subject, schemaregistry.Full)
-	check("level", err)
-	level, err := client.GetCompatibility(subject)
-	check("level", err)
-	expect("level", level.String(), "FULL")
-	deleted, err := client.DeleteSubject(subject, false)
-	check("soft delete", err)
-	expect("soft delete", deleted, []int{1})
-	deleted, err = client.DeleteSubject(subject, true)
-	check("hard delete", err)
-	expect("hard delete", deleted, []int{1})
-}
-
-// franz walks the client that Redpanda's tools stand on.
-func franz(url, prefix string) {
-	ctx := context.Background()
-	client, err := sr.NewClient(sr.URLs(url))
-	check("franz-go", err)
-	subject := prefix + "-franz"
-	created, err := client.CreateSchema(ctx, subject, sr.Schema{Schema: avroText})
-	check("franz-go create", err)
-	expect("franz-go version", created.Version, 1)
-	found, err := client.LookupSchema(ctx, subject, sr.Schema{Schema: avroText})
-	check("franz-go look-up", err)
-	expect("franz-go look-up", found.ID, created.ID)
-	text, err := client.SchemaByID(ctx, created.ID)
-	check("franz-go by id", err)
-	expect("franz-go by id", text.Schema, created.Schema.Schema)
-	types, err := client.SupportedTypes(ctx)
-	check("franz-go types", err)
-	expect("franz-go types", len(types), 3)
-	all, err := client.Schemas(ctx, subject)
-	check("franz-go schemas", err)
-	expect("franz-go schemas", len(all), 1)
 }
 
 func produce(client schemaregistry.Client, broker, prefix string) {

@@ -1,19 +1,26 @@
-// Runs @confluentinc/schemaregistry and @kafkajs/confluent-schema-registry, unchanged, against a registry and a broker.
+// Runs a release of @confluentinc/schemaregistry, and @kafkajs/confluent-schema-registry, unchanged, against a registry
+// and a broker. PACKAGE is where the release stands in package.json.
 //
-//   client.mjs registry URL                register, look up and round-trip a message in each format
-//   client.mjs produce  URL BROKER PREFIX  write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
-//   client.mjs consume  URL BROKER PREFIX  read those topics and compare
+//   client.mjs PACKAGE registry URL                call every method, and round-trip a message in each format
+//   client.mjs PACKAGE kafkajs  URL                the same with the client for kafkajs
+//   client.mjs PACKAGE encrypt  URL TOPIC FILE     write a message with an encrypted field to a file
+//   client.mjs PACKAGE decrypt  URL TOPIC FILE     read it and compare
+//   client.mjs PACKAGE produce  URL BROKER PREFIX  write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
+//   client.mjs PACKAGE consume  URL BROKER PREFIX  read those topics and compare
 //
 // Every check prints a line; the first that fails ends the program with status 1.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { create, createFileRegistry, createMutableRegistry } from '@bufbuild/protobuf';
 import { FieldDescriptorProto_Label, FieldDescriptorProto_Type, FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import confluent from '@confluentinc/schemaregistry';
-import kafkajsRegistry from '@kafkajs/confluent-schema-registry';
 import { Kafka, logLevel } from 'kafkajs';
+import { kafkajs } from './kafkajs.mjs';
+import { walk } from './walk.mjs';
 
-const { AvroDeserializer, AvroSerializer, Compatibility, JsonDeserializer, JsonSerializer, ProtobufDeserializer, ProtobufSerializer, SchemaRegistryClient, SerdeType } = confluent;
+const [release, verb, url, ...rest] = process.argv.slice(2);
+const { default: library } = await import(release);
+const { AvroDeserializer, AvroSerializer, JsonDeserializer, JsonSerializer, ProtobufDeserializer, ProtobufSerializer, SchemaRegistryClient, SerdeType } = library;
 
 const payment = { id: 'p-1', amount: 4200 };
 const avro = JSON.stringify({ type: 'record', name: 'Payment', namespace: 'shop', fields: [{ name: 'id', type: 'string' }, { name: 'amount', type: 'long' }] });
@@ -59,27 +66,33 @@ async function registry(client, url) {
     ok(`${name} look-up`, await client.getId(subject, latest), latest.id);
     ok(`${name} by id`, (await client.getBySubjectAndId(subject, latest.id)).schemaType, latest.schemaType);
   }
-  await administer(client, `${prefix}-avro-value`);
-  await kafkajs(url, prefix);
+  await walk(library, url, prefix, ok);
 }
 
-async function administer(client, subject) {
-  ok('incompatible change', await client.testSubjectCompatibility(subject, { schema: avro.replace('"long"', '"string"'), schemaType: 'AVRO' }), false);
-  await client.updateCompatibility(subject, Compatibility.FULL);
-  ok('level', await client.getCompatibility(subject), 'FULL');
-  ok('subjects', (await client.getAllSubjects()).includes(subject), true);
-  ok('soft delete', await client.deleteSubject(subject), [1]);
-  ok('hard delete', await client.deleteSubject(subject, true), [1]);
+const person = JSON.stringify({ type: 'record', name: 'Person', namespace: 'shop', fields: [{ name: 'ssn', type: 'string', 'confluent:tags': ['PII'] }] });
+const secret = { ssn: '123-45-6789' };
+
+// encryption lets serializers encrypt; the local key management service derives its key from the secret.
+function encryption() {
+  library.LocalKmsDriver.register();
+  library.FieldEncryptionExecutor.register();
+  return { ruleConfig: { secret: 'conformance' } };
 }
 
-// kafkajs walks the client that most kafkajs users have.
-async function kafkajs(host, prefix) {
-  const { SchemaRegistry, SchemaType } = kafkajsRegistry;
-  const client = new SchemaRegistry({ host });
-  for (const [type, schema] of [[SchemaType.AVRO, avro], [SchemaType.JSON, jsonSchema], [SchemaType.PROTOBUF, 'syntax = "proto3";\npackage shop;\nmessage Payment { string id = 1; int64 amount = 2; }']]) {
-    const { id } = await client.register({ type, schema }, { subject: `${prefix}-kafkajs-${type}-value` });
-    ok(`kafkajs ${type} round trip`, plain(await client.decode(await client.encode(id, payment))), payment);
-  }
+async function encrypt(client, url, topic, file) {
+  const rule = {
+    name: 'encrypt', kind: 'TRANSFORM', mode: 'WRITEREAD', type: 'ENCRYPT', tags: ['PII'], onFailure: 'ERROR,ERROR',
+    params: { 'encrypt.kek.name': `kek-${topic}`, 'encrypt.kms.type': 'local-kms', 'encrypt.kms.key.id': 'key' },
+  };
+  await client.register(`${topic}-value`, { schema: person, schemaType: 'AVRO', ruleSet: { domainRules: [rule] } });
+  const wire = await new AvroSerializer(client, SerdeType.VALUE, { useLatestVersion: true, ...encryption() }).serialize(topic, { ...secret });
+  ok('plaintext on the wire', wire.includes(secret.ssn), false);
+  await writeFile(file, wire);
+}
+
+async function decrypt(client, url, topic, file) {
+  const back = await new AvroDeserializer(client, SerdeType.VALUE, encryption()).deserialize(topic, await readFile(file));
+  ok('decrypted', back.ssn, secret.ssn);
 }
 
 const kafka = (broker) => new Kafka({ clientId: 'conformance', brokers: [broker], logLevel: logLevel.ERROR });
@@ -116,7 +129,7 @@ async function consume(client, url, broker, prefix) {
   await consumer.disconnect();
 }
 
-const [verb, url, ...rest] = process.argv.slice(2);
+const walkKafkajs = (client, url) => kafkajs(url, 'js-' + randomUUID().slice(0, 8), { avro, jsonSchema, payment, plain }, ok);
 const client = SchemaRegistryClient.newClient({ baseURLs: [url] });
-await { registry, produce, consume }[verb](client, url, ...rest);
+await { registry, kafkajs: walkKafkajs, encrypt, decrypt, produce, consume }[verb](client, url, ...rest);
 process.exit(0);

@@ -1,15 +1,20 @@
 """Runs confluent-kafka's serializers, unchanged, against a registry and a broker.
 
-    client.py registry URL                  register, look up and round-trip a message in each format, and an encrypted one
+    client.py registry URL                  call every method, and round-trip a message in each format
+    client.py encrypt  URL TOPIC FILE       write a message with an encrypted field to a file
+    client.py decrypt  URL TOPIC FILE       read it and compare
+    client.py shared   URL                  encrypt and decrypt with a key that the registry wraps
     client.py produce  URL BROKER PREFIX    write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
     client.py consume  URL BROKER PREFIX    read those topics and compare
 
 Every check prints a line; the first that fails ends the program with status 1.
 """
 import json
+import pathlib
 import sys
 import uuid
 
+import walk
 from confluent_kafka import Consumer, Producer
 from confluent_kafka.schema_registry import Rule, RuleKind, RuleMode, RuleParams, RuleSet, Schema, SchemaRegistryClient
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
@@ -80,58 +85,58 @@ def registry(client, reader):
         expect(f"{name} by id", client.get_schema(latest.schema_id).schema_type, latest.schema.schema_type)
         again = client.register_schema(f"{topic}-value", latest.schema)
         expect(f"{name} registered again", again, latest.schema_id)
-    administer(client, f"{prefix}-avro-value")
-    for shared in (False, True):
-        encrypt(client, reader, f"{prefix}-encrypted-{shared}", shared)
+    walk.walk(client.config(), prefix, expect)
 
 
 PERSON = json.dumps({"type": "record", "name": "Person", "namespace": "shop", "fields": [
     {"name": "ssn", "type": "string", "confluent:tags": ["PII"]}]})
+PLAIN = {"ssn": "123-45-6789"}
 SECRET = {"secret": "conformance"}
 
 
-def encrypt(client, reader, topic, shared):
-    """Encrypts a tagged field with a key that the registry keeps: wrapped by the client, or by the registry if shared."""
-    LocalKmsDriver.register()
-    kek, person = f"kek-{topic}", {"ssn": "123-45-6789"}
-    writer_keys, reader_keys = encryption(client), encryption(reader)
-    if shared:
-        writer_keys[1].client.register_kek(kek, "local-kms", "key", shared=True)
+def person(client, topic):
+    """Registers a record with a tagged field that the key kek-TOPIC encrypts."""
     rule = Rule("encrypt", "", RuleKind.TRANSFORM, RuleMode.WRITEREAD, "ENCRYPT", ["PII"], RuleParams({
-        "encrypt.kek.name": kek, "encrypt.kms.type": "local-kms", "encrypt.kms.key.id": "key"}), None, None, "ERROR,ERROR", False)
+        "encrypt.kek.name": f"kek-{topic}", "encrypt.kms.type": "local-kms", "encrypt.kms.key.id": "key"}), None, None, "ERROR,ERROR", False)
     client.register_schema(f"{topic}-value", Schema(PERSON, "AVRO", [], None, RuleSet(None, [rule])))
-    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True},
-                               rule_conf={} if shared else SECRET, rule_registry=writer_keys[0])
-    deserialize = AvroDeserializer(reader, rule_conf={} if shared else SECRET, rule_registry=reader_keys[0])
-    wire = serialize(dict(person), value_of(topic))  # it encrypts in place
-    expect(f"plaintext on the wire, shared {shared}", person["ssn"].encode() in wire, False)
-    expect(f"decrypted, shared {shared}", deserialize(wire, value_of(topic)), person)
-    dek = reader_keys[1].client.get_dek(kek, f"{topic}-value")
-    expect(f"the registry made the key, shared {shared}", dek.key_material is not None, shared)
+
+
+def encrypted(client, topic, secret, keys):
+    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True}, rule_conf=secret, rule_registry=keys)
+    wire = serialize(dict(PLAIN), value_of(topic))  # it encrypts in place
+    expect("plaintext on the wire", PLAIN["ssn"].encode() in wire, False)
+    return wire
+
+
+def encrypt(client, reader, topic, file):
+    person(client, topic)
+    pathlib.Path(file).write_bytes(encrypted(client, topic, SECRET, encryption(client)[0]))
+
+
+def decrypt(client, reader, topic, file):
+    deserialize = AvroDeserializer(client, rule_conf=SECRET, rule_registry=encryption(client)[0])
+    expect("decrypted", deserialize(pathlib.Path(file).read_bytes(), value_of(topic)), PLAIN)
+
+
+def shared(client, reader):
+    """The clients have no secret: the registry makes and wraps the key."""
+    topic = "py-" + uuid.uuid4().hex[:8]
+    writer_keys, reader_keys = encryption(client), encryption(reader)
+    writer_keys[1].client.register_kek(f"kek-{topic}", "local-kms", "key", shared=True)
+    person(client, topic)
+    wire = encrypted(client, topic, {}, writer_keys[0])
+    expect("decrypted", AvroDeserializer(reader, rule_conf={}, rule_registry=reader_keys[0])(wire, value_of(topic)), PLAIN)
+    dek = reader_keys[1].client.get_dek(f"kek-{topic}", f"{topic}-value")
+    expect("the registry made the key", dek.key_material is not None, True)
 
 
 def encryption(client):
     """The rules of one process: its own registry of rules, and what encrypts fields in it."""
+    LocalKmsDriver.register()
     rules, executor = RuleRegistry(), FieldEncryptionExecutor()
     rules.register_executor(executor)
     executor.configure(client.config(), {})
     return rules, executor.executor
-
-
-
-def administer(client, subject):
-    broken = Schema(AVRO.replace('"long"', '"string"'), "AVRO")
-    expect("incompatible change", client.test_compatibility(subject, broken), False)
-    client.set_config(subject, config_full())
-    expect("level", client.get_config(subject).compatibility_level.value, "FULL")
-    expect("subjects", subject in client.get_subjects(), True)
-    expect("soft delete", client.delete_subject(subject), [1])
-    expect("hard delete", client.delete_subject(subject, permanent=True), [1])
-
-
-def config_full():
-    from confluent_kafka.schema_registry import ConfigCompatibilityLevel, ServerConfig
-    return ServerConfig(compatibility=ConfigCompatibilityLevel.FULL)
 
 
 def produce(client, reader, broker, prefix):
@@ -162,9 +167,12 @@ def consume(client, reader, broker, prefix):
     consumer.close()
 
 
+VERBS = {f.__name__: f for f in (registry, encrypt, decrypt, shared, produce, consume)}
+
+
 def main():
     verb, url, *rest = sys.argv[1:]
-    {"registry": registry, "produce": produce, "consume": consume}[verb](SchemaRegistryClient({"url": url}), SchemaRegistryClient({"url": url}), *rest)
+    VERBS[verb](SchemaRegistryClient({"url": url}), SchemaRegistryClient({"url": url}), *rest)
 
 
 if __name__ == "__main__":
