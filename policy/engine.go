@@ -52,6 +52,8 @@ func NewEngine(c Config) *Engine { return &Engine{config: c.withDefaults()} }
 type activeSet struct {
 	*Set
 	since time.Time
+	// confirmed is when the set was last known to be the newest, in nanoseconds since 1970; 0 means never.
+	confirmed atomic.Int64
 	// late counts evaluations over the time, by rule.
 	late map[string]*atomic.Int32
 }
@@ -64,14 +66,24 @@ func (a *activeSet) quarantined(id string) bool { return a.late[id].Load() > qua
 // Activate makes set the one that answers from now on, with a clean record of its rules, and ends what [Engine.Degrade]
 // reported.
 func (e *Engine) Activate(set *Set, now time.Time) {
-	a := &activeSet{Set: set, since: now, late: map[string]*atomic.Int32{}}
-	for _, r := range set.rules {
-		a.late[r.ID] = new(atomic.Int32)
-	}
+	a := newActiveSet(set, now)
+	a.confirmed.Store(now.UnixNano())
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.mu.degraded, e.mu.since = "", now
 	e.active.Store(a)
+}
+
+// Revive makes a set answer that was active before, and that nobody knows to be the newest: what [Engine.Degrade]
+// reported stays. Activated is when it became active.
+func (e *Engine) Revive(set *Set, activated time.Time) { e.active.Store(newActiveSet(set, activated)) }
+
+func newActiveSet(set *Set, since time.Time) *activeSet {
+	a := &activeSet{Set: set, since: since, late: map[string]*atomic.Int32{}}
+	for _, r := range set.rules {
+		a.late[r.ID] = new(atomic.Int32)
+	}
+	return a
 }
 
 // Degrade reports that a newer set exists or is looked for in vain: the active one stays.
@@ -91,6 +103,9 @@ func (e *Engine) Recover(now time.Time) {
 	if e.mu.degraded != "" {
 		e.mu.degraded, e.mu.since = "", now
 	}
+	if a := e.active.Load(); a != nil {
+		a.confirmed.Store(now.UnixNano())
+	}
 }
 
 // Status is how an engine does.
@@ -100,6 +115,9 @@ type Status struct {
 	Revision string `json:"revision,omitempty"`
 	// Activated is when the revision became active.
 	Activated time.Time `json:"activated,omitzero"`
+	// Confirmed is when the revision was last known to be the newest; the zero time means not since the start: it was
+	// active before, and its source has not been read since.
+	Confirmed time.Time `json:"confirmed,omitzero"`
 	Rules     int       `json:"rules"`
 	Terms     int       `json:"terms"`
 	// Degraded says why a newer revision is not active; empty means that none is known. Since is when that began, or
@@ -122,6 +140,9 @@ func (e *Engine) Status() Status {
 	}
 	s.Active, s.Revision, s.Activated = true, a.revision, a.since
 	s.Rules, s.Terms = len(a.rules), len(a.glossary.ids)
+	if at := a.confirmed.Load(); at != 0 {
+		s.Confirmed = time.Unix(0, at)
+	}
 	for _, r := range a.rules {
 		if n := a.late[r.ID].Load(); n > 0 {
 			if s.Late == nil {

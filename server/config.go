@@ -39,6 +39,8 @@ type Config struct {
 	Policy string
 	// PolicyPoll is how often a Git branch is looked at; a minute when zero.
 	PolicyPoll time.Duration
+	// PolicyReset forgets the policies that were active before: a branch that was rewritten is followed again.
+	PolicyReset bool
 	// IDs and Level are the registry's; see registry.Config.
 	IDs   registry.IDs
 	Level compat.Level

@@ -14,14 +14,16 @@ type health struct {
 	draining atomic.Bool
 	// checks say what is wrong, or nil; by name.
 	checks map[string]func() error
+	// notes say what should be known where nothing is wrong, or nothing; by the name of the check.
+	notes map[string]func() string
 }
 
 func (s *Server) newHealth() *health {
-	checks := map[string]func() error{"storage": s.storageProblem}
+	h := &health{checks: map[string]func() error{"storage": s.storageProblem}, notes: map[string]func() string{}}
 	if s.policies != nil {
-		checks["policy"] = s.policies.problem
+		h.checks["policy"], h.notes["policy"] = s.policies.problem, s.policies.note
 	}
-	return &health{checks: checks}
+	return h
 }
 
 // storageProblem says why nothing can be registered now.
@@ -79,9 +81,19 @@ func (h *health) report(b *strings.Builder, problems map[string]error) {
 		if err := problems[name]; err != nil {
 			fmt.Fprintf(b, "[-] %s: %v\n", name, err)
 		} else {
-			fmt.Fprintf(b, "[+] %s ok\n", name)
+			fmt.Fprintf(b, "[+] %s ok%s\n", name, h.note(name))
 		}
 	}
+}
+
+// note is what is to be said behind a check that is well.
+func (h *health) note(name string) string {
+	if note := h.notes[name]; note != nil {
+		if text := note(); text != "" {
+			return ": " + strings.ReplaceAll(text, "\n", " ")
+		}
+	}
+	return ""
 }
 
 func probe(w http.ResponseWriter, status int, text string) {

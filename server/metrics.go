@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -51,17 +52,10 @@ func (m *metrics) observe(route, method string, code int, took time.Duration, cl
 
 // watch adds gauges that are read from the store when somebody asks.
 func (m *metrics) watch(s store.Reader) {
-	gauge := func(name, help string, read func() float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
-	}
+	gauge := m.gauge
 	gauge("concord_sequence", "The registry's position.", func() float64 { return float64(s.View().Seq()) })
 	gauge("concord_records", "Records in the view.", func() float64 { return float64(s.View().Len()) })
-	gauge("concord_store_connected", "1 while storage answers.", func() float64 {
-		if s.Status().Connected {
-			return 1
-		}
-		return 0
-	})
+	gauge("concord_store_connected", "1 while storage answers.", func() float64 { return indicator(s.Status().Connected) })
 	gauge("concord_view_staleness_seconds", "Time since the view was last known to be complete; -1 for never since start.", func() float64 {
 		fresh := s.Status().Fresh
 		if fresh.IsZero() {
@@ -69,6 +63,35 @@ func (m *metrics) watch(s store.Reader) {
 		}
 		return time.Since(fresh).Seconds()
 	})
+}
+
+// watchPolicies adds gauges that are read from the engine when somebody asks.
+func (m *metrics) watchPolicies(e *policy.Engine) {
+	m.gauge("concord_policy_active", "1 while policies decide.", func() float64 { return indicator(e.Status().Active) })
+	m.gauge("concord_policy_degraded", "1 while the newest policies cannot be read or used.", func() float64 { return indicator(e.Status().Degraded != "") })
+	m.gauge("concord_policy_activated_timestamp_seconds", "When the active policies became active.", func() float64 { return seconds(e.Status().Activated) })
+	m.gauge("concord_policy_confirmed_timestamp_seconds", "When the active policies were last known to be the newest; 0 for not since start.",
+		func() float64 { return seconds(e.Status().Confirmed) })
+}
+
+func (m *metrics) gauge(name, help string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+}
+
+// indicator is a truth as a gauge.
+func indicator(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// seconds is a time as a gauge: seconds since 1970, 0 for the zero time.
+func seconds(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return float64(t.UnixMilli()) / 1000
 }
 
 // handler serves the admin listener: metrics and profiles.

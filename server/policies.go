@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/policy/repo"
@@ -15,19 +16,34 @@ type policies struct {
 	source string
 }
 
+// policyStart bounds how long Start waits for the source of policies before it goes on with those that were active
+// before, or without any.
+const policyStart = 10 * time.Second
+
 // openPolicies starts the engine on the configured source; none leaves the registry without policies. A source that
-// does not load now leaves the server running, not ready, until it does.
+// cannot be read now leaves the server running on the policies that were last active, and not ready if there are none.
 func (s *Server) openPolicies(ctx context.Context) error {
 	source, err := repo.Open(s.config.Policy)
 	if err != nil || source == nil {
 		return err
 	}
 	engine := policy.NewEngine(policy.Config{})
-	poller := &repo.Poller{Source: source, Engine: engine, Interval: s.config.PolicyPoll, Logger: s.config.Logger}
-	s.policies = &policies{engine, source.String()}
-	if err := poller.Poll(ctx); err != nil {
-		s.config.Logger.Error("the policies are not active", "source", source.String(), "error", err)
+	poller := &repo.Poller{
+		Source: source, Engine: engine, Interval: s.config.PolicyPoll, Logger: s.config.Logger,
+		Keeper: &keeper{store: s.store, forgetful: s.config.PolicyReset},
 	}
+	s.policies = &policies{engine, source.String()}
+	s.metrics.watchPolicies(engine)
+	first, cancel := context.WithTimeout(ctx, policyStart)
+	defer cancel()
+	if err := poller.Poll(first); err != nil {
+		s.config.Logger.Error("the newest policies are not active", "source", source.String(), "error", err)
+	}
+	s.keepPolling(poller)
+	return nil
+}
+
+func (s *Server) keepPolling(poller *repo.Poller) {
 	running, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -35,7 +51,6 @@ func (s *Server) openPolicies(ctx context.Context) error {
 		poller.Run(running) // ends with the context's error
 	}()
 	s.onClose(func() error { cancel(); <-done; return nil })
-	return nil
 }
 
 // problem says why no schema can be registered, nil when policies are active.
@@ -50,6 +65,19 @@ func (p *policies) problem() error {
 	return fmt.Errorf("the policies of %s are being loaded", p.source)
 }
 
+// note says what an operator should know about policies that are active; empty for nothing.
+func (p *policies) note() string {
+	status := p.Status()
+	switch {
+	case !status.Active || status.Degraded == "":
+		return ""
+	case status.Confirmed.IsZero():
+		return fmt.Sprintf("%s is active since %s, and its source could not be read since the start: %s",
+			status.Revision, status.Activated.UTC().Format(time.RFC3339), status.Degraded)
+	}
+	return fmt.Sprintf("%s is active, and was last confirmed at %s: %s", status.Revision, status.Confirmed.UTC().Format(time.RFC3339), status.Degraded)
+}
+
 // PolicySummary says in a few words which policies decide.
 func (s *Server) PolicySummary() string {
 	if s.policies == nil {
@@ -59,5 +87,9 @@ func (s *Server) PolicySummary() string {
 	if !status.Active {
 		return s.policies.problem().Error()
 	}
-	return fmt.Sprintf("%s (%d rules, %d terms)", status.Revision, status.Rules, status.Terms)
+	summary := fmt.Sprintf("%s (%d rules, %d terms)", status.Revision, status.Rules, status.Terms)
+	if status.Confirmed.IsZero() {
+		summary += ", kept since " + status.Activated.UTC().Format(time.RFC3339)
+	}
+	return summary
 }

@@ -17,6 +17,8 @@ type Poller struct {
 	Engine *policy.Engine
 	// Interval is the time between two looks at the source, a minute when zero; it varies by a tenth.
 	Interval time.Duration
+	// Keeper remembers the active tree beyond the end of the process; nil remembers nothing.
+	Keeper Keeper
 	// Logger nil discards.
 	Logger *slog.Logger
 
@@ -24,6 +26,8 @@ type Poller struct {
 	mu sync.Mutex
 	// active is the Revision of the active tree.
 	active string
+	// unkept is the active tree while the keeper does not have it.
+	unkept *Kept
 	// tried identifies the tree that was tried last, with its outcome.
 	tried   string
 	outcome error
@@ -70,11 +74,22 @@ func (p *Poller) pause() time.Duration {
 	return interval + time.Duration((rand.Float64()-0.5)*0.2*float64(interval))
 }
 
-// Poll looks once: it fetches, loads, tests and activates. When any step fails the engine keeps its set, reports the
-// reason in its status, and Poll returns it. A tree that was tried before is not tried again.
+// Poll looks once: it fetches, loads, tests and activates. When any step fails the engine keeps its set, or gets the one
+// that the keeper has if it has none, reports the reason in its status, and Poll returns it. A tree that was tried before
+// is not tried again.
 func (p *Poller) Poll(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.recall()
+	err := p.look(ctx)
+	if err != nil && !p.Engine.Status().Active {
+		p.revive(err)
+	}
+	p.keep(ctx)
+	return err
+}
+
+func (p *Poller) look(ctx context.Context) error {
 	tree, err := p.Source.Fetch(ctx, p.active)
 	if err != nil {
 		return p.degrade(ctx, err)
@@ -111,6 +126,9 @@ func (p *Poller) activate(ctx context.Context, tree Tree) error {
 	}
 	p.Engine.Activate(set, now)
 	p.active = tree.Revision
+	if !tree.Tested {
+		p.unkept = &Kept{Source: p.Source.String(), Revision: tree.Revision, Activated: now, Files: tree.Files}
+	}
 	p.logger().InfoContext(ctx, "policies are active", "source", p.Source.String(), "revision", set.Revision(), "rules", len(set.Rules()))
 	return nil
 }

@@ -24,6 +24,7 @@ const (
 	kindAssociation = "association"
 	kindKek         = "kek"
 	kindDek         = "dek"
+	kindPolicies    = "policies"
 )
 
 func key(kind string, components ...string) Key {

@@ -1,0 +1,75 @@
+package repo
+
+import (
+	"context"
+	"time"
+
+	"github.com/concord-registry/concord/policy"
+)
+
+// Keeper remembers the active tree, so that a start without its source has policies. It holds what was fetched and
+// tested before; trees that come with Concord are not kept.
+type Keeper interface {
+	// Kept is what was kept last; ok is false for nothing.
+	Kept() (kept Kept, ok bool)
+	// Keep replaces it. It costs nothing when the same is kept already.
+	Keep(ctx context.Context, kept Kept) error
+}
+
+// Kept is a tree that was active.
+type Kept struct {
+	// Source is the name of where it is from; another source never gets it.
+	Source    string
+	Revision  string
+	Activated time.Time
+	Files     policy.Files
+}
+
+// kept is what the keeper has of this source.
+func (p *Poller) kept() (Kept, bool) {
+	if p.Keeper == nil {
+		return Kept{}, false
+	}
+	kept, ok := p.Keeper.Kept()
+	return kept, ok && kept.Source == p.Source.String()
+}
+
+// recall makes the first fetch descend from what was active before the process began.
+func (p *Poller) recall() {
+	if p.active != "" {
+		return
+	}
+	if kept, ok := p.kept(); ok {
+		p.active = kept.Revision
+	}
+}
+
+// revive activates what the keeper has. It was tested when it was kept.
+func (p *Poller) revive(reason error) {
+	kept, ok := p.kept()
+	if !ok {
+		return
+	}
+	set, err := policy.Load(kept.Revision, kept.Files)
+	if err != nil {
+		p.logger().Error("the policies that were active before do not load any more", "revision", kept.Revision, "error", err)
+		return
+	}
+	p.Engine.Degrade(reason.Error(), time.Now())
+	p.Engine.Revive(set, kept.Activated)
+	p.active = kept.Revision
+	p.logger().Warn("the policies that were active before are in force", "source", kept.Source, "revision", set.Revision(),
+		"activated", kept.Activated, "reason", reason)
+}
+
+// keep hands the active tree to the keeper. What fails is tried again at the next look.
+func (p *Poller) keep(ctx context.Context) {
+	if p.unkept == nil || p.Keeper == nil {
+		return
+	}
+	if err := p.Keeper.Keep(ctx, *p.unkept); err != nil {
+		p.logger().WarnContext(ctx, "the active policies are not kept for a start without their source", "error", err)
+		return
+	}
+	p.unkept = nil
+}

@@ -1,0 +1,187 @@
+package server
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// gitPolicies is a Git repository whose one rule refuses fields called forbidden.
+func gitPolicies(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "policies")
+	schema := func(field string) string {
+		return `{"type":"record","name":"R","fields":[{"name":"` + field + `","type":"int"}]}`
+	}
+	for name, text := range map[string]string{
+		"policy.yaml":  "apiVersion: policy.concord/v1\n",
+		"rollout.yaml": "rules: {NAM1: {level: enforce}}\n",
+		"rules/nam/rule.rego": "# METADATA\n# title: No forbidden names\n# organizations: [council]\n" +
+			"# custom: {id: NAM1, severity: high, match: {formats: [avro]}}\n" +
+			"package policy.council.nam\nimport rego.v2\nviolation contains v if {\n\tsome f in input.schema.fields\n" +
+			"\tf.name == \"forbidden\"\n\tv := {\"path\": f.path, \"message\": \"forbidden\"}\n}\n",
+		"rules/nam/fixtures/bad/r.avsc":  schema("forbidden"),
+		"rules/nam/fixtures/good/r.avsc": schema("allowed"),
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	git(t, dir, "init", "-q", "-b", "main")
+	commitAll(t, dir)
+	return dir
+}
+
+func commitAll(t *testing.T, dir string) {
+	git(t, dir, "add", "-A")
+	git(t, dir, "commit", "-q", "-m", "change")
+}
+
+func git(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull,
+		"GIT_AUTHOR_NAME=council", "GIT_AUTHOR_EMAIL=council@example.com", "GIT_COMMITTER_NAME=council", "GIT_COMMITTER_EMAIL=council@example.com")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+func registration(field string) string {
+	return `{"schema":"{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"` + field + `\",\"type\":\"int\"}]}"}`
+}
+
+// TestStartWithoutGit: the policies that were last active decide after a restart without their repository, and
+// the probes and metrics say how old they are.
+func TestStartWithoutGit(t *testing.T) {
+	dir, data := gitPolicies(t), t.TempDir()
+	config := Config{DataDir: data, Policy: "file://" + dir, PolicyPoll: time.Hour}
+	s, err := Start(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.policies.Status()
+	if err := s.Close(); err != nil || !before.Active {
+		t.Fatalf("%+v, %v", before, err)
+	}
+	if err := os.Rename(dir, dir+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	s = startServer(t, config)
+	if status, body := ask(t, s, http.MethodPost, "/subjects/a/versions", registration("forbidden")); status != http.StatusUnprocessableEntity || !strings.Contains(body, "42290") {
+		t.Errorf("forbidden: %d %s", status, body)
+	}
+	if status, body := ask(t, s, http.MethodPost, "/subjects/a/versions", registration("allowed")); status != http.StatusOK {
+		t.Errorf("allowed: %d %s", status, body)
+	}
+	want := "[+] policy ok: " + before.Revision + " is active since " + before.Activated.UTC().Format(time.RFC3339) + ", and its source could not be read since the start: "
+	if status, body := ask(t, s, http.MethodGet, "/readyz?verbose", ""); status != http.StatusOK || !strings.Contains(body, want) {
+		t.Errorf("readyz: %d\n%s\nwant %s", status, body, want)
+	}
+	for _, line := range []string{"concord_policy_active 1", "concord_policy_degraded 1", "concord_policy_confirmed_timestamp_seconds 0"} {
+		if body := metricsOf(t, s); !strings.Contains(body, "\n"+line+"\n") {
+			t.Errorf("metrics lack %s", line)
+		}
+	}
+	if summary := s.PolicySummary(); !strings.Contains(summary, "kept since ") {
+		t.Errorf("summary %q", summary)
+	}
+}
+
+func metricsOf(t *testing.T, s *Server) string {
+	t.Helper()
+	answer, err := http.Get(s.AdminURL() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestPolicyReset: a branch that was rewritten is refused after a restart too, unless what was kept shall be forgotten.
+func TestPolicyReset(t *testing.T) {
+	dir, data := gitPolicies(t), t.TempDir()
+	config := Config{DataDir: data, Policy: "file://" + dir, PolicyPoll: time.Hour}
+	start := func(reset bool) (revision, degraded string) {
+		t.Helper()
+		config.PolicyReset = reset
+		s, err := Start(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := s.policies.Status()
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return status.Revision, status.Degraded
+	}
+	old, _ := start(false)
+	if err := os.WriteFile(filepath.Join(dir, "policy.yaml"), []byte("apiVersion: policy.concord/v1\ndefaults: {level: dry_run}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	git(t, dir, "add", "-A")
+	git(t, dir, "commit", "-q", "--amend", "-m", "rewritten")
+	if got, degraded := start(false); got != old || !strings.Contains(degraded, "rewritten") {
+		t.Errorf("active is %s (%s), want %s still", got, degraded, old)
+	}
+	if got, degraded := start(true); got == old || degraded != "" {
+		t.Errorf("after a reset %s is active still: %s", got, degraded)
+	}
+	if got, degraded := start(false); got == old || degraded != "" {
+		t.Errorf("after the reset %s is active again: %s", got, degraded)
+	}
+}
+
+// TestKeeperDistrusts what is not whole.
+func TestKeeperDistrusts(t *testing.T) {
+	s := startServer(t, Config{Policy: "none"})
+	files := policy.Files{"policy.yaml": []byte("apiVersion: policy.concord/v1\n")}
+	archive, err := files.Archive()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name    string
+		archive []byte
+		digest  string
+		ok      bool
+	}{
+		{"whole", archive, files.Digest(), true},
+		{"other files", archive, "sha256:0123456789abcdef", false},
+		{"half", archive[:len(archive)/2], files.Digest(), false},
+	} {
+		putPolicies(t, s, test.archive, test.digest)
+		if _, ok := (&keeper{store: s.store}).Kept(); ok != test.ok {
+			t.Errorf("%s: kept %t, want %t", test.name, ok, test.ok)
+		}
+	}
+}
+
+func putPolicies(t *testing.T, s *Server, archive []byte, digest string) {
+	t.Helper()
+	_, err := s.store.Update(t.Context(), func(tx *store.Tx) error {
+		tx.Put(&store.Policies{Source: "s", Revision: "r", Digest: digest, Archive: archive})
+		tx.Log(store.Entry{Action: "test"})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
