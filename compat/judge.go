@@ -33,9 +33,9 @@ var presets = map[Judge]rule.Preset{
 	BufWire: rule.BufWire, BufWireJSON: rule.BufWireJSON, BufPackage: rule.BufPackage, BufFile: rule.BufFile,
 }
 
-// ParseJudge reads a judge's name in any case; empty is Confluent.
+// ParseJudge reads a judge's name in any case, with dashes or underscores; empty is Confluent.
 func ParseJudge(s string) (Judge, error) {
-	j := Judge(strings.ToLower(s))
+	j := Judge(strings.ReplaceAll(strings.ToLower(s), "_", "-"))
 	switch {
 	case j == "":
 		return Confluent, nil

@@ -40,7 +40,7 @@ func TestFigures(t *testing.T) {
 	for _, clients := range []int{1, 64} {
 		t.Run(fmt.Sprintf("registration with %d clients against raw transactions", clients), func(t *testing.T) { figureRegister(t, s, clients) })
 	}
-	t.Run("look-up with 1 000 and 100 000 versions", func(t *testing.T) { figureSize(t) })
+	t.Run("1 000 and 100 000 subjects", figureSize)
 }
 
 // figureLookUp compares GET /schemas/ids/{id} with a plain handler that returns the same header and bytes.
@@ -65,8 +65,8 @@ func figureLookUp(t *testing.T, s *Server) {
 	defer bare.Close()
 	var ours, theirs []sample
 	for range rounds {
-		ours = append(ours, load(t, strings.TrimPrefix(s.URL(), "http://"), path))
-		theirs = append(theirs, load(t, bare.Listener.Addr().String(), path))
+		ours = append(ours, load(t, strings.TrimPrefix(s.URL(), "http://"), "GET", path, ""))
+		theirs = append(theirs, load(t, bare.Listener.Addr().String(), "GET", path, ""))
 	}
 	t.Logf("rate %.0f/s, bare %.0f/s: ratio %.2f (target at least 0.9)", median(ours, rate), median(theirs, rate), median(ours, rate)/median(theirs, rate))
 	t.Logf("p99 %.2f ms, bare %.2f ms: ratio %.2f (target at most 2)", median(ours, p99), median(theirs, p99), median(ours, p99)/median(theirs, p99))
@@ -88,10 +88,10 @@ func median(samples []sample, of func(sample) float64) float64 {
 	return values[len(values)/2]
 }
 
-// load asks for a path over four kept connections for a while, with a client that costs next to nothing.
-func load(t *testing.T, address, path string) sample {
+// load sends a request over four kept connections for a while, with a client that costs next to nothing.
+func load(t *testing.T, address, method, path, body string) sample {
 	const connections, duration = 4, 400 * time.Millisecond
-	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nAccept: application/vnd.schemaregistry.v1+json\r\n\r\n")
+	request := fmt.Appendf(nil, "%s %s HTTP/1.1\r\nHost: %s\r\nAccept: application/vnd.schemaregistry.v1+json\r\nContent-Length: %d\r\n\r\n%s", method, path, address, len(body), body)
 	return parallel(connections, duration, func(int) func() error {
 		connection, err := net.Dial("tcp", address)
 		if err != nil {
@@ -203,21 +203,42 @@ func transacting(t *testing.T, raw *clientv3.Client, clients, round int) sample 
 	})
 }
 
-// figureSize compares look-ups in a small and in a large registry.
+// figureSize compares a small registry with a large one: what is asked about a few subjects must not cost what all do.
 func figureSize(t *testing.T) {
-	const path = "/subjects/subject-17/versions/latest"
-	var addresses []string
-	for _, size := range []int{1_000, 100_000} {
-		s := startServer(t, Config{Policy: "none"})
-		fill(t, s.store, size)
-		addresses = append(addresses, strings.TrimPrefix(s.URL(), "http://"))
+	small, large := startServer(t, Config{Policy: "none"}), startServer(t, Config{Policy: "none"})
+	fill(t, small.store, 1_000)
+	fill(t, large.store, 100_000)
+	draft, err := json.Marshal(map[string]string{"schema": recordText("R17", 3)})
+	if err != nil {
+		t.Fatal(err)
 	}
-	var small, large []sample
-	for range rounds {
-		small = append(small, load(t, addresses[0], path))
-		large = append(large, load(t, addresses[1], path))
+	for _, f := range []struct{ name, method, path, body string }{
+		{"latest version", "GET", "/subjects/subject-000017/versions/latest", ""},
+		{"schema by id for a subject that lacks it", "GET", "/schemas/ids/17?subject=other", ""},
+		{"look-up", "POST", "/subjects/subject-000017", string(draft)},
+		{"check", "POST", "/compatibility/subjects/subject-000017/versions/latest", string(draft)},
+		{"page of subjects", "GET", "/subjects?limit=100", ""},
+		{"subjects by prefix", "GET", "/subjects?subjectPrefix=subject-00001", ""},
+		{"subjects by prefix in any domain", "GET", "/subjects?subjectPrefix=:*:subject-00001", ""},
+		{"page of schemas", "GET", "/schemas?limit=10", ""},
+		{"schemas by prefix", "GET", "/schemas?subjectPrefix=subject-00001", ""},
+		{"latest schemas with aliases", "GET", "/schemas?limit=10&latestOnly=true&aliases=true", ""},
+	} {
+		report(t, f.name, small, large, func(s *Server, _ int) sample {
+			return load(t, strings.TrimPrefix(s.URL(), "http://"), f.method, f.path, f.body)
+		})
 	}
-	t.Logf("p50 %.3f ms with 1 000 versions, %.3f ms with 100 000: ratio %.2f", median(small, p50), median(large, p50), median(large, p50)/median(small, p50))
+	report(t, "registration", small, large, func(s *Server, round int) sample { return registering(t, s, 1, round) })
+}
+
+// report measures two servers in turn and prints how the second compares.
+func report(t *testing.T, name string, small, large *Server, measure func(s *Server, round int) sample) {
+	t.Helper()
+	var few, many []sample
+	for round := range rounds {
+		few, many = append(few, measure(small, round)), append(many, measure(large, round))
+	}
+	t.Logf("%s: p50 %.3f ms with 1 000 subjects, %.3f ms with 100 000: ratio %.2f (target at most 1.5)", name, median(few, p50), median(many, p50), median(many, p50)/median(few, p50))
 }
 
 // fill puts versions into a store, many to a transaction.
@@ -229,7 +250,7 @@ func fill(t *testing.T, s store.Store, size int) {
 				text := recordText(fmt.Sprintf("R%d", i), 3)
 				c := &store.Content{Digest: store.Digest{byte(i), byte(i >> 8), byte(i >> 16), 1}, GUID: schema.Identify(text, nil, nil, nil), Type: schema.Avro, Text: text}
 				tx.Put(c, &store.Identifier{ID: store.ID(i + 1), Digest: c.Digest, GUID: c.GUID},
-					&store.Version{Subject: store.Subject{Name: fmt.Sprintf("subject-%d", i)}, Number: 1, ID: store.ID(i + 1), Digest: c.Digest, Created: tx.Now, Changed: tx.Now})
+					&store.Version{Subject: store.Subject{Name: fmt.Sprintf("subject-%06d", i)}, Number: 1, ID: store.ID(i + 1), Digest: c.Digest, Created: tx.Now, Changed: tx.Now})
 			}
 			tx.Log(store.Entry{Action: "fill"})
 			return nil

@@ -24,6 +24,8 @@ type Finding struct {
 	Fix        *Fix        `json:"fix"`
 	Difference *Difference `json:"difference"`
 	Witness    *Witness    `json:"witness"`
+	// BufRules are the rules of buf that the step from old to new offends, for Protobuf.
+	BufRules []string `json:"bufRules"`
 }
 
 // Place is a location in one schema.

@@ -72,6 +72,8 @@ type Rule struct {
 	Breaks []Axis `json:"breaks"`
 	// Differences are the reference registry's; empty when it lets the change pass.
 	Differences []string `json:"differences"`
+	// BufRules are buf's; empty when it lets the change pass.
+	BufRules []string `json:"bufRules"`
 	// Old and New are a smallest example.
 	Old string `json:"old"`
 	New string `json:"new"`

@@ -29,13 +29,18 @@ const (
 	FullTransitive     Level = "FULL_TRANSITIVE"
 )
 
-// Judge says whose verdict counts: that of the reference registry, or the formats' own semantics.
+// Judge says whose verdict counts: that of the reference registry, the formats' own semantics, or, for Protobuf, that of
+// buf in one of its categories.
 type Judge string
 
 // The judges.
 const (
-	Confluent Judge = "CONFLUENT"
-	Sound     Judge = "SOUND"
+	Confluent   Judge = "CONFLUENT"
+	Sound       Judge = "SOUND"
+	BufWire     Judge = "BUF_WIRE"
+	BufWireJSON Judge = "BUF_WIRE_JSON"
+	BufPackage  Judge = "BUF_PACKAGE"
+	BufFile     Judge = "BUF_FILE"
 )
 
 // Direction says who reads: BACKWARD, the new schema old data; FORWARD, the old schema new data.

@@ -162,6 +162,8 @@ func (i *imported) add(pass int, done migrate.Result) {
 	i.Copied += done.Copied
 	i.Deleted += done.Deleted
 	i.Configured += done.Configured
+	i.Keys += done.Keys
+	i.Associated += done.Associated
 	i.Refused, i.Left = done.Refused, done.Left
 }
 
@@ -216,8 +218,12 @@ func (t *terminal) interrupted(i imported, next string) error {
 }
 
 func (t *terminal) counts(i imported) {
-	t.printf("%s %s, %s soft-deleted, %s configured; %s there already\n", t.paint(green, "imported"),
-		count(i.Copied, "version"), count(i.Deleted, "version"), count(i.Configured, "scope"), count(i.Present, "version"))
+	t.printf("%s %s, %s soft-deleted, %s configured", t.paint(green, "imported"),
+		count(i.Copied, "version"), count(i.Deleted, "version"), count(i.Configured, "scope"))
+	if i.Keys+i.Associated > 0 {
+		t.printf(", %s of keys, %s", count(i.Keys, "change"), count(i.Associated, "association"))
+	}
+	t.printf("; %s there already\n", count(i.Present, "version"))
 	for _, r := range i.Refused {
 		t.printf("%s %s: %s\n", t.paint(red, "refused"), r.What, r.Reason)
 	}

@@ -110,7 +110,7 @@ func (d described) Read(ctx context.Context, what migrate.Selection) (*migrate.S
 // compareWith reads the target and compares the source with it.
 func (o *originOptions) compareWith(ctx context.Context, client *concord.Client, source *migrate.Snapshot) (*migrate.Snapshot, []migrate.Difference, error) {
 	what := o.selection()
-	what.Also = source.Scopes
+	what.Also = source.Mentioned()
 	target, err := migrate.Registry{Client: client}.Read(ctx, what)
 	if err != nil {
 		return nil, nil, remoteError(err)

@@ -25,6 +25,7 @@ type ruleRow struct {
 	Why         string    `json:"why"`
 	Breaks      []string  `json:"breaks"`
 	Differences []string  `json:"reference_differences,omitempty"`
+	Buf         []string  `json:"buf_rules,omitempty"`
 	Old         string    `json:"old,omitempty"`
 	New         string    `json:"new,omitempty"`
 }
@@ -34,7 +35,7 @@ func (t *terminal) listRules() error {
 		rows := []ruleRow{}
 		for _, r := range compat.Rules() {
 			axes := append([]string{}, r.Breaks.Names()...)
-			rows = append(rows, ruleRow{r.Code, r.Title, r.Why, axes, r.Differences, r.Old, r.New})
+			rows = append(rows, ruleRow{r.Code, r.Title, r.Why, axes, r.Differences, r.Buf, r.Old, r.New})
 		}
 		return t.encode(rows)
 	}

@@ -21,11 +21,19 @@ type decoder struct {
 	data  []byte
 	// way are the pairs from the root to the place that is being read.
 	way []pair
-	// target is the pair that is watched. saw are the values that it wrote and read, the first time.
+	// target is the pair that is watched, or one of its fields that an alias does not reach. written and read are the values
+	// on both sides where they were watched, of the first time that they differed.
 	target  pair
 	field   *avro.Field
 	written string
 	read    string
+}
+
+// saw notes what was written and read at the target.
+func (d *decoder) saw(written, read string) {
+	if d.written == d.read {
+		d.written, d.read = written, read
+	}
 }
 
 // refusal says why a datum cannot be read, and where.
@@ -88,7 +96,7 @@ func (d *decoder) own(p pair) (string, error) {
 	}
 	value := d.primitive(p.writer)
 	if p == d.target && d.field == nil {
-		d.written, d.read = meaningOf(p.writer, value), meaningOf(p.reader, value)
+		d.saw(meaningOf(p.writer, value), meaningOf(p.reader, value))
 	}
 	return string(value.appendJSON(nil)), nil
 }
@@ -138,11 +146,15 @@ func (d *decoder) symbol(p pair) (string, error) {
 
 // list reads an array or a map: blocks until an empty one.
 func (d *decoder) list(p pair) (string, error) {
-	out := []byte{'['}
+	open, end := byte('['), byte(']')
+	if p.writer.Kind == avro.Map {
+		open, end = '{', '}'
+	}
+	out := []byte{open}
 	for n := d.long(); n > 0; n = d.long() {
 		for range n {
 			if p.writer.Kind == avro.Map {
-				d.take(int(d.long()))
+				out = append(jsontree.AppendQuoted(out, d.take(int(d.long()))), ':')
 			}
 			item, err := d.value(pair{part(p.reader), p.writer.Items}, false)
 			if err != nil {
@@ -151,7 +163,7 @@ func (d *decoder) list(p pair) (string, error) {
 			out = append(append(out, item...), ',')
 		}
 	}
-	return string(append(out, ']')), nil
+	return string(append(out, end)), nil
 }
 
 // record reads the fields in the order in which they are written, and then those that are not.
@@ -174,7 +186,7 @@ func (d *decoder) record(p pair) (string, error) {
 		if target != nil {
 			values[target] = value
 		} else if p == d.target && d.field != nil && slices.Contains(d.field.Aliases, f.Name) {
-			d.written = value
+			d.saw(value, string(jsontree.Append(nil, d.field.Default, nil)))
 		}
 	}
 	return d.assemble(p, values), nil
@@ -222,9 +234,6 @@ func (d *decoder) assemble(p pair, values map[*avro.Field]string) string {
 		value, known := values[f]
 		if !known {
 			value = string(jsontree.Append(nil, f.Default, nil))
-		}
-		if p == d.target && f == d.field {
-			d.read = value
 		}
 		out = append(append(jsontree.AppendQuoted(out, f.Name), ':'), value...)
 		out = append(out, ',')

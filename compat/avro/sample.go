@@ -14,12 +14,23 @@ const (
 	maxSampleSize  = 1 << 12
 )
 
+// measure says how small data are made.
+type measure int
+
+const (
+	// small data have few parts: empty lists, and of a union the first branch that is no record.
+	small measure = iota
+	// other data are other numbers, symbols and branches, and lists that are not empty.
+	other
+	// nested data are other ones with records in unions.
+	nested
+)
+
 // sampler makes data of a writer's types, small and readable where it can.
 type sampler struct {
 	truth *truth
-	// other asks for data that are less small: other numbers and branches, and lists that are not empty.
-	other bool
-	parts int
+	measure measure
+	parts   int
 	// open are the records that are being made, which must not hold themselves.
 	open map[*avro.Node]bool
 }
@@ -34,10 +45,10 @@ func (s *sampler) sample(p pair) *datum {
 	switch p.writer.Kind {
 	case avro.Boolean, avro.Int, avro.Long, avro.Float, avro.Double:
 		d.number = 1
-		if s.other {
+		if s.measure != small {
 			d.number = 2
 		}
-		if s.other && p.writer.Kind == avro.Boolean {
+		if s.measure != small && p.writer.Kind == avro.Boolean {
 			d.number = 0
 		}
 	case avro.Bytes:
@@ -54,7 +65,7 @@ func (s *sampler) sample(p pair) *datum {
 	case avro.Union:
 		return s.union(p)
 	case avro.Array, avro.Map:
-		if s.other {
+		if s.measure != small {
 			return s.list(p)
 		}
 	case avro.Record:
@@ -66,7 +77,7 @@ func (s *sampler) sample(p pair) *datum {
 // bytes are a small number, which a decimal of any precision holds.
 func (s *sampler) bytes(size int) string {
 	digit := "\x01"
-	if s.other {
+	if s.measure != small {
 		digit = "\x02"
 	}
 	return strings.Repeat("\x00", max(0, size-1)) + digit[:min(1, size)]
@@ -74,7 +85,7 @@ func (s *sampler) bytes(size int) string {
 
 func (s *sampler) word(n *avro.Node) string {
 	word := "a"
-	if s.other {
+	if s.measure != small {
 		word = "b"
 	}
 	if l := n.Logical(); l != nil && l.Name == "uuid" {
@@ -91,7 +102,7 @@ func (s *sampler) symbol(p pair) *datum {
 	for i, symbol := range p.writer.Symbols {
 		if p.reader != nil && p.reader.HasSymbol(symbol) {
 			d.number = int64(i)
-			if !s.other {
+			if s.measure == small {
 				break
 			}
 		}
@@ -99,18 +110,23 @@ func (s *sampler) symbol(p pair) *datum {
 	return d
 }
 
-// union takes the first branch that is readable and has a value, else the first that has one. Records come last.
+// union takes the first branch that is readable and has a value, else the first that has one. Records come last, or first.
 func (s *sampler) union(p pair) *datum {
-	for _, demand := range []struct{ readable, plain bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
+	plain, maker := true, s
+	if s.measure == nested {
+		plain, maker = false, s.inner()
+		defer func() { s.parts = maker.parts }()
+	}
+	for _, demand := range []struct{ readable, plain bool }{{true, plain}, {true, !plain}, {false, plain}, {false, !plain}} {
 		for i := range p.writer.Branches {
-			if s.other {
+			if s.measure != small {
 				i = len(p.writer.Branches) - 1 - i
 			}
 			branch := pair{p.reader, p.writer.Branches[i]}
 			if demand.plain == (branch.writer.Kind == avro.Record) || demand.readable && p.reader != nil && !s.truth.reads(branch) {
 				continue
 			}
-			if value := s.sample(branch); value != nil {
+			if value := maker.sample(branch); value != nil {
 				return &datum{node: p.writer, number: int64(i), parts: []*datum{value}}
 			}
 		}
@@ -120,12 +136,17 @@ func (s *sampler) union(p pair) *datum {
 
 // list is a list of one element, which is small: it may be of a record that holds the list.
 func (s *sampler) list(p pair) *datum {
-	inner := &sampler{truth: s.truth, parts: s.parts, open: map[*avro.Node]bool{}}
+	inner := s.inner()
 	item := inner.sample(pair{part(p.reader), p.writer.Items})
 	if s.parts = inner.parts; item == nil {
 		return &datum{node: p.writer}
 	}
 	return &datum{node: p.writer, parts: []*datum{item}}
+}
+
+// inner makes small data in place of s, of records too that s is making.
+func (s *sampler) inner() *sampler {
+	return &sampler{truth: s.truth, parts: s.parts, open: map[*avro.Node]bool{}}
 }
 
 // part is the type of the elements of a list, nil for what is none.

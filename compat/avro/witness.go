@@ -61,8 +61,8 @@ func (w *witnesses) build(k key) *rule.Witness {
 	if !met {
 		return nil
 	}
-	for _, other := range []bool{false, true} {
-		s := &sampler{truth: w.survey.truth, other: other, open: map[*avro.Node]bool{}}
+	for _, measure := range []measure{small, other, nested} {
+		s := &sampler{truth: w.survey.truth, measure: measure, open: map[*avro.Node]bool{}}
 		if d := w.outward(s, w.core(s, k), at); d != nil {
 			if confirmed := w.confirm(k, d); confirmed != nil {
 				return confirmed

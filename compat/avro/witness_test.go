@@ -34,6 +34,35 @@ func TestWitnesses(t *testing.T) {
 	}
 }
 
+// TestWitnessesOfRecords finds data that differ from a default in what a record holds of its own kind.
+func TestWitnessesOfRecords(t *testing.T) {
+	tests := []struct{ name, old, new string }{
+		{
+			"a list of the record, whose other list comes last",
+			`{"type":"record","name":"R","fields":[{"name":"a","type":{"type":"array","items":"R"}},{"name":"b","type":{"type":"array","items":"R"}}]}`,
+			`{"type":"record","name":"R","namespace":"n","fields":[{"name":"g","aliases":["a"],"type":{"type":"array","items":"R"},"default":[]},{"name":"b","type":{"type":"array","items":"R"}}]}`,
+		},
+		{
+			"a map",
+			`{"type":"record","name":"R","fields":[{"name":"a","type":{"type":"map","values":"string"}}]}`,
+			`{"type":"record","name":"R","namespace":"n","fields":[{"name":"g","aliases":["a"],"type":{"type":"map","values":"string"},"default":{}}]}`,
+		},
+		{
+			"the record or null",
+			`{"type":"record","name":"R","fields":[{"name":"a","type":["null","R"]}]}`,
+			`{"type":"record","name":"R","namespace":"n","fields":[{"name":"g","aliases":["a"],"type":["null","R"],"default":null}]}`,
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var count tally
+			if complaint := count.check(rule.Backward, parse(t, test.old), parse(t, test.new)); complaint != "" || count.witnesses != 1 {
+				t.Errorf("%d witnesses, want 1; %s", count.witnesses, complaint)
+			}
+		})
+	}
+}
+
 // tally counts directions that break, witnesses, and those that the other decoder confirms.
 type tally struct{ broken, witnesses, confirmed, lenient, conventions int }
 

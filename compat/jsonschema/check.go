@@ -14,6 +14,7 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
+	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // Check lists what differs between old and new in one direction, by place and then by code. Findings that break nothing
@@ -36,9 +37,10 @@ func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 	if c.exhausted() {
 		return []rule.Finding{tooComplex(dir, "the schemas combine in too many ways")}
 	}
-	a.prove(w, r)
+	f, j := newFinder(), &judge{writer: writer, reader: reader}
+	whole := a.prove(f, j, w, r)
 	findings := a.findings()
-	rule.Optional(func() { addWitness(findings, a.obstacles, w, writer, reader) })
+	rule.Optional(func() { j.addWitnesses(findings, a.obstacles, f, w, whole) })
 	return findings
 }
 
@@ -62,8 +64,24 @@ type assembly struct {
 	breaking, matched []bool
 }
 
-func (a *assembly) prove(w, r *model.Node) {
-	a.obstacles = newProver().run(w, r)
+// prove finds the obstacles, and where it can a value that the reader refuses.
+func (a *assembly) prove(f *finder, j *judge, w, r *model.Node) (whole *jsontree.Value) {
+	out := f.find([]literal{{w, false}, {r, true}}, func(v *jsontree.Value) (ok bool) {
+		rule.Optional(func() { ok = j.confirms(v) })
+		return ok
+	})
+	if !out.none {
+		a.obstacles = newProver(f).prove([]*model.Node{w}, r)
+	}
+	if out.value != nil && len(a.obstacles) == 0 {
+		a.obstacles = []obstacle{{code: codeNotProved, writer: w, reader: r, violated: r}}
+	}
+	a.place()
+	return out.value
+}
+
+// place says of obstacles and differences which belong together.
+func (a *assembly) place() {
 	a.breaking, a.matched = make([]bool, len(a.differences)), make([]bool, len(a.obstacles))
 	for i, o := range a.obstacles {
 		if !a.mark(i, func(d difference) bool { return leads(d.path, o.path) }) {

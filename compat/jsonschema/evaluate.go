@@ -2,7 +2,6 @@ package jsonschema
 
 import (
 	"math/big"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -43,23 +42,42 @@ const maxEvaluations = 2000
 
 // evaluation holds a value against a schema. It serves proofs about values that a schema lists; what it cannot decide is
 // unknown.
-type evaluation struct{ steps int }
+type evaluation struct {
+	*patterns
+	steps int
+}
 
-func newEvaluation() *evaluation { return &evaluation{} }
+func (p *patterns) evaluation() *evaluation { return &evaluation{patterns: p} }
 
 func (e *evaluation) accepts(n *model.Node, v *jsontree.Value) answer {
-	n = n.Resolve()
-	if e.steps++; n == nil || e.steps > maxEvaluations || dynamic(n.Source) {
+	for hops := 0; n != nil && n.Kind == model.Reference && n.Dynamic == nil && hops < maxEvaluations; hops++ {
+		n = n.Target
+	}
+	if e.steps++; n == nil || e.steps > maxEvaluations {
 		return unknown
 	}
+	out := e.kind(n, v)
+	if n.Dynamic != nil && out != no {
+		out = both(out, e.accepts(n.Dynamic, v))
+	}
+	if out != no && (n.Undecided || n.Unread) {
+		return unknown
+	}
+	return out
+}
+
+// kind is the answer for what the kind of a schema says.
+func (e *evaluation) kind(n *model.Node, v *jsontree.Value) answer {
 	if kind := kindOfValue(v); kindOf(n.Kind) != 0 && n.Kind != kind {
 		return said(!n.Typed)
 	}
 	switch n.Kind {
+	case model.Reference:
+		return e.accepts(n.Target, v)
 	case model.False:
 		return no
 	case model.Enum, model.Const:
-		return said(slices.ContainsFunc(n.Values, func(own *jsontree.Value) bool { return equal(own, v) }))
+		return e.listed(n, v)
 	case model.Not:
 		return e.accepts(n.Negated, v).opposite()
 	case model.Conditional:
@@ -76,6 +94,29 @@ func (e *evaluation) accepts(n *model.Node, v *jsontree.Value) answer {
 		return e.object(n, v)
 	}
 	return yes
+}
+
+// listed is unknown where numbers differ in spelling that are not computed with, and for empty lists.
+func (e *evaluation) listed(n *model.Node, v *jsontree.Value) answer {
+	if len(n.Values) == 0 {
+		return unknown
+	}
+	out := no
+	for _, own := range n.Values {
+		switch {
+		case equal(own, v):
+			return yes
+		case beyond(own) || beyond(v):
+			out = unknown
+		}
+	}
+	return out
+}
+
+// beyond reports whether a number in a value is not computed with.
+func beyond(v *jsontree.Value) bool {
+	return v.Kind == jsontree.Number && model.Rat(v.Text) == nil || slices.ContainsFunc(v.Items, beyond) ||
+		slices.ContainsFunc(v.Members, func(m jsontree.Member) bool { return beyond(m.Value) })
 }
 
 func (a answer) opposite() answer {
@@ -104,6 +145,9 @@ func (e *evaluation) conditional(n *model.Node, v *jsontree.Value) answer {
 }
 
 func (e *evaluation) combined(c *model.Combination, v *jsontree.Value) answer {
+	if len(c.Parts) == 0 {
+		return unknown
+	}
 	count := map[answer]int{}
 	for _, part := range c.Parts {
 		count[e.accepts(part, v)]++
@@ -134,32 +178,10 @@ func (e *evaluation) number(r *model.NumberRules, v *jsontree.Value) answer {
 func (e *evaluation) string(r *model.StringRules, v *jsontree.Value) answer {
 	length := big.NewRat(int64(utf8.RuneCountInString(v.Text)), 1)
 	fits := said(interval{min: length, max: length}.within(interval{min: r.Min, max: r.Max}))
-	if r.Pattern == nil || matchesAll[*r.Pattern] {
+	if r.Pattern == nil || fits == no {
 		return fits
 	}
-	re, err := regexp.Compile(*r.Pattern)
-	if err != nil {
-		return both(fits, unknown)
-	}
-	return both(fits, said(re.MatchString(v.Text)))
-}
-
-func (e *evaluation) array(n *model.Node, v *jsontree.Value) answer {
-	r := arraysOf([]*model.Node{n})[0]
-	count := big.NewRat(int64(len(v.Items)), 1)
-	out := said(interval{min: count, max: count}.within(interval{min: r.Min, max: r.Max}))
-	if r.Contains != nil || r.Unique || !anything(r.Unevaluated) {
-		out = both(out, unknown)
-	}
-	for i, item := range v.Items {
-		switch {
-		case i < len(r.Tuple):
-			out = both(out, e.accepts(r.Tuple[i], item))
-		default:
-			out = both(out, e.open(r.Additional, item))
-		}
-	}
-	return out
+	return e.match(*r.Pattern, v.Text)
 }
 
 func (e *evaluation) open(o model.Open, v *jsontree.Value) answer {
@@ -167,42 +189,6 @@ func (e *evaluation) open(o model.Open, v *jsontree.Value) answer {
 		return e.accepts(o.Schema, v)
 	}
 	return said(o.Allowed)
-}
-
-func (e *evaluation) object(n *model.Node, v *jsontree.Value) answer {
-	r := objectsOf([]*model.Node{n})[0]
-	count := big.NewRat(int64(len(v.Members)), 1)
-	out := said(interval{min: count, max: count}.within(interval{min: r.Min, max: r.Max}))
-	for _, name := range r.Required {
-		out = both(out, said(v.Get(name) != nil))
-	}
-	if len(r.Dependencies) > 0 || r.PropertyNames != nil || !anything(r.Unevaluated) {
-		out = both(out, unknown)
-	}
-	for _, m := range v.Members {
-		out = both(out, e.member(r, m))
-	}
-	return out
-}
-
-func (e *evaluation) member(r *model.ObjectRules, m jsontree.Member) answer {
-	out, covered := yes, false
-	if node := r.Property(m.Name); node != nil {
-		out, covered = e.accepts(node, m.Value), true
-	}
-	for _, pattern := range r.Patterns {
-		re, err := regexp.Compile(pattern.Name)
-		switch {
-		case err != nil:
-			out, covered = both(out, unknown), true
-		case re.MatchString(m.Name):
-			out, covered = both(out, e.accepts(pattern.Node, m.Value)), true
-		}
-	}
-	if !covered {
-		return e.open(r.Additional, m.Value)
-	}
-	return out
 }
 
 // equal compares values as JSON Schema does: numbers by value, objects without order.

@@ -29,6 +29,11 @@ func (p *prover) unfold(known, left []*model.Node, seen map[*model.Node]bool, bu
 		if n == nil || n.Kind == model.Empty || seen[n] {
 			continue
 		}
+		if n.Kind == model.Combined && n.Combined.Synthetic {
+			for _, part := range n.Combined.Parts {
+				p.around[part] = n
+			}
+		}
 		if n.Kind == model.Conditional && n.If != nil && budget > 1 {
 			seen[n] = true
 			return p.either(append(known, n), left, n, seen, budget/2)
@@ -44,20 +49,20 @@ func (p *prover) unfold(known, left []*model.Node, seen map[*model.Node]bool, bu
 		}
 		known = append(known, n)
 		if parts := n.Combined.Parts; len(parts) > 0 && len(parts) <= budget {
-			return p.branch(known, left, n.Combined, seen, budget/len(parts))
+			return p.eachPart(known, left, n.Combined, seen, budget/len(parts))
 		}
 	}
 	return [][]*model.Node{known}
 }
 
-func (p *prover) branch(known, left []*model.Node, c *model.Combination, seen map[*model.Node]bool, budget int) [][]*model.Node {
+func (p *prover) eachPart(known, left []*model.Node, c *model.Combination, seen map[*model.Node]bool, budget int) [][]*model.Node {
 	var out [][]*model.Node
 	for i, part := range c.Parts {
 		with := append([]*model.Node{part}, left...)
 		if c.Criterion == model.OneOf {
 			for j, other := range c.Parts {
 				if j != i {
-					with = append(with, p.not(other))
+					with = append(with, p.made.not(other))
 				}
 			}
 		}
@@ -69,25 +74,9 @@ func (p *prover) branch(known, left []*model.Node, c *model.Combination, seen ma
 // either unfolds a conditional: its condition with what follows from it, or the opposite with the rest.
 func (p *prover) either(known, left []*model.Node, n *model.Node, seen map[*model.Node]bool, budget int) [][]*model.Node {
 	var out [][]*model.Node
-	for _, way := range [][]*model.Node{{n.If, n.Then}, {p.not(n.If), n.Else}} {
+	for _, way := range [][]*model.Node{{n.If, n.Then}, {p.made.not(n.If), n.Else}} {
 		with := slices.DeleteFunc(slices.Concat(way, left), func(n *model.Node) bool { return n == nil })
 		out = append(out, p.unfold(known, with, maps.Clone(seen), budget)...)
 	}
 	return out
-}
-
-// not is the schema that n negates, the same node for the same n.
-func (p *prover) not(n *model.Node) *model.Node {
-	if p.nots[n] == nil {
-		p.nots[n] = &model.Node{Kind: model.Not, Negated: n, Source: n.Source, At: n.At}
-	}
-	return p.nots[n]
-}
-
-// ofKind is the schema that asks for a type and nothing else.
-func (p *prover) ofKind(kind model.Kind) *model.Node {
-	if p.kinds[kind] == nil {
-		p.kinds[kind] = bareType(kind)
-	}
-	return p.kinds[kind]
 }

@@ -90,44 +90,10 @@ func floor(x *big.Rat) *big.Int {
 	return new(big.Int).Div(x.Num(), x.Denom())
 }
 
-// numbers are what a conjunction says about numbers.
-type numbers struct {
-	interval
-	integer   bool
-	multiples []*big.Rat
-}
-
-func numbersOf(conj []*model.Node) numbers {
-	var out numbers
-	for _, n := range conj {
-		if n.Kind != model.Number {
-			continue
-		}
-		r := n.Number
-		out.integer = out.integer || r.Integer || r.MultipleOf != nil && r.MultipleOf.IsInt()
-		out.interval.add(r)
-		if r.MultipleOf != nil && r.MultipleOf.Sign() > 0 {
-			out.multiples = append(out.multiples, r.MultipleOf)
-		}
-	}
-	if out.integer {
-		out.interval = out.integers()
-		out.multiples = append(out.multiples, big.NewRat(1, 1))
-	}
-	return out
-}
-
+// add narrows both ends to what a schema of numbers asks for.
 func (i *interval) add(r *model.NumberRules) {
 	i.below(r.Max, r.MaxExcluded)
 	i.below(r.ExclusiveMax, true)
 	i.above(r.Min, r.MinExcluded)
 	i.above(r.ExclusiveMin, true)
-}
-
-// step is some number that all multiples are multiples of, 1 when nothing is known.
-func (n numbers) step() *big.Rat {
-	if len(n.multiples) > 0 {
-		return n.multiples[0]
-	}
-	return big.NewRat(1, 1)
 }

@@ -31,26 +31,6 @@ func kindsListed(s kindSet) []model.Kind {
 	return out
 }
 
-// kindsOf are the types that values of a conjunction of simple schemas can have.
-func kindsOf(conj []*model.Node) kindSet {
-	s := everyKind
-	for _, n := range conj {
-		switch {
-		case n.Kind == model.False:
-			s = 0
-		case n.Typed:
-			s &= kindOf(n.Kind)
-		case n.Kind == model.Enum || n.Kind == model.Const:
-			var values kindSet
-			for _, v := range n.Values {
-				values |= kindOf(kindOfValue(v))
-			}
-			s &= values
-		}
-	}
-	return s
-}
-
 func kindOfValue(v *jsontree.Value) model.Kind {
 	return map[jsontree.Kind]model.Kind{
 		jsontree.Null: model.Null, jsontree.Bool: model.Boolean, jsontree.Number: model.Number,

@@ -2,7 +2,6 @@ package jsonschema
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -17,152 +16,77 @@ type obstacle struct {
 	path []string
 	// writer and reader are the schemas at the place; writer is nil when several join there.
 	writer, reader *model.Node
-	// hints are values worth trying as a witness at the place, absent a property to leave out.
-	hints  []*jsontree.Value
-	absent string
-	// again says that the pair came round; what stands in the way is reported where it was met first.
-	again bool
+	// violated is a schema that the reader's asks for at least, and that values violate which are refused here.
+	violated *model.Node
 }
 
-// maxWork bounds the steps of one proof, a few million instructions in all; beyond it nothing more is proved. maxObstacles
-// bounds what one pair reports.
+// maxObstacles bounds what one pair reports; beyond maxLocating steps no further places are looked for.
 const (
-	maxWork      = 60_000
 	maxObstacles = 64
+	maxLocating  = 300_000
 )
 
-// prover decides containment (compatibility contract §4.7): is every value that satisfies a set of schemas also one of
-// another schema? It follows the reader's schema and takes from the writer's what is known about the values at hand.
-// Everything that it leaves out of the writer's makes the proof harder, never wrong. A pair that comes round is assumed
-// to be proved; when that turns out wrong, the proof is repeated without.
+// prover finds the places where containment fails or cannot be shown. It follows the reader's schema and takes from the
+// writer's what is known about the values at hand; whether a value can fail there is asked of a [finder]. A pair that
+// comes round is taken to be proved: when there is no obstacle at all, it is.
 type prover struct {
-	identities
-	ids    map[*model.Node]int
-	open   map[string]bool
-	done   map[string][]obstacle
-	leaned map[string]bool
-	failed map[string]bool
-	// work counts the steps of the proof, in all its passes.
-	work int
-	// grounded counts the proofs under way that may not assume what comes round; their results are kept apart.
-	grounded int
-	// nots and kinds keep the nodes that the prover makes, so that a schema is always the same node.
-	nots  map[*model.Node]*model.Node
-	kinds map[model.Kind]*model.Node
-	lists map[string]*model.Node
+	*finder
+	running map[string]bool
+	results map[string][]obstacle
 }
 
-func newProver() *prover {
-	return &prover{
-		ids: map[*model.Node]int{}, failed: map[string]bool{}, nots: map[*model.Node]*model.Node{},
-		kinds: map[model.Kind]*model.Node{}, lists: map[string]*model.Node{},
-		identities: identities{prints: map[*model.Node]string{}},
-		open:       map[string]bool{}, done: map[string][]obstacle{}, leaned: map[string]bool{},
+func newProver(f *finder) *prover {
+	f.limit = f.work + maxLocating
+	return &prover{finder: f, running: map[string]bool{}, results: map[string][]obstacle{}}
+}
+
+// safe reports whether no value satisfies all of writer and violates reader.
+func (p *prover) safe(writer []*model.Node, reader *model.Node) bool {
+	return p.solve(append(wanted(writer), literal{reader, true})).none
+}
+
+func wanted(nodes []*model.Node) []literal {
+	out := make([]literal, len(nodes), len(nodes)+1)
+	for i, n := range nodes {
+		out[i] = literal{n, false}
 	}
-}
-
-// run gives the obstacles between two schemas; none means that containment is proved.
-func (p *prover) run(writer, reader *model.Node) []obstacle {
-	p.textual = model.DraftOf(writer.Source) == model.DraftOf(reader.Source)
-	for {
-		p.open, p.done, p.leaned = map[string]bool{}, map[string][]obstacle{}, map[string]bool{}
-		found := p.prove([]*model.Node{writer}, reader)
-		revised := false
-		for key := range p.leaned {
-			if len(p.done[key]) > 0 && !p.failed[key] {
-				p.failed[key], revised = true, true
-			}
-		}
-		if !revised {
-			return firstMet(found)
-		}
-	}
-}
-
-// firstMet leaves out what came round, unless there is nothing else.
-func firstMet(found []obstacle) []obstacle {
-	first := slices.DeleteFunc(slices.Clone(found), func(o obstacle) bool { return o.again })
-	if len(first) == 0 {
-		return found
-	}
-	return first
-}
-
-// spend counts steps and reports whether there were too many.
-func (p *prover) spend(steps int) bool {
-	p.work += steps
-	return p.work > maxWork
-}
-
-func (p *prover) id(n *model.Node) int {
-	id, known := p.ids[n]
-	if !known {
-		id = len(p.ids) + 1
-		p.ids[n] = id
-	}
-	return id
-}
-
-func (p *prover) key(writer []*model.Node, reader *model.Node) string {
-	ids := make([]int, len(writer))
-	for i, n := range writer {
-		ids[i] = p.id(n)
-	}
-	slices.Sort(ids)
-	var b strings.Builder
-	for _, id := range slices.Compact(ids) {
-		b.WriteString(strconv.Itoa(id) + ",")
-	}
-	return b.String() + "<" + strconv.Itoa(p.id(reader))
-}
-
-// proved reports whether there is no obstacle.
-func (p *prover) proved(writer []*model.Node, reader *model.Node) bool {
-	return len(p.prove(writer, reader)) == 0
+	return out
 }
 
 // prove gives the obstacles between values that satisfy all of writer and the schema reader.
 func (p *prover) prove(writer []*model.Node, reader *model.Node) []obstacle {
-	resolved := reader.Resolve()
-	if resolved == nil {
-		return []obstacle{{code: codeNotProved, reader: reader}}
+	reader = settled(reader)
+	if reader == nil || obscure(reader) {
+		return []obstacle{{code: codeNotProved, reader: reader, violated: reader}}
 	}
-	reader = resolved
-	if reader.Kind == model.Empty || p.given(writer, reader) {
-		return nil
-	}
-	key := p.key(writer, reader)
-	if p.grounded > 0 {
-		key = "grounded " + key
-	}
-	if found, known := p.done[key]; known {
+	key := p.key(append(wanted(writer), literal{reader, true}))
+	if found, known := p.results[key]; known || p.running[key] {
 		return found
 	}
-	if p.open[key] && (p.failed[key] || p.grounded > 0) {
-		return []obstacle{{code: codeNotProved, writer: only(writer), reader: reader, again: true}}
-	}
-	if p.open[key] {
-		p.leaned[key] = true
+	if p.safe(writer, reader) {
 		return nil
 	}
 	if p.spend(1) {
-		return []obstacle{{code: codeNotProved, writer: only(writer), reader: reader}}
+		return []obstacle{{code: codeUnfinished, writer: only(writer), reader: reader, violated: reader}}
 	}
-	p.open[key] = true
-	found := p.step(writer, reader)
-	delete(p.open, key)
+	p.running[key] = true
+	found := distinctObstacles(p.step(writer, reader))
+	delete(p.running, key)
 	if len(found) > maxObstacles {
 		found = found[:maxObstacles:maxObstacles]
 	}
-	p.done[key] = found
+	p.results[key] = found
 	return found
 }
 
-// given reports whether one of the writer's schemas says the same as the reader's.
-func (p *prover) given(writer []*model.Node, reader *model.Node) bool {
-	return slices.ContainsFunc(writer, func(w *model.Node) bool {
-		return w == reader || w.Resolve() == reader || !p.spend(1) && p.same(w.Resolve(), reader)
-	})
+// settled follows references, up to one beside which there is more; nil when one leads nowhere.
+func settled(n *model.Node) *model.Node {
+	for hops := 0; n != nil && n.Kind == model.Reference && n.Dynamic == nil && !obscure(n); hops++ {
+		if n = n.Target; hops > 1000 {
+			return nil
+		}
+	}
+	return n
 }
 
 func only(writer []*model.Node) *model.Node {
@@ -174,150 +98,112 @@ func only(writer []*model.Node) *model.Node {
 
 // step proves one pair: a conjunction part by part, anything else for each alternative of the writer's.
 func (p *prover) step(writer []*model.Node, reader *model.Node) []obstacle {
-	if reader.Kind == model.Combined && reader.Combined.Criterion == model.AllOf {
+	switch {
+	case reader.Dynamic != nil:
+		return append(p.prove(writer, p.variant(p.made.stripped, reader)), p.prove(writer, reader.Dynamic)...)
+	case reader.Kind == model.Combined && reader.Combined.Criterion == model.AllOf:
 		var found []obstacle
 		for _, part := range reader.Combined.Parts {
+			if reader.Combined.Synthetic {
+				p.around[part] = reader
+			}
 			found = append(found, p.prove(writer, part)...)
 		}
 		return found
 	}
-	if dynamic(reader.Source) {
-		return []obstacle{{code: codeNotProved, writer: only(writer), reader: reader}}
-	}
 	var found []obstacle
 	for _, alternative := range p.expand(writer) {
-		if !p.empty(alternative, 0) {
+		if len(found) < maxObstacles && !p.safe(alternative, reader) {
 			found = append(found, p.alternative(alternative, only(writer), reader)...)
 		}
 	}
-	return distinctObstacles(found)
+	return found
 }
 
-// dynamic reports whether a schema refers to what only its users decide.
-func dynamic(v *jsontree.Value) bool {
-	return v.Get("$dynamicRef") != nil || v.Get("$recursiveRef") != nil
-}
-
-// alternative proves one conjunction of simple schemas against a schema that is no conjunction.
+// alternative finds what stands in the way between a conjunction of simple schemas and a schema that is no conjunction.
 func (p *prover) alternative(conj []*model.Node, writer, reader *model.Node) []obstacle {
-	if p.given(conj, reader) || p.finitelyContained(conj, reader) {
-		return nil
-	}
 	fail := func(code rule.Code) []obstacle {
-		return []obstacle{{code: code, writer: writer, reader: reader, hints: hintsFor(conj, reader)}}
+		return []obstacle{{code: code, writer: writer, reader: reader, violated: reader}}
+	}
+	if reader.Kind == model.Array && mixed(reader) {
+		return fail(codeNotProved)
 	}
 	switch reader.Kind {
 	case model.Combined:
-		return p.choice(conj, writer, reader)
-	case model.Not:
-		if p.disjoint(conj, reader.Negated) {
-			return nil
-		}
-		return fail(codeNotProved)
+		return fail(p.choice(conj, reader.Combined))
 	case model.Conditional:
-		if p.conditional(conj, reader) {
-			return nil
-		}
 		return fail("JSONConditionalChanged")
-	case model.False, model.Enum, model.Const:
+	case model.Not, model.False, model.Enum, model.Const, model.Boolean, model.Null:
 		return fail(codeNotProved)
 	}
-	kinds := kindsOf(conj)
-	if reader.Typed && kinds&^kindOf(reader.Kind) != 0 {
+	if reader.Typed && !p.safe(conj, p.made.ofKind(reader.Kind)) {
 		code := rule.Code(codeNotProved)
 		if writer != nil && writer.Kind == reader.Kind {
 			code = "JSONTypeImplied"
 		}
-		return fail(code)
+		return []obstacle{{code: code, writer: writer, reader: reader, violated: p.made.ofKind(reader.Kind)}}
 	}
-	if kinds&kindOf(reader.Kind) == 0 {
-		return nil
-	}
-	return p.typed(append(slices.Clone(conj), p.ofKind(reader.Kind)), writer, reader)
+	return p.typed(append(slices.Clone(conj), p.made.ofKind(reader.Kind)), writer, reader)
 }
 
-// typed proves the keywords of one type.
+// choice says why a choice of schemas is in the way: values satisfy none of them, or several of oneOf.
+func (p *prover) choice(conj []*model.Node, c *model.Combination) rule.Code {
+	if c.Criterion != model.OneOf {
+		return codeNotProved
+	}
+	none := wanted(conj)
+	for _, part := range c.Parts {
+		none = append(none, literal{part, true})
+	}
+	if p.solve(none).none {
+		return "JSONAlternativesOverlap"
+	}
+	return codeNotProved
+}
+
+// typed finds the keywords of one type that are in the way.
 func (p *prover) typed(conj []*model.Node, writer, reader *model.Node) []obstacle {
-	o := &obstacles{writer: writer, reader: reader}
+	o := &obstacles{prover: p, conj: conj, writer: writer, reader: reader}
 	switch reader.Kind {
 	case model.Number:
-		p.number(o, conj, reader.Number)
+		o.number(reader.Number)
 	case model.String:
-		p.string(o, conj, reader.String)
+		o.string(reader.String)
 	case model.Object:
-		p.object(o, conj, reader)
+		o.object()
 	case model.Array:
-		p.array(o, conj, reader)
+		o.array()
 	}
 	return o.found
 }
 
-// conditional proves if/then/else from what is known: the values satisfy both branches, or one of them and its condition.
-func (p *prover) conditional(conj []*model.Node, reader *model.Node) bool {
-	fits := func(branch *model.Node, condition *model.Node) bool {
-		return branch == nil || p.proved(append(slices.Clone(conj), condition), branch)
-	}
-	if reader.If == nil {
-		return true
-	}
-	return (p.disjoint(conj, reader.If) || fits(reader.Then, reader.If)) &&
-		(p.proved(conj, reader.If) || fits(reader.Else, p.not(reader.If)))
-}
-
-// choice proves anyOf and oneOf: some alternative takes all values, or one for each type of value. Of oneOf the others
-// must then take none.
-func (p *prover) choice(conj []*model.Node, writer, reader *model.Node) []obstacle {
-	parts := reader.Combined.Parts
-	fail := obstacle{code: codeNotProved, writer: writer, reader: reader, hints: hintsFor(conj, reader)}
-	for _, kind := range kindsListed(kindsOf(conj)) {
-		narrowed := append(slices.Clone(conj), p.ofKind(kind))
-		if p.empty(narrowed, 0) {
-			continue
-		}
-		i := slices.IndexFunc(parts, func(part *model.Node) bool { return p.proved(narrowed, part) })
-		if i < 0 {
-			return []obstacle{fail}
-		}
-		for j, other := range parts {
-			if reader.Combined.Criterion == model.OneOf && j != i && !p.disjoint(narrowed, other) {
-				fail.code = "JSONAlternativesOverlap"
-				return []obstacle{fail}
-			}
-		}
-	}
-	return nil
-}
-
-// disjoint reports whether it is known that no value satisfies both.
-func (p *prover) disjoint(conj []*model.Node, other *model.Node) bool {
-	for _, alternative := range p.expand(append(slices.Clone(conj), other)) {
-		if !p.empty(alternative, 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // obstacles collects what stands in the way of one pair.
 type obstacles struct {
+	*prover
+	conj           []*model.Node
 	writer, reader *model.Node
 	found          []obstacle
 }
 
-func (o *obstacles) add(code rule.Code, path []string, hints ...*jsontree.Value) {
-	o.found = append(o.found, obstacle{code: code, path: path, writer: o.writer, reader: o.reader, hints: hints})
+// keyword reports a keyword of the reader's that values of the writer's can violate, given as a schema of its own.
+func (o *obstacles) keyword(code rule.Code, alone *model.Node, path ...string) {
+	if !o.full() && !o.safe(o.conj, alone) {
+		o.found = append(o.found, obstacle{code: code, path: path, writer: o.writer, reader: o.reader, violated: alone})
+	}
 }
 
-// missing reports a property that may be absent.
-func (o *obstacles) missing(name string, code rule.Code, path ...string) {
-	o.found = append(o.found, obstacle{code: code, path: path, writer: o.writer, reader: o.reader, absent: name})
-}
+// full reports whether enough was found.
+func (o *obstacles) full() bool { return len(o.found) >= maxObstacles }
 
-// under includes what stands in the way below a keyword; code replaces that of an obstacle at the keyword itself. An
-// obstacle in a schema that the prover made is one of the schema around it.
-func (o *obstacles) under(found []obstacle, code rule.Code, path ...string) {
+// below includes what stands in the way below a keyword, where wrap makes a schema of the keyword with another one in it;
+// code replaces that of an obstacle at the keyword itself. An obstacle in a schema that the search made is one of the
+// schema around it.
+func (o *obstacles) below(found []obstacle, wrap func(*model.Node) *model.Node, code rule.Code, path ...string) {
 	for _, f := range found {
-		if len(f.path) == 0 && code != "" && f.code == codeNotProved {
+		if f.violated = wrap(f.violated); o.full() || o.safe(o.conj, f.violated) {
+			continue
+		}
+		if len(f.path) == 0 && f.code == codeNotProved {
 			f.code = code
 		}
 		if len(f.path) == 0 && f.reader.Source.At.Start.Line == 0 {
@@ -338,3 +224,21 @@ func distinctObstacles(found []obstacle) []obstacle {
 		return again
 	})
 }
+
+// objectWith is a schema of objects with some rules of its own.
+func objectWith(change func(*model.ObjectRules)) *model.Node {
+	n := bareType(model.Object)
+	n.Typed = false
+	change(n.Object)
+	n.Object.Index()
+	return n
+}
+
+func arrayWith(change func(*model.ArrayRules)) *model.Node {
+	n := bareType(model.Array)
+	n.Typed = false
+	change(n.Array)
+	return n
+}
+
+var anythingAtAll = &model.Node{Kind: model.Empty, Source: &jsontree.Value{Kind: jsontree.Object}}

@@ -8,86 +8,96 @@ import (
 	"github.com/concord-registry/concord/schema/jsonschema/model"
 )
 
-// arraysOf are the array schemas of a conjunction, with `unevaluatedItems` read as `additionalItems` where nothing else
-// evaluates items, and what follows the listed items in Additional.
-func arraysOf(conj []*model.Node) []*model.ArrayRules {
-	var out []*model.ArrayRules
-	for _, n := range conj {
-		if n.Kind != model.Array {
-			continue
-		}
-		a := *n.Array
-		switch {
-		case a.Items != nil:
-			a.Additional = model.Open{Set: true, Allowed: true, Schema: a.Items}
-		case !a.IsTuple:
-			a.Additional = model.Open{Allowed: true}
-		}
-		if !a.Additional.Set && !applies(n.Source) {
-			a.Additional = a.Unevaluated
-		}
-		out = append(out, &a)
+// arrayOf is an array schema with `unevaluatedItems` read as `additionalItems` where nothing else evaluates items, or as
+// absent in drafts that do not know it, and what follows the listed items in Additional.
+func arrayOf(n *model.Node) *model.ArrayRules {
+	a := *n.Array
+	switch {
+	case a.Items != nil:
+		a.Additional = model.Open{Set: true, Allowed: true, Schema: a.Items}
+	case !a.IsTuple:
+		a.Additional = model.Open{Allowed: true}
 	}
-	return out
+	if !n.Draft.Modern() {
+		a.Unevaluated = model.Open{Allowed: true}
+	}
+	if !a.Additional.Set && !applies(n.Source) {
+		a.Additional = a.Unevaluated
+	}
+	return &a
 }
 
-// array proves the keywords of arrays, position by position and then for what follows.
-func (p *prover) array(o *obstacles, conj []*model.Node, reader *model.Node) {
-	w := arraysOf(conj)
-	r := arraysOf([]*model.Node{reader})[0]
-	length := lengthsOf(w)
-	if !length.maxWithin(interval{max: r.Max}) {
-		o.add(codeBound, []string{"maxItems"}, arrayOf(r.Max, 1))
+// array takes the keywords of arrays one by one, and then position by position what items must be.
+func (o *obstacles) array() {
+	r := arrayOf(o.reader)
+	if r.Max != nil {
+		o.keyword(codeBound, arrayWith(func(a *model.ArrayRules) { a.Max = r.Max }), "maxItems")
 	}
-	if !length.minWithin(interval{min: r.Min}) {
-		o.add(codeBound, []string{"minItems"}, arrayOf(r.Min, -1))
+	if r.Min != nil {
+		o.keyword(codeBound, arrayWith(func(a *model.ArrayRules) { a.Min = r.Min }), "minItems")
 	}
-	if r.Unique && !uniqueAlready(w, length) {
-		o.add(codeNotProved, []string{"uniqueItems"}, twins...)
+	if r.Unique {
+		o.keyword(codeNotProved, arrayWith(func(a *model.ArrayRules) { a.Unique = true }), "uniqueItems")
 	}
-	p.positions(o, w, r, length)
-	p.contains(o, w, r)
-	if !anything(r.Unevaluated) && (r.Additional != r.Unevaluated || applies(reader.Source)) {
-		o.add("JSONUnevaluatedChanged", []string{"unevaluatedItems"})
+	o.positions(r)
+	o.contains(r)
+	if !r.Additional.Set && !anything(r.Unevaluated) {
+		o.keyword("JSONUnevaluatedChanged", o.unevaluatedAlone(), "unevaluatedItems")
 	}
 }
 
-// lengthsOf is how long arrays of a conjunction can be.
-func lengthsOf(w []*model.ArrayRules) interval {
-	length := interval{min: new(big.Rat)}
-	for _, a := range w {
-		length.above(a.Min, false)
-		length.below(a.Max, false)
-		if !a.Additional.Allowed {
-			length.below(big.NewRat(int64(len(a.Tuple)), 1), false)
-		}
+// unevaluatedAlone is the reader without the keywords that have an obstacle of their own.
+func (o *obstacles) unevaluatedAlone() *model.Node {
+	if len(o.found) > 0 {
+		return anythingAtAll
 	}
-	return length
-}
-
-func uniqueAlready(w []*model.ArrayRules, length interval) bool {
-	return length.maxWithin(interval{max: big.NewRat(1, 1)}) ||
-		slices.ContainsFunc(w, func(a *model.ArrayRules) bool { return a.Unique })
+	return o.reader
 }
 
 // positions proves the items that either side lists, and then all further ones. Positions beyond the longest array of the
 // writer's do not occur.
-func (p *prover) positions(o *obstacles, w []*model.ArrayRules, r *model.ArrayRules, length interval) {
+func (o *obstacles) positions(r *model.ArrayRules) {
+	a := &arrayGoal{}
 	listed := len(r.Tuple)
-	for _, a := range w {
-		listed = max(listed, len(a.Tuple))
+	for _, n := range o.conj {
+		if n.Kind == model.Array && !mixed(n) {
+			view := o.viewArray(n, false)
+			a.asked = append(a.asked, view)
+			listed = max(listed, len(view.Tuple), view.rest)
+		}
+	}
+	if listed > maxListed {
+		o.keyword(codeNotProved, o.reader, "items")
+		return
 	}
 	for i := 0; i <= listed; i++ {
-		if length.maxWithin(interval{max: big.NewRat(int64(i), 1)}) {
+		if o.full() || o.safe(o.conj, arrayWith(func(a *model.ArrayRules) { a.Max = big.NewRat(int64(i), 1) })) {
 			return
 		}
-		var cell []*model.Node
-		for _, a := range w {
-			cell = append(cell, p.item(a, i))
-		}
 		code, path := itemPath(r, i, listed)
-		o.under(p.prove(cell, p.item(r, i)), code, path...)
+		wrap := func(n *model.Node) *model.Node { return itemAlone(i, listed, n) }
+		o.below(o.prove(nodesOf(o.itemOf(a, i)), o.itemAt(r, i)), wrap, code, path...)
 	}
+}
+
+func nodesOf(wanted []literal) []*model.Node {
+	out := make([]*model.Node, len(wanted))
+	for i, l := range wanted {
+		out[i] = l.node
+	}
+	return out
+}
+
+// itemAlone is the schema of arrays that says what one position is, or all from it on.
+func itemAlone(i, listed int, n *model.Node) *model.Node {
+	return arrayWith(func(a *model.ArrayRules) {
+		a.IsTuple, a.Tuple = true, slices.Repeat([]*model.Node{anythingAtAll}, i)
+		if i < listed {
+			a.Tuple = append(a.Tuple, n)
+		} else {
+			a.Additional = model.Open{Set: true, Allowed: true, Schema: n}
+		}
+	})
 }
 
 // itemPath is where the reader speaks about a position.
@@ -103,49 +113,51 @@ func itemPath(r *model.ArrayRules, i, listed int) (code rule.Code, path []string
 	return codeNotProved, []string{"additionalItems"}
 }
 
-// item is what an array schema asks of a position.
-func (p *prover) item(a *model.ArrayRules, i int) *model.Node {
+// itemAt is what an array schema asks of a position.
+func (o *obstacles) itemAt(a *model.ArrayRules, i int) *model.Node {
 	if i < len(a.Tuple) {
 		return a.Tuple[i]
 	}
-	return p.openSchema(a.Additional)
+	return o.openSchema(a.Additional)
 }
 
-// contains proves what arrays must contain: the writer asks for the same, at least as often and at most as often.
-func (p *prover) contains(o *obstacles, w []*model.ArrayRules, r *model.ArrayRules) {
+// openSchema is what a keyword asks of undeclared members.
+func (o *obstacles) openSchema(open model.Open) *model.Node {
+	switch {
+	case open.Schema != nil:
+		return open.Schema
+	case !open.Allowed:
+		return o.made.ofKind(model.False)
+	}
+	return anythingAtAll
+}
+
+// contains proves what arrays must contain.
+func (o *obstacles) contains(r *model.ArrayRules) {
 	if r.Contains == nil {
 		return
 	}
 	least, most := containsBounds(r)
-	if least.Sign() == 0 && most == nil {
-		return
-	}
 	path := []string{"contains"}
-	for _, a := range w {
-		if a.Contains == nil {
-			continue
-		}
-		ownLeast, ownMost := containsBounds(a)
-		enough := least.Sign() == 0 || ownLeast.Cmp(least) >= 0 && p.proved([]*model.Node{a.Contains}, r.Contains)
-		few := most == nil || ownMost != nil && ownMost.Cmp(most) <= 0 && p.proved([]*model.Node{r.Contains}, a.Contains)
-		if enough && few {
-			return
-		}
-	}
 	switch {
 	case most != nil:
 		path = []string{"maxContains"}
-	case r.CountsContains && !askedFor(w, least):
+	case r.CountsContains && !o.askedFor(least):
 		path = []string{"minContains"}
 	}
-	o.add("JSONContainsChanged", path)
+	o.keyword("JSONContainsChanged", arrayWith(func(a *model.ArrayRules) {
+		a.Contains, a.CountsContains, a.MinContains, a.MaxContains = r.Contains, true, least, most
+	}), path...)
 }
 
-// askedFor reports whether some schema asks for as many items, of whatever kind.
-func askedFor(w []*model.ArrayRules, least *big.Rat) bool {
-	return slices.ContainsFunc(w, func(a *model.ArrayRules) bool {
-		own, _ := containsBounds(a)
-		return a.Contains != nil && own.Cmp(least) >= 0
+// askedFor reports whether some schema of the writer's asks for as many items, of whatever kind.
+func (o *obstacles) askedFor(least *big.Rat) bool {
+	return slices.ContainsFunc(o.conj, func(n *model.Node) bool {
+		if n.Kind != model.Array || n.Array.Contains == nil {
+			return false
+		}
+		own, _ := containsBounds(n.Array)
+		return own.Cmp(least) >= 0
 	})
 }
 

@@ -1,102 +1,49 @@
 package jsonschema
 
 import (
-	"math/big"
-	"slices"
-
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
-	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 const codeBound rule.Code = "JSONBoundTightened"
 
-// number proves bounds, multiples and being an integer.
-func (p *prover) number(o *obstacles, conj []*model.Node, r *model.NumberRules) {
-	w := numbersOf(conj)
-	ends := func(max, min *big.Rat, maxExcluded, minExcluded bool, maxWord, minWord string) {
-		outer := interval{max: max, min: min, maxExcluded: maxExcluded, minExcluded: minExcluded}
-		if !w.maxWithin(outer) {
-			o.add(codeBound, []string{maxWord}, around(max)...)
-		}
-		if !w.minWithin(outer) {
-			o.add(codeBound, []string{minWord}, around(min)...)
-		}
+// number takes the keywords of numbers one by one.
+func (o *obstacles) number(r *model.NumberRules) {
+	alone := func(code rule.Code, rules model.NumberRules, path ...string) {
+		o.keyword(code, &model.Node{Kind: model.Number, Source: noSource, Number: &rules}, path...)
 	}
-	ends(r.Max, r.Min, r.MaxExcluded, r.MinExcluded, "maximum", "minimum")
-	ends(r.ExclusiveMax, r.ExclusiveMin, true, true, "exclusiveMaximum", "exclusiveMinimum")
-	if r.MultipleOf != nil && !w.multiplesOf(r.MultipleOf) {
-		o.add(codeBound, []string{"multipleOf"}, multipleHints(w, r.MultipleOf)...)
+	if r.Max != nil {
+		alone(codeBound, model.NumberRules{Max: r.Max, MaxExcluded: r.MaxExcluded}, "maximum")
 	}
-	if r.Integer && !w.integer {
-		o.add(codeNotProved, nil, numberValue(big.NewRat(1, 2)), numberValue(big.NewRat(-3, 2)), numberValue(big.NewRat(5, 2)))
+	if r.Min != nil {
+		alone(codeBound, model.NumberRules{Min: r.Min, MinExcluded: r.MinExcluded}, "minimum")
 	}
-}
-
-// multiplesOf reports whether all numbers are multiples of m.
-func (n numbers) multiplesOf(m *big.Rat) bool {
-	return slices.ContainsFunc(n.multiples, func(own *big.Rat) bool { return isMultiple(own, m) })
-}
-
-// strings are what a conjunction says about strings.
-type stringFacts struct {
-	length   interval
-	patterns []string
-}
-
-func stringsOf(conj []*model.Node) stringFacts {
-	out := stringFacts{length: interval{min: new(big.Rat)}}
-	for _, n := range conj {
-		if n.Kind != model.String {
-			continue
-		}
-		out.length.below(n.String.Max, false)
-		out.length.above(n.String.Min, false)
-		if n.String.Pattern != nil {
-			out.patterns = append(out.patterns, *n.String.Pattern)
-		}
+	if r.ExclusiveMax != nil {
+		alone(codeBound, model.NumberRules{ExclusiveMax: r.ExclusiveMax}, "exclusiveMaximum")
 	}
-	return out
-}
-
-// string proves lengths and patterns. Of patterns nothing is known but that equal ones are equal, and which match all.
-func (p *prover) string(o *obstacles, conj []*model.Node, r *model.StringRules) {
-	w := stringsOf(conj)
-	outer := interval{max: r.Max, min: r.Min}
-	if !w.length.maxWithin(outer) {
-		o.add(codeBound, []string{"maxLength"}, lengthHints(r.Max)...)
+	if r.ExclusiveMin != nil {
+		alone(codeBound, model.NumberRules{ExclusiveMin: r.ExclusiveMin}, "exclusiveMinimum")
 	}
-	if !w.length.minWithin(outer) {
-		o.add(codeBound, []string{"minLength"}, lengthHints(r.Min)...)
+	if r.MultipleOf != nil {
+		alone(codeBound, model.NumberRules{MultipleOf: r.MultipleOf}, "multipleOf")
 	}
-	if r.Pattern != nil && !matchesAll[*r.Pattern] && !slices.Contains(w.patterns, *r.Pattern) {
-		o.add(codeNotProved, []string{"pattern"}, stringHints...)
+	if r.Integer {
+		alone(codeNotProved, model.NumberRules{Integer: true})
 	}
 }
 
-// matchesAll are patterns that every string matches.
-var matchesAll = map[string]bool{"": true, "^": true, "$": true, ".*": true}
-
-// finitelyContained proves a writer that lists its values: each one that can occur is one of the reader's.
-func (p *prover) finitelyContained(conj []*model.Node, reader *model.Node) bool {
-	values, finite := p.valuesOf(conj)
-	if !finite {
-		return false
+// string takes the keywords of strings one by one.
+func (o *obstacles) string(r *model.StringRules) {
+	alone := func(code rule.Code, rules model.StringRules, path ...string) {
+		o.keyword(code, &model.Node{Kind: model.String, Source: noSource, String: &rules}, path...)
 	}
-	return !slices.ContainsFunc(values, func(v *jsontree.Value) bool { return newEvaluation().accepts(reader, v) != yes })
-}
-
-// valuesOf are the values of a conjunction that lists them, without those that another of its schemas refuses.
-func (p *prover) valuesOf(conj []*model.Node) (values []*jsontree.Value, finite bool) {
-	i := slices.IndexFunc(conj, func(n *model.Node) bool { return n.Kind == model.Enum || n.Kind == model.Const })
-	if i < 0 {
-		return nil, false
+	if r.Max != nil {
+		alone(codeBound, model.StringRules{Max: r.Max}, "maxLength")
 	}
-	for _, v := range conj[i].Values {
-		refused := slices.ContainsFunc(conj, func(n *model.Node) bool { return newEvaluation().accepts(n, v) == no })
-		if !refused {
-			values = append(values, v)
-		}
+	if r.Min != nil {
+		alone(codeBound, model.StringRules{Min: r.Min}, "minLength")
 	}
-	return values, true
+	if r.Pattern != nil {
+		alone(codeNotProved, model.StringRules{Pattern: r.Pattern}, "pattern")
+	}
 }

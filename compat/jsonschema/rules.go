@@ -63,6 +63,7 @@ const (
 const (
 	codeTooComplex rule.Code = "JSONSchemaTooComplex"
 	codeNotProved  rule.Code = "JSONContainmentNotProved"
+	codeUnfinished rule.Code = "JSONProofUnfinished"
 )
 
 var generalEntries = []entry{

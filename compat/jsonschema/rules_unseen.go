@@ -46,4 +46,8 @@ var unseenEntries = []entry{
 		"What cannot be shown to be safe is taken for unsafe.",
 		"it cannot be shown that {reader} accepts all that {writer} allows here: {name}",
 		loosen, ``, ``},
+	{codeUnfinished, "", "What is allowed must be provable in a bounded number of steps.",
+		"What cannot be shown in time is taken for unsafe.",
+		"it was not shown within the steps that a proof may take that {reader} accepts all that {writer} allows here: {name}",
+		"split the schema, or combine fewer schemas in it", ``, ``},
 }

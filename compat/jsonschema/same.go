@@ -1,7 +1,10 @@
 package jsonschema
 
 import (
+	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -12,8 +15,6 @@ import (
 // equal. Annotations count, so that two schemas may say the same without being known to.
 type identities struct {
 	prints map[*model.Node]string
-	// textual is false for schemas of two drafts, in which equal texts need not mean the same.
-	textual bool
 	// visited counts the schemas that were read for it.
 	visited int
 }
@@ -21,35 +22,25 @@ type identities struct {
 // maxVisited bounds what is read to tell whether schemas say the same.
 const maxVisited = 200_000
 
-// same reports whether two schemas are known to accept the same values.
-func (i *identities) same(a, b *model.Node) bool {
-	if a == b {
-		return true
-	}
-	return i.textual && a != nil && b != nil && a.Kind == b.Kind && i.visited < maxVisited && i.print(a) == i.print(b)
-}
-
-// print is the text of a schema with everything that it refers to.
+// print is the text of a schema with everything that it refers to. It is of no other schema where it depends on who refers
+// to one inside.
 func (i *identities) print(n *model.Node) string {
 	if p, known := i.prints[n]; known {
 		return p
 	}
-	p := part(n)
-	referred := map[string]bool{}
-	i.follow(n, referred, map[*model.Node]bool{})
-	list := make([]string, 0, len(referred))
-	for text := range referred {
-		list = append(list, text)
+	t := &trace{identities: i, referred: map[string]bool{}, seen: map[*model.Node]bool{}}
+	t.follow(n)
+	p := fmt.Sprintf("%p", n)
+	if !t.undecided {
+		p = part(n) + essence(n.Source) + "\x00" + strings.Join(slices.Sorted(maps.Keys(t.referred)), "\x00")
 	}
-	slices.Sort(list)
-	p += essence(n.Source) + "\x00" + strings.Join(list, "\x00")
 	i.prints[n] = p
 	return p
 }
 
 // part tells apart the nodes that one text gives.
 func part(n *model.Node) string {
-	p := n.Kind.String()
+	p := strconv.Itoa(int(n.Draft)) + n.Kind.String()
 	switch {
 	case n.Kind == model.Combined:
 		p += string(n.Combined.Criterion)
@@ -62,20 +53,39 @@ func part(n *model.Node) string {
 	return p + "\x00"
 }
 
-// follow collects what references below n lead to.
-func (i *identities) follow(n *model.Node, referred map[string]bool, seen map[*model.Node]bool) {
-	if n == nil || seen[n] {
+// trace collects what references below a schema lead to.
+type trace struct {
+	*identities
+	referred  map[string]bool
+	seen      map[*model.Node]bool
+	undecided bool
+}
+
+func (t *trace) follow(n *model.Node) {
+	if n == nil || t.seen[n] {
 		return
 	}
-	i.visited++
-	seen[n] = true
-	if n.Kind == model.Reference && n.Target != nil {
-		referred[spellingOf(n.Source.Get("$ref"))+" is "+essence(n.Target.Source)] = true
-		i.follow(n.Target, referred, seen)
+	t.visited++
+	t.seen[n] = true
+	t.undecided = t.undecided || n.Undecided
+	if n.Kind == model.Reference {
+		t.refer("$ref", n, n.Target)
+	}
+	if n.Dynamic != nil {
+		t.refer("$dynamicRef", n, n.Dynamic.Target)
 	}
 	for _, child := range children(n) {
-		i.follow(child, referred, seen)
+		t.follow(child)
 	}
+}
+
+func (t *trace) refer(keyword string, n, target *model.Node) {
+	if target == nil {
+		t.undecided = true
+		return
+	}
+	t.referred[keyword+" "+spellingOf(n.Source.Get(keyword))+" is "+part(target)+essence(target.Source)] = true
+	t.follow(target)
 }
 
 func spellingOf(v *jsontree.Value) string {

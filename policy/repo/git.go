@@ -20,6 +20,7 @@ import (
 type Git struct {
 	address address
 	ca      []byte
+	signers *Signers // nil asks for no signature
 
 	// mu guards the fetched history, its branch and the newest tree; fetches do not overlap.
 	mu sync.Mutex
@@ -35,12 +36,12 @@ const maxHistory = 256 << 20
 // ErrRewritten is why a tree is refused that does not descend from the active one.
 var ErrRewritten = errors.New("the branch was rewritten: its newest commit does not descend from the active one")
 
-func newGit(spec string, c Credentials) (*Git, error) {
-	a, err := parseAddress(spec, c)
+func newGit(spec string, o Options) (*Git, error) {
+	a, err := parseAddress(spec, o.Credentials)
 	if err != nil {
 		return nil, err
 	}
-	return &Git{address: a, ca: c.CABundle}, nil
+	return &Git{address: a, ca: o.Credentials.CABundle, signers: o.Signers}, nil
 }
 
 func (g *Git) String() string {
@@ -51,7 +52,8 @@ func (g *Git) String() string {
 }
 
 // Fetch returns the tree of the branch's newest commit. It returns an error that wraps [ErrRewritten] when that commit
-// does not descend from the active one.
+// does not descend from the active one, and one that wraps [ErrUnsigned] when signatures are asked for and it has none of
+// a signer's.
 func (g *Git) Fetch(ctx context.Context, active string) (Tree, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -82,16 +84,22 @@ func (g *Git) fetch(ctx context.Context, active string) (Tree, error) {
 		g.repository = nil // a push came between listing and fetching; the next poll starts afresh
 		return Tree{}, fmt.Errorf("the commit %s: %w", tip, err)
 	}
-	if err := g.descends(commit, active); err != nil {
+	before, err := g.descends(commit, active)
+	if err != nil {
 		return Tree{}, err
 	}
-	if g.newest.Revision != revision {
-		files, err := readTree(commit)
-		if err != nil {
-			return Tree{}, err
-		}
-		g.newest = Tree{Revision: revision, Files: files}
+	if g.newest.Revision == revision {
+		return g.newest, nil
 	}
+	signer, err := g.authorise(commit, before, active == revision)
+	if err != nil {
+		return Tree{}, err
+	}
+	files, err := readTree(commit)
+	if err != nil {
+		return Tree{}, err
+	}
+	g.newest = Tree{Revision: revision, Files: files, Signer: signer}
 	return g.newest, nil
 }
 
@@ -145,24 +153,25 @@ func (g *Git) download(ctx context.Context) error {
 	return err
 }
 
-// descends refuses a commit that the active one, if it is of this branch, is not an ancestor of.
-func (g *Git) descends(commit *object.Commit, active string) error {
+// descends refuses a commit that the active one, if it is of this branch, is not an ancestor of. It returns the active
+// one, nil for none.
+func (g *Git) descends(commit *object.Commit, active string) (before *object.Commit, err error) {
 	hash, ok := strings.CutPrefix(active, g.branch+"@sha1:")
 	if !ok || hash == commit.Hash.String() {
-		return nil
+		return nil, nil
 	}
-	before, err := g.repository.CommitObject(plumbing.NewHash(hash))
+	before, err = g.repository.CommitObject(plumbing.NewHash(hash))
 	if errors.Is(err, plumbing.ErrObjectNotFound) {
-		return ErrRewritten
+		return nil, ErrRewritten
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ancestor, err := before.IsAncestor(commit)
 	if err == nil && !ancestor {
-		return ErrRewritten
+		return nil, ErrRewritten
 	}
-	return err
+	return before, err
 }
 
 // boundedStorage keeps a history in memory up to a size.

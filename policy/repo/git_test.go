@@ -255,7 +255,7 @@ func TestGitOverHTTP(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			source, err := repo.OpenWith(test.spec, test.credentials)
+			source, err := repo.OpenWith(test.spec, repo.Options{Credentials: test.credentials})
 			if err != nil {
 				t.Fatal(err)
 			}

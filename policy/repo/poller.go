@@ -129,7 +129,7 @@ func (p *Poller) activate(ctx context.Context, tree Tree) error {
 	if !tree.Tested {
 		p.unkept = &Kept{Source: p.Source.String(), Revision: tree.Revision, Activated: now, Files: tree.Files}
 	}
-	p.logger().InfoContext(ctx, "policies are active", "source", p.Source.String(), "revision", set.Revision(), "rules", len(set.Rules()))
+	p.logger().InfoContext(ctx, "policies are active", "source", p.Source.String(), "revision", set.Revision(), "rules", len(set.Rules()), "signer", tree.Signer)
 	return nil
 }
 

@@ -31,6 +31,16 @@ type Tree struct {
 	Files    policy.Files
 	// Tested is set where the tests ran when Concord was built.
 	Tested bool
+	// Signer is who signed it, where signatures are asked for.
+	Signer string
+}
+
+// Options say how to read a Git repository.
+type Options struct {
+	Credentials Credentials
+	// Signers are those who may sign the newest commit, beside the ones whom the active tree names in
+	// keys/allowed_signers; nil asks for no signature.
+	Signers *Signers
 }
 
 // Credentials are what a Git server asks for. The zero value has none.
@@ -46,17 +56,21 @@ type Credentials struct {
 
 // Open makes a source of what a user wrote: `starter`, `none` (a nil Source), a folder, or a Git URL with an optional
 // #branch, without which the repository's default branch is followed.
-func Open(spec string) (Source, error) { return OpenWith(spec, Credentials{}) }
+func Open(spec string) (Source, error) { return OpenWith(spec, Options{}) }
 
-// OpenWith is [Open] with credentials for Git. Those that stand in the URL win.
-func OpenWith(spec string, c Credentials) (Source, error) {
+// OpenWith is [Open] with options for Git. Credentials that stand in the URL win. Signers for a source that has no
+// signatures are an error: whoever asks for signatures must not get policies without.
+func OpenWith(spec string, o Options) (Source, error) {
+	git := strings.Contains(spec, "://") || scpLike.MatchString(spec)
 	switch {
+	case o.Signers != nil && !git && spec != "none":
+		return nil, fmt.Errorf("policies from %q have no signatures: signers are for Git repositories", spec)
 	case spec == "none":
 		return nil, nil
 	case spec == "starter":
 		return Starter{}, nil
-	case strings.Contains(spec, "://") || scpLike.MatchString(spec):
-		return newGit(spec, c)
+	case git:
+		return newGit(spec, o)
 	}
 	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("%q is not a folder: policies are `starter`, `none`, a folder or a Git URL", spec)

@@ -67,6 +67,8 @@ func edit(config *store.Config, body *jsontree.Value) error {
 			config.Policy = d.text(v)
 		case "compatibilityGroup":
 			config.Group = d.text(v)
+		case "compatibilityJudge":
+			config.Judge = d.text(v)
 		case "defaultMetadata":
 			config.DefaultMetadata = d.metadata(v)
 		case "overrideMetadata":

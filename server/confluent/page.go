@@ -1,6 +1,9 @@
 package confluent
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // page is the part of a list that a request asks for (contract §1.15).
 type page struct{ offset, limit int }
@@ -19,6 +22,21 @@ func (c *call) page(most int) (page, error) {
 		limit = most
 	}
 	return page{max(offset, 0), limit}, nil
+}
+
+// part walks to the end of a page, and no further.
+func part[T any](list iter.Seq[T], p page) []T {
+	items := []T{}
+	for item := range list {
+		if p.offset > 0 {
+			p.offset--
+			continue
+		}
+		if items = append(items, item); len(items) == p.limit {
+			break
+		}
+	}
+	return items
 }
 
 // unlimited is the most that lists without a maximum of their own give.

@@ -30,7 +30,7 @@ func (h *handler) listSchemas(c *call) (any, error) {
 	})
 	how := variant{legacy: c.legacy()}
 	shapes := []versionShape{}
-	for _, v := range paged(found, p) {
+	for _, v := range part(found, p) {
 		shape, err := h.versionAnswer(v.Version, how)
 		if err != nil {
 			return nil, err

@@ -124,6 +124,8 @@ type configShape struct {
 	OverrideMetadata   *schema.Metadata `json:"overrideMetadata,omitempty"`
 	DefaultRuleSet     *schema.RuleSet  `json:"defaultRuleSet,omitempty"`
 	OverrideRuleSet    *schema.RuleSet  `json:"overrideRuleSet,omitempty"`
+	// Judge is Concord's own; the reference has no such member.
+	Judge string `json:"compatibilityJudge,omitempty"`
 }
 
 // configShapeOf leaves the level to the caller, who knows its name.
@@ -132,7 +134,7 @@ func configShapeOf(c store.Config) configShape {
 		Alias: c.Alias, AliasForDeks: c.AliasForDeks, Normalize: c.Normalize, ValidateFields: c.ValidateFields,
 		ValidateNewSchemas: c.ValidateNewSchemas, ValidateRules: c.ValidateRules, Policy: c.Policy, Group: c.Group,
 		DefaultMetadata: c.DefaultMetadata, OverrideMetadata: c.OverrideMetadata,
-		DefaultRuleSet: c.DefaultRuleSet, OverrideRuleSet: c.OverrideRuleSet,
+		DefaultRuleSet: c.DefaultRuleSet, OverrideRuleSet: c.OverrideRuleSet, Judge: c.Judge,
 	}
 }
 

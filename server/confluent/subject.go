@@ -8,12 +8,11 @@ func (h *handler) listSubjects(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := h.Registry.Subjects(c.prefix(":*:"), c.deletion())
-	names := make([]string, len(found))
-	for i, s := range found {
-		names[i] = s.String()
+	names := []string{}
+	for _, s := range part(h.Registry.Subjects(c.prefix(":*:"), c.deletion()), p) {
+		names = append(names, s.String())
 	}
-	return paged(names, p), nil
+	return names, nil
 }
 
 // lookUp is POST /subjects/{subject}.

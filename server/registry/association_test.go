@@ -60,7 +60,7 @@ func TestSchemasByAssociation(t *testing.T) {
 	}
 	for _, test := range tests {
 		got := []string{}
-		for _, v := range r.Schemas(SchemaQuery{Prefix: ":*:", Associations: test.filter}) {
+		for v := range r.Schemas(SchemaQuery{Prefix: ":*:", Associations: test.filter}) {
 			got = append(got, v.Subject.String())
 		}
 		if fmt.Sprint(got) != test.want {

@@ -9,16 +9,17 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// Subjects lists the subjects that match a prefix in the syntax of the API (contract §1.3), by qualified name.
-func (r *Registry) Subjects(prefix string, which Deletion) []store.Subject {
-	var subjects []store.Subject
-	for versions := range matching(r.View(), prefix) {
-		live := versions.Latest() != nil
-		if which == WithDeleted || live == (which == LiveOnly) {
-			subjects = append(subjects, versions.Subject)
+// Subjects walks the subjects that match a prefix in the syntax of the API (contract §1.3), by qualified name. Walking a
+// few of many costs what the few do.
+func (r *Registry) Subjects(prefix string, which Deletion) iter.Seq[store.Subject] {
+	return func(yield func(store.Subject) bool) {
+		for versions := range matching(r.View(), parsePrefix(prefix)) {
+			live := versions.Latest() != nil
+			if (which == WithDeleted || live == (which == LiveOnly)) && !yield(versions.Subject) {
+				return
+			}
 		}
 	}
-	return subjects
 }
 
 // prefixed is a prefix of subjects in the syntax of the API: `:*:a` in all domains, `:.d:a` in domain d, `a` in the
@@ -39,14 +40,42 @@ func (p prefixed) selects(s store.Subject) bool {
 	return (p.everywhere || s.Domain == p.Domain) && strings.HasPrefix(s.Name, p.Name)
 }
 
-// matching walks the subjects that a prefix selects.
-func matching(view *store.View, prefix string) iter.Seq[*store.Versions] {
-	p := parsePrefix(prefix)
-	start := p.String()
-	if p.everywhere {
-		start = ""
+// matching walks the subjects that a prefix selects, by qualified name.
+func matching(view *store.View, p prefixed) iter.Seq[*store.Versions] {
+	const others = ":." // what the qualified names of all domains but the default one start with
+	switch {
+	case !p.everywhere:
+		return view.SubjectsOf(p.Domain, p.Name)
+	case strings.HasPrefix(others, p.Name):
+		return filter(view.Subjects(""), p.selects)
 	}
-	return filter(view.Subjects(start), p.selects)
+	parts := []iter.Seq[*store.Versions]{}
+	for _, d := range byQualifiedName(view.Domains()[1:]) {
+		parts = append(parts, view.SubjectsOf(d, p.Name))
+	}
+	own := view.SubjectsOf(store.DefaultDomain, p.Name)
+	if p.Name < others {
+		return inTurn(append([]iter.Seq[*store.Versions]{own}, parts...))
+	}
+	return inTurn(append(parts, own))
+}
+
+// byQualifiedName orders domains as their subjects are ordered: `a-b` before `a`, for a dash comes before the colon.
+func byQualifiedName(domains []store.Domain) []store.Domain {
+	slices.SortFunc(domains, func(a, b store.Domain) int { return strings.Compare(string(a)+":", string(b)+":") })
+	return domains
+}
+
+func inTurn[T any](parts []iter.Seq[T]) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, part := range parts {
+			for item := range part {
+				if !yield(item) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func filter(subjects iter.Seq[*store.Versions], keep func(store.Subject) bool) iter.Seq[*store.Versions] {
@@ -76,24 +105,25 @@ type AliasedVersion struct {
 	Aliases []string
 }
 
-// Schemas lists the versions that q selects, by subject and number. With q.Aliases a prefix also selects the subjects
+// Schemas walks the versions that q selects, by subject and number. With q.Aliases a prefix also selects the subjects
 // that aliases with that prefix stand for.
-func (r *Registry) Schemas(q SchemaQuery) []AliasedVersion {
-	view := r.View()
-	aliases := map[store.Subject][]string{}
-	if q.Aliases {
-		aliases = aliasesOf(view)
-	}
-	var found []AliasedVersion
-	for versions := range selected(view, q, aliases) {
-		if !q.Associations.selects(view, versions.Subject) {
-			continue
+func (r *Registry) Schemas(q SchemaQuery) iter.Seq[AliasedVersion] {
+	return func(yield func(AliasedVersion) bool) {
+		view, aliases := r.View(), map[store.Subject][]string(nil)
+		if q.Aliases {
+			aliases = aliasesOf(view)
 		}
-		for _, v := range q.of(versions) {
-			found = append(found, AliasedVersion{v, aliases[versions.Subject]})
+		for versions := range selected(view, q, aliases) {
+			if !q.Associations.selects(view, versions.Subject) {
+				continue
+			}
+			for _, v := range q.of(versions) {
+				if !yield(AliasedVersion{v, aliases[versions.Subject]}) {
+					return
+				}
+			}
 		}
 	}
-	return found
 }
 
 // aliasesOf lists, for each subject, the qualified names of its aliases in order.
@@ -112,20 +142,15 @@ func aliasesOf(view *store.View) map[store.Subject][]string {
 }
 
 func selected(view *store.View, q SchemaQuery, aliases map[store.Subject][]string) iter.Seq[*store.Versions] {
+	p := parsePrefix(q.Prefix)
 	if len(aliases) == 0 {
-		return matching(view, q.Prefix)
+		return matching(view, p)
 	}
-	wanted := map[store.Subject]bool{}
-	for versions := range matching(view, q.Prefix) {
-		wanted[versions.Subject] = true
-	}
-	prefix := parsePrefix(q.Prefix)
-	for target, names := range aliases {
-		for _, name := range names {
-			wanted[target] = wanted[target] || prefix.selects(store.ParseSubject(name, store.DefaultDomain))
-		}
-	}
-	return filter(view.Subjects(""), func(s store.Subject) bool { return wanted[s] })
+	return filter(view.Subjects(""), func(s store.Subject) bool {
+		return p.selects(s) || slices.ContainsFunc(aliases[s], func(alias string) bool {
+			return p.selects(store.ParseSubject(alias, store.DefaultDomain))
+		})
+	})
 }
 
 // of lists the versions of one subject that q selects.

@@ -212,11 +212,37 @@ func TestSubjectsByPrefix(t *testing.T) {
 	}
 	for _, test := range tests {
 		var got []string
-		for _, s := range r.Subjects(test.prefix, LiveOnly) {
+		for s := range r.Subjects(test.prefix, LiveOnly) {
 			got = append(got, s.String())
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("Subjects(%q) = %v, want %v", test.prefix, got, test.want)
+		}
+	}
+}
+
+// TestPrefixesAreShortCuts: walking to what a prefix selects gives what looking at every subject gives, in the same order,
+// also for names that sort around those of other domains, which start with ":.".
+func TestPrefixesAreShortCuts(t *testing.T) {
+	r := open(t, Config{})
+	for _, name := range []string{"-a", "0a", "a", "ab", ":-a", ":x", ":a", "~a", ":.web:a", ":.web:-a", ":.web-2:a", ":.web-2::a", ":.we:0a", ":.Web:ab"} {
+		register(t, r, store.ParseSubject(name, ""), record("x"))
+	}
+	for _, prefix := range []string{"", "a", "ab", "-", "0", ":", ":-", ":a", "~", "nothing"} {
+		for _, in := range []string{"", ":*:", ":.web:", ":.web-2:", ":.none:"} {
+			p := parsePrefix(in + prefix)
+			var want []store.Subject
+			for versions := range r.View().Subjects("") {
+				if p.selects(versions.Subject) {
+					want = append(want, versions.Subject)
+				}
+			}
+			if got := slices.Collect(r.Subjects(in+prefix, LiveOnly)); !slices.Equal(got, want) {
+				t.Errorf("Subjects(%q) = %v, want %v", in+prefix, got, want)
+			}
+			for range r.Subjects(in+prefix, LiveOnly) {
+				break // the walk must bear that
+			}
 		}
 	}
 }

@@ -54,6 +54,7 @@ func encodeFinding(f rule.Finding) *concordv1.Finding {
 		Is:        f.Is,
 		Message:   f.Message,
 		Fix:       encodeFix(f.Fix),
+		BufRules:  f.Buf,
 	}
 	if d := f.Reference; d != nil {
 		m.Difference = &concordv1.Difference{Type: d.Type, Path: d.Path, Info: d.Info, Lenient: d.Lenient}

@@ -56,9 +56,9 @@ func (m *methods) subjects(r *concordv1.ListSubjectsRequest) ([]store.Subject, e
 		return nil, err
 	}
 	if r.Domain == nil {
-		return m.Registry.Subjects(":*:"+r.GetPrefix(), which), nil
+		return slices.Collect(m.Registry.Subjects(":*:"+r.GetPrefix(), which)), nil
 	}
-	return m.Registry.Subjects(":"+store.Domain(r.GetDomain()).Context()+":"+r.GetPrefix(), which), nil
+	return slices.Collect(m.Registry.Subjects(":"+store.Domain(r.GetDomain()).Context()+":"+r.GetPrefix(), which)), nil
 }
 
 // paged is the page of at most size subjects after the one that token names, and the token of the next page.

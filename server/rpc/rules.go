@@ -53,5 +53,6 @@ func encodeRule(r rule.Rule, format concordv1.SchemaType) *concordv1.Rule {
 		Differences: r.Differences,
 		Old:         r.Old,
 		New:         r.New,
+		BufRules:    r.Buf,
 	}
 }

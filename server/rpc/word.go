@@ -13,7 +13,7 @@ import (
 	"github.com/concord-registry/concord/server/registry"
 )
 
-// The words of the registry and the enumerations of the API spell alike, but for a prefix; so one is made from the other
+// The words of the registry and the enumerations of the API spell alike, but for a prefix and for dashes; so one is made from the other
 // and no second list is kept. An unset value is the empty word, and the other way round.
 
 const (
@@ -44,7 +44,7 @@ func levelValue(l string) concordv1.Level {
 }
 
 func judgeValue(j string) concordv1.Judge {
-	return concordv1.Judge(concordv1.Judge_value[judgePrefix+strings.ToUpper(j)])
+	return concordv1.Judge(concordv1.Judge_value[judgePrefix+strings.ToUpper(strings.ReplaceAll(j, "-", "_"))])
 }
 
 func typeWord(t concordv1.SchemaType) (schema.Type, error) {

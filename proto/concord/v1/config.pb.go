@@ -104,6 +104,15 @@ const (
 	Judge_JUDGE_CONFLUENT Judge = 1
 	// The format's own semantics: whatever some datum breaks is refused.
 	Judge_JUDGE_SOUND Judge = 2
+	// That of `buf breaking` in its category WIRE. It and the three below judge Protobuf only, and the step from old to new
+	// only; to them a level says which versions are compared.
+	Judge_JUDGE_BUF_WIRE Judge = 3
+	// The same in its category WIRE_JSON.
+	Judge_JUDGE_BUF_WIRE_JSON Judge = 4
+	// The same in its category PACKAGE.
+	Judge_JUDGE_BUF_PACKAGE Judge = 5
+	// The same in its category FILE.
+	Judge_JUDGE_BUF_FILE Judge = 6
 )
 
 // Enum value maps for Judge.
@@ -112,11 +121,19 @@ var (
 		0: "JUDGE_UNSPECIFIED",
 		1: "JUDGE_CONFLUENT",
 		2: "JUDGE_SOUND",
+		3: "JUDGE_BUF_WIRE",
+		4: "JUDGE_BUF_WIRE_JSON",
+		5: "JUDGE_BUF_PACKAGE",
+		6: "JUDGE_BUF_FILE",
 	}
 	Judge_value = map[string]int32{
-		"JUDGE_UNSPECIFIED": 0,
-		"JUDGE_CONFLUENT":   1,
-		"JUDGE_SOUND":       2,
+		"JUDGE_UNSPECIFIED":   0,
+		"JUDGE_CONFLUENT":     1,
+		"JUDGE_SOUND":         2,
+		"JUDGE_BUF_WIRE":      3,
+		"JUDGE_BUF_WIRE_JSON": 4,
+		"JUDGE_BUF_PACKAGE":   5,
+		"JUDGE_BUF_FILE":      6,
 	}
 )
 
@@ -296,11 +313,15 @@ const file_concord_v1_config_proto_rawDesc = "" +
 	"\x18LEVEL_FORWARD_TRANSITIVE\x10\x05\x12\x0e\n" +
 	"\n" +
 	"LEVEL_FULL\x10\x06\x12\x19\n" +
-	"\x15LEVEL_FULL_TRANSITIVE\x10\a*D\n" +
+	"\x15LEVEL_FULL_TRANSITIVE\x10\a*\x9c\x01\n" +
 	"\x05Judge\x12\x15\n" +
 	"\x11JUDGE_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fJUDGE_CONFLUENT\x10\x01\x12\x0f\n" +
-	"\vJUDGE_SOUND\x10\x02B@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"\vJUDGE_SOUND\x10\x02\x12\x12\n" +
+	"\x0eJUDGE_BUF_WIRE\x10\x03\x12\x17\n" +
+	"\x13JUDGE_BUF_WIRE_JSON\x10\x04\x12\x15\n" +
+	"\x11JUDGE_BUF_PACKAGE\x10\x05\x12\x12\n" +
+	"\x0eJUDGE_BUF_FILE\x10\x06B@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
 
 var (
 	file_concord_v1_config_proto_rawDescOnce sync.Once

@@ -163,7 +163,9 @@ type Finding struct {
 	// What the reference registry reports; absent when it lets the change pass.
 	Difference *Difference `protobuf:"bytes,12,opt,name=difference,proto3" json:"difference,omitempty"`
 	// A datum that shows the break; absent when none was built.
-	Witness       *Witness `protobuf:"bytes,13,opt,name=witness,proto3" json:"witness,omitempty"`
+	Witness *Witness `protobuf:"bytes,13,opt,name=witness,proto3" json:"witness,omitempty"`
+	// The rules of buf that the step from old to new offends, for Protobuf and in the backward direction only.
+	BufRules      []string `protobuf:"bytes,14,rep,name=buf_rules,json=bufRules,proto3" json:"buf_rules,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -285,6 +287,13 @@ func (x *Finding) GetDifference() *Difference {
 func (x *Finding) GetWitness() *Witness {
 	if x != nil {
 		return x.Witness
+	}
+	return nil
+}
+
+func (x *Finding) GetBufRules() []string {
+	if x != nil {
+		return x.BufRules
 	}
 	return nil
 }
@@ -614,7 +623,7 @@ var File_concord_v1_finding_proto protoreflect.FileDescriptor
 const file_concord_v1_finding_proto_rawDesc = "" +
 	"\n" +
 	"\x18concord/v1/finding.proto\x12\n" +
-	"concord.v1\x1a\x17concord/v1/config.proto\x1a\x19concord/v1/decision.proto\x1a\x16concord/v1/place.proto\"\xc0\x03\n" +
+	"concord.v1\x1a\x17concord/v1/config.proto\x1a\x19concord/v1/decision.proto\x1a\x16concord/v1/place.proto\"\xdd\x03\n" +
 	"\aFinding\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x123\n" +
 	"\tdirection\x18\x02 \x01(\x0e2\x15.concord.v1.DirectionR\tdirection\x12(\n" +
@@ -631,7 +640,8 @@ const file_concord_v1_finding_proto_rawDesc = "" +
 	"\n" +
 	"difference\x18\f \x01(\v2\x16.concord.v1.DifferenceR\n" +
 	"difference\x12-\n" +
-	"\awitness\x18\r \x01(\v2\x13.concord.v1.WitnessR\awitness\"?\n" +
+	"\awitness\x18\r \x01(\v2\x13.concord.v1.WitnessR\awitness\x12\x1b\n" +
+	"\tbuf_rules\x18\x0e \x03(\tR\bbufRules\"?\n" +
 	"\x03Fix\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x12$\n" +
 	"\x04edit\x18\x02 \x01(\v2\x10.concord.v1.EditR\x04edit\"<\n" +

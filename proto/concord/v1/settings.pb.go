@@ -526,7 +526,9 @@ type Rule struct {
 	// The old schema of a smallest example.
 	Old string `protobuf:"bytes,7,opt,name=old,proto3" json:"old,omitempty"`
 	// The new schema of the example, incompatible with the old one.
-	New           string `protobuf:"bytes,8,opt,name=new,proto3" json:"new,omitempty"`
+	New string `protobuf:"bytes,8,opt,name=new,proto3" json:"new,omitempty"`
+	// The rules of buf that a finding of it offends; empty when buf has none for it.
+	BufRules      []string `protobuf:"bytes,9,rep,name=buf_rules,json=bufRules,proto3" json:"buf_rules,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -617,6 +619,13 @@ func (x *Rule) GetNew() string {
 	return ""
 }
 
+func (x *Rule) GetBufRules() []string {
+	if x != nil {
+		return x.BufRules
+	}
+	return nil
+}
+
 var File_concord_v1_settings_proto protoreflect.FileDescriptor
 
 const file_concord_v1_settings_proto_rawDesc = "" +
@@ -656,7 +665,7 @@ const file_concord_v1_settings_proto_rawDesc = "" +
 	"\x04type\x18\x01 \x01(\x0e2\x16.concord.v1.SchemaTypeR\x04type\"M\n" +
 	"\x11ListRulesResponse\x12&\n" +
 	"\x05rules\x18\x01 \x03(\v2\x10.concord.v1.RuleR\x05rules\x12\x10\n" +
-	"\x03seq\x18\x02 \x01(\x04R\x03seq\"\xde\x01\n" +
+	"\x03seq\x18\x02 \x01(\x04R\x03seq\"\xfb\x01\n" +
 	"\x04Rule\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12*\n" +
 	"\x04type\x18\x02 \x01(\x0e2\x16.concord.v1.SchemaTypeR\x04type\x12\x14\n" +
@@ -665,7 +674,8 @@ const file_concord_v1_settings_proto_rawDesc = "" +
 	"\x06breaks\x18\x05 \x03(\x0e2\x10.concord.v1.AxisR\x06breaks\x12 \n" +
 	"\vdifferences\x18\x06 \x03(\tR\vdifferences\x12\x10\n" +
 	"\x03old\x18\a \x01(\tR\x03old\x12\x10\n" +
-	"\x03new\x18\b \x01(\tR\x03newB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"\x03new\x18\b \x01(\tR\x03new\x12\x1b\n" +
+	"\tbuf_rules\x18\t \x03(\tR\bbufRulesB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
 
 var (
 	file_concord_v1_settings_proto_rawDescOnce sync.Once

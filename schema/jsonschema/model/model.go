@@ -140,6 +140,14 @@ type ObjectRules struct {
 	index map[string]*Node
 }
 
+// Index prepares Property for rules that were not loaded; call it when Properties are complete.
+func (o *ObjectRules) Index() {
+	o.index = make(map[string]*Node, len(o.Properties))
+	for _, p := range o.Properties {
+		o.index[p.Name] = p.Node
+	}
+}
+
 // Property is the schema of a name, nil when the name is not declared.
 func (o *ObjectRules) Property(name string) *Node { return o.index[name] }
 

@@ -21,10 +21,7 @@ func (k *keywords) object() *Node {
 	}
 	o.Unevaluated = k.takeUnevaluated("unevaluatedProperties")
 	o.Lost = k.losesKeywords()
-	o.index = make(map[string]*Node, len(o.Properties))
-	for _, p := range o.Properties {
-		o.index[p.Name] = p.Node
-	}
+	o.Index()
 	return &Node{Kind: Object, Object: o}
 }
 

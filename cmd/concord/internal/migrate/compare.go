@@ -3,6 +3,7 @@ package migrate
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	concord "github.com/concord-registry/concord/clients/go"
@@ -36,9 +37,9 @@ func shown(s string) string {
 	return s
 }
 
-// Compare tells what the target does not hold as the source does. Subjects, modes and settings that only the target has
-// are its own affair; versions that only the target has, in a subject that both have, are not. Modes are left out on
-// demand.
+// Compare tells what the target does not hold as the source does. Subjects, keys, associations, modes and settings that
+// only the target has are its own affair; versions that only the target has, in a subject that both have, are not. Modes
+// are left out on demand.
 func Compare(source, target *Snapshot, keepModes bool) []Difference {
 	differences := []Difference{}
 	there := target.byKey()
@@ -50,27 +51,32 @@ func Compare(source, target *Snapshot, keepModes bool) []Difference {
 	for _, scope := range source.Scopes {
 		differences = append(differences, scopeDifferences(scope, scopes[scope.Name], keepModes)...)
 	}
-	return differences
+	return slices.Concat(differences, compareAssociations(source, target), compareKeys(source, target))
 }
 
 func versionDifferences(source, target *concord.Version) []Difference {
 	if target == nil {
 		return []Difference{{Where: name(source), What: "the version", Source: state(source)}}
 	}
-	var differences []Difference
-	theirs := aspects(target)
-	for i, a := range aspects(source) {
-		if a.text != theirs[i].text {
-			differences = append(differences, Difference{name(source), a.what, a.text, theirs[i].text})
-		}
-	}
+	differences := compareAspects(name(source), aspects(source), aspects(target))
 	if source.GUID != (concord.GUID{}) && target.GUID != (concord.GUID{}) && source.GUID != target.GUID {
 		differences = append(differences, Difference{name(source), "the GUID", source.GUID.String(), target.GUID.String()})
 	}
 	return differences
 }
 
+// aspect is one thing by which two of a kind are compared.
 type aspect struct{ what, text string }
+
+// compareAspects compares two things of a kind, whose aspects are in the same order.
+func compareAspects(where string, source, target []aspect) (differences []Difference) {
+	for i, a := range source {
+		if a.text != target[i].text {
+			differences = append(differences, Difference{where, a.what, a.text, target[i].text})
+		}
+	}
+	return differences
+}
 
 // aspects are what two versions are compared by, always in the same order. A GUID is not among them: old registries do
 // not tell it.
@@ -98,8 +104,10 @@ func printed(value any, none bool) string {
 	return string(text)
 }
 
-func state(v *concord.Version) string {
-	if v.Deleted {
+func state(v *concord.Version) string { return deletion(v.Deleted) }
+
+func deletion(deleted bool) string {
+	if deleted {
 		return "soft-deleted"
 	}
 	return "live"
@@ -127,6 +135,9 @@ func scopeDifferences(source, target Scope, keepModes bool) (differences []Diffe
 		differences = append(differences, Difference{
 			scopeName(source.Name), setting, string(source.Config[setting]), string(target.Config[setting]),
 		})
+	}
+	if source.Judge != "" && source.Judge != target.Judge {
+		differences = append(differences, Difference{scopeName(source.Name), "the judge", source.Judge, target.Judge})
 	}
 	return differences
 }

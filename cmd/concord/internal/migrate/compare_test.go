@@ -22,7 +22,7 @@ func TestCompare(t *testing.T) {
 		}
 		return c
 	}
-	set := func(mode, text string) Snapshot { return Snapshot{Scopes: []Scope{{"", mode, config(text)}}} }
+	set := func(mode, text string) Snapshot { return Snapshot{Scopes: []Scope{{Mode: mode, Config: config(text)}}} }
 	for _, test := range []struct {
 		name           string
 		source, target Snapshot

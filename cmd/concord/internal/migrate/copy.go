@@ -19,6 +19,9 @@ type Result struct {
 	Copied     int `json:"copied"`
 	Deleted    int `json:"deleted"`
 	Configured int `json:"configured"`
+	// Keys counts the changes of encryption keys, Associated the associations that were made.
+	Keys       int `json:"keys"`
+	Associated int `json:"associated"`
 	Present    int `json:"present"`
 	// Left are steps that were not tried, because an error ended the run.
 	Left int `json:"left"`
@@ -60,11 +63,11 @@ type job struct {
 // and call Copy until the result is [Result.Idle].
 func (c *Copier) Copy(ctx context.Context, source, target *Snapshot) (Result, error) {
 	p := newPlan(source, target)
-	j := &job{Copier: c, gate: newGate(c.Client, target), result: Result{Present: p.present, Refused: []Refusal{}}}
-	j.total = len(p.remove) + len(p.config)
-	for _, wave := range p.register {
-		j.total += len(wave)
+	modes := source
+	if c.KeepModes {
+		modes = nil
 	}
+	j := &job{Copier: c, gate: newGate(c.Client, modes, target), result: Result{Present: p.present, Refused: []Refusal{}}, total: p.size()}
 	err := j.run(ctx, p)
 	if err == nil && !c.KeepModes {
 		err = j.modes(ctx, source)
@@ -78,11 +81,16 @@ func (c *Copier) Copy(ctx context.Context, source, target *Snapshot) (Result, er
 }
 
 // Idle reports whether nothing was done.
-func (r Result) Idle() bool { return r.Copied+r.Deleted+r.Configured == 0 }
+func (r Result) Idle() bool { return r.Copied+r.Deleted+r.Configured+r.Keys+r.Associated == 0 }
 
 func (j *job) run(ctx context.Context, p plan) error {
 	if err := j.gate.open(ctx, p.open, p.aliases); err != nil {
 		return err
+	}
+	for _, s := range p.keys {
+		if err := j.count(&j.result.Keys, s.what, s.do(ctx, j.Client)); err != nil {
+			return err
+		}
 	}
 	for _, wave := range p.register {
 		if err := j.registerAll(ctx, wave); err != nil {
@@ -95,16 +103,32 @@ func (j *job) run(ctx context.Context, p plan) error {
 			return err
 		}
 	}
+	for _, a := range p.associations {
+		if err := j.count(&j.result.Associated, associationName(a), j.Client.Associate(ctx, a)); err != nil {
+			return err
+		}
+	}
 	if err := j.gate.restoreAliases(ctx); err != nil {
 		return err
 	}
 	for _, scope := range p.config {
-		err := j.Client.StoreConfig(ctx, scope.Name, scope.Config)
-		if err := j.count(&j.result.Configured, "config of "+scopeName(scope.Name), err); err != nil {
+		if err := j.count(&j.result.Configured, "config of "+scopeName(scope.Name), j.configure(ctx, scope)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (j *job) configure(ctx context.Context, scope Scope) error {
+	if len(scope.Config) > 0 {
+		if err := j.Client.StoreConfig(ctx, scope.Name, scope.Config); err != nil {
+			return err
+		}
+	}
+	if scope.Judge == "" {
+		return nil
+	}
+	return j.Client.StoreJudge(ctx, scope.Name, concord.Judge(scope.Judge))
 }
 
 func (j *job) registerAll(ctx context.Context, wave []*concord.Version) error {
@@ -159,6 +183,9 @@ func (j *job) count(counter *int, what string, err error) error {
 
 // refusal reports whether an error is about the one thing that was asked, so that others are worth asking.
 func refusal(err error) bool {
+	if keyService(err) {
+		return true
+	}
 	switch concord.KindOf(err) {
 	case "", concord.Unavailable, concord.Unauthenticated, concord.Forbidden:
 		return false

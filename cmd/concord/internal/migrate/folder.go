@@ -12,13 +12,15 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	concord "github.com/concord-registry/concord/clients/go"
 )
 
 // An export is a folder with [Manifest] and one file for each schema. The manifest has a line of JSON for everything: the
-// first says what it is, then come the scopes, then the versions, each in order; so equal registries make equal bytes.
+// first says what it is, then come the scopes, keys, associations and versions, each in order; so equal registries make
+// equal bytes.
 
 // Manifest is the name of the file that says what an export holds.
 const Manifest = "manifest.jsonl"
@@ -34,9 +36,12 @@ const (
 
 // line is one line of a manifest: exactly one member is set.
 type line struct {
-	Release int            `json:"concord_export,omitempty"`
-	Scope   *Scope         `json:"settings,omitempty"`
-	Version *versionRecord `json:"version,omitempty"`
+	Release     int                  `json:"concord_export,omitempty"`
+	Scope       *Scope               `json:"settings,omitempty"`
+	Kek         *concord.Kek         `json:"kek,omitempty"`
+	Dek         *concord.Dek         `json:"dek,omitempty"`
+	Association *concord.Association `json:"association,omitempty"`
+	Version     *versionRecord       `json:"version,omitempty"`
 }
 
 // versionRecord is a version without its text, which stands in File.
@@ -132,8 +137,8 @@ func (s *Snapshot) manifest() ([]byte, map[string]string, error) {
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(line{Release: release})
-	for _, scope := range s.Scopes {
-		err = errors.Join(err, encoder.Encode(line{Scope: &scope}))
+	for _, l := range s.lines() {
+		err = errors.Join(err, encoder.Encode(l))
 	}
 	names, files := fileNames{}, map[string]string{}
 	for _, v := range s.Versions {
@@ -143,6 +148,24 @@ func (s *Snapshot) manifest() ([]byte, map[string]string, error) {
 		err = errors.Join(err, encoder.Encode(line{Version: &record}))
 	}
 	return out.Bytes(), files, err
+}
+
+// lines are those of all but the versions.
+func (s *Snapshot) lines() []line {
+	return slices.Concat(
+		linesOf(s.Scopes, func(s *Scope) line { return line{Scope: s} }),
+		linesOf(s.Keks, func(k *concord.Kek) line { return line{Kek: k} }),
+		linesOf(s.Deks, func(d *concord.Dek) line { return line{Dek: d} }),
+		linesOf(s.Associations, func(a *concord.Association) line { return line{Association: a} }),
+	)
+}
+
+func linesOf[T any](list []T, of func(*T) line) []line {
+	lines := make([]line, len(list))
+	for i := range list {
+		lines[i] = of(&list[i])
+	}
+	return lines
 }
 
 func recordOf(v *concord.Version) versionRecord {
@@ -175,8 +198,15 @@ func load(dir string) (*Snapshot, error) {
 }
 
 func (s *Snapshot) add(root *os.Root, l line) error {
-	if l.Scope != nil {
+	switch {
+	case l.Scope != nil:
 		s.Scopes = append(s.Scopes, *l.Scope)
+	case l.Kek != nil:
+		s.Keks = append(s.Keks, *l.Kek)
+	case l.Dek != nil:
+		s.Deks = append(s.Deks, *l.Dek)
+	case l.Association != nil:
+		s.Associations = append(s.Associations, *l.Association)
 	}
 	if l.Version == nil {
 		return nil

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -19,12 +20,17 @@ type gate struct {
 // putBackTime bounds how long an interrupted import takes to put modes back.
 const putBackTime = 30 * time.Second
 
-// newGate reads the modes from a snapshot. IMPORT is what an import that was killed has left behind, so close removes it.
-func newGate(client *concord.Client, target *Snapshot) *gate {
+// newGate reads the modes from a snapshot. IMPORT is what an import that was killed has left behind, so close removes it,
+// unless the source is in that mode itself; source is nil where its modes do not count.
+func newGate(client *concord.Client, source, target *Snapshot) *gate {
 	g := &gate{client, map[concord.Scope]string{}, map[concord.Scope]string{}, nil}
+	theirs := map[concord.Scope]Scope{}
+	if source != nil {
+		theirs = source.byScope()
+	}
 	for _, scope := range target.Scopes {
 		g.have[scope.Name], g.wants[scope.Name] = scope.Mode, scope.Mode
-		if scope.Mode == importMode {
+		if scope.Mode == importMode && theirs[scope.Name].Mode != importMode {
 			g.wants[scope.Name] = ""
 		}
 	}
@@ -40,18 +46,29 @@ func (g *gate) open(ctx context.Context, scopes []concord.Scope, aliases []Scope
 	}
 	for _, scope := range aliases {
 		g.aliases = append(g.aliases, scope)
-		if err := g.client.StoreConfig(ctx, scope.Name, concord.StoredConfig{"alias": null}); err != nil {
+		if err := g.client.StoreConfig(ctx, scope.Name, aliasesOf(scope, func(string) json.RawMessage { return null })); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// aliasesOf is a change of those redirects that a scope has.
+func aliasesOf(scope Scope, to func(name string) json.RawMessage) concord.StoredConfig {
+	change := concord.StoredConfig{}
+	for _, name := range redirects {
+		if scope.Config[name] != nil {
+			change[name] = to(name)
+		}
+	}
+	return change
+}
+
 // restoreAliases gives back what open took away.
 func (g *gate) restoreAliases(ctx context.Context) error {
 	for len(g.aliases) > 0 {
 		scope := g.aliases[0]
-		if err := g.client.StoreConfig(ctx, scope.Name, concord.StoredConfig{"alias": scope.Config["alias"]}); err != nil {
+		if err := g.client.StoreConfig(ctx, scope.Name, aliasesOf(scope, func(name string) json.RawMessage { return scope.Config[name] })); err != nil {
 			return err
 		}
 		g.aliases = g.aliases[1:]

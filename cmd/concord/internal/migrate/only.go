@@ -1,23 +1,30 @@
 package migrate
 
-import concord "github.com/concord-registry/concord/clients/go"
+import (
+	"slices"
 
-// Only is the part of a snapshot that is selected.
+	concord "github.com/concord-registry/concord/clients/go"
+)
+
+// Only is the part of a snapshot that is selected. Key encryption keys belong to no domain: those of the selected keys
+// are selected.
 func (s *Snapshot) Only(what Selection) *Snapshot {
 	if what.All {
 		return s
 	}
+	in := func(scope concord.Scope) bool { return scope != concord.Everywhere && scope.Domain() == what.Domain }
 	part := newSnapshot()
 	part.Skipped = s.Skipped
-	for _, v := range s.Versions {
-		if v.Domain == what.Domain {
-			part.Versions = append(part.Versions, v)
-		}
-	}
-	for _, scope := range s.Scopes {
-		if scope.Name != concord.Everywhere && scope.Name.Domain() == what.Domain {
-			part.Scopes = append(part.Scopes, scope)
-		}
-	}
+	part.Versions = only(s.Versions, func(v *concord.Version) bool { return v.Domain == what.Domain })
+	part.Scopes = only(s.Scopes, func(scope Scope) bool { return in(scope.Name) })
+	part.Associations = only(s.Associations, func(a concord.Association) bool { return in(a.Subject) })
+	part.Deks = only(s.Deks, func(d concord.Dek) bool { return in(d.Subject) })
+	used := by(part.Deks, func(d concord.Dek) string { return d.Kek })
+	part.Keks = only(s.Keks, func(k concord.Kek) bool { return used[k.Name].Kek != "" })
 	return part
+}
+
+// only is the part of a list that is wanted; the list stays as it is.
+func only[T any](list []T, wanted func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !wanted(item) })
 }

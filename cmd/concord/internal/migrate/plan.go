@@ -22,11 +22,23 @@ type plan struct {
 	// remove are to be soft-deleted, those that refer before those that are referred to.
 	remove []*concord.Version
 	config []Scope
+	// keys are in order: each may need those before.
+	keys         []step
+	associations []concord.Association
 	// open are the scopes that have to be in mode IMPORT meanwhile.
 	open []concord.Scope
-	// aliases are the target's aliases that would redirect the writes.
+	// aliases are the target's settings that would redirect the writes.
 	aliases []Scope
 	present int
+}
+
+// size is the number of steps.
+func (p *plan) size() int {
+	n := len(p.remove) + len(p.config) + len(p.keys) + len(p.associations)
+	for _, wave := range p.register {
+		n += len(wave)
+	}
+	return n
 }
 
 // newPlan compares. A version that the target has with another content stays as it is: [Compare] tells.
@@ -48,7 +60,9 @@ func newPlan(source, target *Snapshot) plan {
 	p.register = waves(missing)
 	p.remove = reversed(waves(p.remove))
 	p.planConfig(source, target)
-	p.planScopes(missing, target)
+	p.planKeys(source, target)
+	p.planAssociations(source, target)
+	p.planScopes(missing, source, target)
 	return p
 }
 
@@ -69,23 +83,33 @@ func (p *plan) planConfig(source, target *Snapshot) {
 				change[name] = null
 			}
 		}
+		todo := Scope{Name: scope.Name}
 		if len(configDifferences(scope.Config, there[scope.Name].Config)) > 0 {
-			p.config = append(p.config, Scope{Name: scope.Name, Config: change})
+			todo.Config = change
+		}
+		if scope.Judge != there[scope.Name].Judge {
+			todo.Judge = scope.Judge
+		}
+		if !todo.empty() {
+			p.config = append(p.config, todo)
 		}
 	}
 }
 
 // planScopes finds the modes and aliases that stand in the way.
-func (p *plan) planScopes(missing []*concord.Version, target *Snapshot) {
+func (p *plan) planScopes(missing []*concord.Version, source, target *Snapshot) {
 	there, open := target.byScope(), map[concord.Scope]bool{}
+	written := map[concord.Scope]bool{}
 	for _, v := range slices.Concat(missing, p.remove) {
-		subject := there[concord.SubjectScope(v.Domain, v.Subject)]
-		open[concord.DomainScope(v.Domain)] = true
-		if subject.Mode != "" {
-			open[subject.Name] = true
-		}
-		if _, ok := subject.Config["alias"]; ok && !slices.ContainsFunc(p.aliases, func(s Scope) bool { return s.Name == subject.Name }) {
-			p.aliases = append(p.aliases, subject)
+		written[concord.SubjectScope(v.Domain, v.Subject)] = true
+	}
+	for _, a := range p.associations {
+		written[a.Subject] = true
+	}
+	for subject := range written {
+		open[concord.DomainScope(subject.Domain())] = true
+		if there[subject].Mode != "" {
+			open[subject] = true
 		}
 	}
 	for _, scope := range p.config {
@@ -96,6 +120,23 @@ func (p *plan) planScopes(missing []*concord.Version, target *Snapshot) {
 		}
 	}
 	p.open = slices.Sorted(maps.Keys(open))
+	if len(p.keys) > 0 {
+		for _, d := range source.Deks {
+			written[d.Subject] = true
+		}
+	}
+	p.planAliases(slices.Sorted(maps.Keys(written)), there)
+}
+
+// redirects are the settings that let another subject answer.
+var redirects = []string{"alias", "aliasForDeks"}
+
+func (p *plan) planAliases(written []concord.Scope, there map[concord.Scope]Scope) {
+	for _, subject := range written {
+		if slices.ContainsFunc(redirects, func(name string) bool { return there[subject].Config[name] != nil }) {
+			p.aliases = append(p.aliases, there[subject])
+		}
+	}
 }
 
 // configDifferences names the settings that differ, sorted. A source without any settings differs from nothing.

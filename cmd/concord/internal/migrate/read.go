@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	concord "github.com/concord-registry/concord/clients/go"
 )
 
@@ -16,35 +14,37 @@ const atOnce = 8
 // readWrite is the mode of a scope where nobody may have set one.
 const readWrite = "READWRITE"
 
-// Read reads the registry. Settings of subjects that have no versions, not even soft-deleted ones, cannot be found unless
-// they are asked for: the API lists none.
+// Read reads the registry. Settings of subjects that nothing else mentions cannot be found unless they are asked for: the
+// API lists none.
 func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
-	c := r.Client
 	domains := []string{what.Domain}
 	if what.All {
 		var err error
-		if domains, err = c.Contexts(ctx); err != nil {
+		if domains, err = r.Contexts(ctx); err != nil {
 			return nil, err
 		}
 	}
 	s := newSnapshot()
-	names := map[concord.Scope]bool{}
-	if what.All {
-		names[concord.Everywhere] = true
-	}
 	for _, domain := range domains {
-		if err := s.readDomain(ctx, c.In(domain)); err != nil {
+		if err := s.readDomain(ctx, r.In(domain)); err != nil {
 			return nil, err
 		}
-		names[concord.DomainScope(domain)] = true
 	}
-	for _, v := range s.Versions {
-		names[concord.SubjectScope(v.Domain, v.Subject)] = true
+	for _, read := range []func(context.Context, *concord.Client) error{s.readKeys, s.readAssociations} {
+		if err := read(ctx, r.Client); err != nil {
+			return nil, err
+		}
 	}
-	for _, scope := range what.Also {
-		names[scope.Name] = true
+	s = s.Only(what)
+	names := slices.Concat(s.Mentioned(), what.Also)
+	for _, domain := range domains {
+		names = append(names, concord.DomainScope(domain))
 	}
-	err := s.readScopes(ctx, c, slices.Collect(maps.Keys(names)))
+	if what.All {
+		names = append(names, concord.Everywhere)
+	}
+	slices.Sort(names)
+	err := s.readScopes(ctx, r.Client, slices.Compact(names))
 	s.sort()
 	return s, err
 }
@@ -73,42 +73,48 @@ func (s *Snapshot) readDomain(ctx context.Context, c *concord.Client) error {
 
 // readScopes adds what is set for the scopes.
 func (s *Snapshot) readScopes(ctx context.Context, c *concord.Client, names []concord.Scope) error {
-	found := make([]Scope, len(names))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
-	for i, name := range names {
-		group.Go(func() (err error) {
-			found[i], err = readScope(ctx, c, name)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	_, err := c.Status(ctx)
+	if concord.KindOf(err) == concord.Unavailable {
 		return err
 	}
+	ours := err == nil
+	found, err := each(ctx, names, func(ctx context.Context, name concord.Scope) (Scope, error) {
+		return readScope(ctx, c, name, ours)
+	})
 	for _, scope := range found {
-		if scope.Mode != "" || len(scope.Config) > 0 {
+		if !scope.empty() {
 			s.Scopes = append(s.Scopes, scope)
 		}
 	}
-	return nil
+	return err
 }
 
-func readScope(ctx context.Context, c *concord.Client, name concord.Scope) (Scope, error) {
+// readScope reads what is set for a scope; ours tells that the registry is a Concord.
+func readScope(ctx context.Context, c *concord.Client, name concord.Scope, ours bool) (Scope, error) {
+	scope := Scope{Name: name}
 	mode, err := c.Mode(ctx, name)
 	if err != nil && concord.KindOf(err) != concord.NotFound {
-		return Scope{}, err
+		return scope, err
 	}
-	if mode == readWrite && lastResort(name) {
-		mode = "" // the answer where none is set
+	if mode != readWrite || !lastResort(name) { // the answer where none is set
+		scope.Mode = mode
 	}
 	config, err := c.StoredConfig(ctx, name)
-	if err != nil && concord.KindOf(err) != concord.NotFound {
-		return Scope{}, err
+	switch {
+	case concord.KindOf(err) == concord.NotFound:
+		return scope, nil // and config is what the body of the error said
+	case err != nil:
+		return scope, err
 	}
-	if err != nil {
-		config = nil // the body told an error
+	scope.Config = config
+	if ours {
+		judge, err := c.StoredJudge(ctx, name)
+		if err != nil {
+			return scope, err
+		}
+		scope.Judge = string(judge)
 	}
-	return Scope{name, mode, config}, nil
+	return scope, nil
 }
 
 // lastResort reports whether a scope has a mode and a config even when nobody set one.

@@ -54,7 +54,7 @@ const (
 	b1     = keyB1 + "\t" + `{"subject":":.c:b","version":1,"id":1,"schema":"\"long\"","deleted":true}` + "\n"
 )
 
-func deletion(kind, subject, value string) string {
+func ending(kind, subject, value string) string {
 	return fmt.Sprintf(`{"keytype":%q,"subject":%q,"magic":0}`, kind, subject) + "\t" + value + "\n"
 }
 
@@ -74,15 +74,15 @@ func TestReplay(t *testing.T) {
 		{"a tombstone", a1 + a2 + keyA2, []string{"a version 1 id 1 AVRO live"}},
 		{"a tombstone of nothing", keyA2, nil},
 		{"a tombstone, and the version again", a1 + keyA1 + "\n" + a1, []string{"a version 1 id 1 AVRO live"}},
-		{"a subject is deleted up to a version", a1 + a2 + deletion("DELETE_SUBJECT", "a", `{"subject":"a","version":1}`),
+		{"a subject is deleted up to a version", a1 + a2 + ending("DELETE_SUBJECT", "a", `{"subject":"a","version":1}`),
 			[]string{"a version 1 id 1 AVRO soft-deleted", "a version 2 id 2 JSON live"}},
-		{"up to a version that is far away", a1 + deletion("DELETE_SUBJECT", "a", `{"subject":"a","version":2147483647}`),
+		{"up to a version that is far away", a1 + ending("DELETE_SUBJECT", "a", `{"subject":"a","version":2147483647}`),
 			[]string{"a version 1 id 1 AVRO soft-deleted"}},
-		{"registered again after the deletion", a1 + deletion("DELETE_SUBJECT", "a", `{"subject":"a","version":9}`) + a2,
+		{"registered again after the deletion", a1 + ending("DELETE_SUBJECT", "a", `{"subject":"a","version":9}`) + a2,
 			[]string{"a version 1 id 1 AVRO soft-deleted", "a version 2 id 2 JSON live"}},
-		{"a subject is cleared of what is deleted", a1 + a2gone + b1 + deletion("CLEAR_SUBJECT", "a", `{"subject":"a"}`),
+		{"a subject is cleared of what is deleted", a1 + a2gone + b1 + ending("CLEAR_SUBJECT", "a", `{"subject":"a"}`),
 			[]string{"a version 1 id 1 AVRO live", ":.c:b version 1 id 1 AVRO soft-deleted"}},
-		{"a context is cleared", a2gone + b1 + deletion("CLEAR_SUBJECT", ":.c:", `{"subject":":.c:"}`),
+		{"a context is cleared", a2gone + b1 + ending("CLEAR_SUBJECT", ":.c:", `{"subject":":.c:"}`),
 			[]string{"a version 2 id 2 JSON soft-deleted"}},
 		{"everything is cleared", a1 + a2gone + b1 + `{"keytype":"CLEAR_SUBJECT","magic":0}` + "\t{}",
 			[]string{"a version 1 id 1 AVRO live"}},
@@ -100,7 +100,7 @@ func TestReplay(t *testing.T) {
 			[]string{`all domains {"compatibility":"BACKWARD"} FORWARD`, "domain c null READONLY"}},
 		{"junk", "hello\tworld\n" + `{"keytype":"DREAM"}` + "\t{}\n" + `{"keytype":"SCHEMA","subject":"a","version":1,"magic":7}` + "\t{}\n" +
 			keyA1 + "\t{\n" + keyA2 + "\t{}\n" + `{"keytype":"SCHEMA","magic":1}` + "\t{}\n" + keyB1 + "\t" + `{"id":1}` + "\n" +
-			`[]` + "\t1\n" + `{"keytype":"MODE"}` + "\t[]\n" + `{"keytype":"CONFIG"}` + "\t[]\n" + deletion("DELETE_SUBJECT", "a", "[]"), []string{
+			`[]` + "\t1\n" + `{"keytype":"MODE"}` + "\t[]\n" + `{"keytype":"CONFIG"}` + "\t[]\n" + ending("DELETE_SUBJECT", "a", "[]"), []string{
 			"the record at offset 0: its key is not that of a registry: invalid character 'h' looking for beginning of value",
 			`the record at offset 1: its key is of the kind "DREAM", which is not known`,
 			"the record at offset 2: its key has the magic number 7; 0 and 1 are known",

@@ -12,16 +12,24 @@ import (
 	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 	"github.com/concord-registry/concord/server/confluent"
+	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
 	"github.com/concord-registry/concord/server/store/storetest"
 )
 
-// serve runs a registry in memory, with both of its APIs, and returns its address.
+// serve runs a registry in memory, with both of its APIs and a key service, and returns its address.
 func serve(t *testing.T) string {
 	t.Helper()
+	local, err := kms.NewLocal("secret")
+	check(t, err)
+	return serveWith(t, kms.Services{kms.LocalType: local})
+}
+
+func serveWith(t *testing.T, services kms.Services) string {
+	t.Helper()
 	memory := &storetest.Memory{}
-	cases, err := registry.New(registry.Config{Store: memory})
+	cases, err := registry.New(registry.Config{Store: memory, KMS: services})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +140,7 @@ func check(t *testing.T, err error) {
 func second[T any](_ T, err error) error { return err }
 
 // read reads a whole registry.
-func read(t *testing.T, c *concord.Client, also ...migrate.Scope) *migrate.Snapshot {
+func read(t *testing.T, c *concord.Client, also ...concord.Scope) *migrate.Snapshot {
 	t.Helper()
 	s, err := migrate.Registry{Client: c}.Read(context.WithoutCancel(t.Context()), migrate.Selection{All: true, Also: also})
 	check(t, err)

@@ -1,12 +1,14 @@
-// Package migrate moves the contents of a registry: it reads them over the Confluent API or from a folder, writes them
-// into a folder or another registry with their ids and numbers, and compares two of them.
+// Package migrate moves the contents of a registry: it reads them over the Confluent API, from the topic in which a
+// registry keeps its records, or from a folder, writes them into a folder or another registry with their ids and numbers,
+// and compares two of them.
 //
 // What is to do is found by comparing source and target, never kept in a file of its own, so that an import that was
-// killed goes on wherever it stopped. Times of registration, associations and encryption keys are not moved.
+// killed goes on wherever it stopped. Times are not moved: those of a registry say when things happened in it.
 package migrate
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	concord "github.com/concord-registry/concord/clients/go"
@@ -18,6 +20,11 @@ type Snapshot struct {
 	Versions []*concord.Version
 	// Scopes are those that have a mode or settings of their own, by name.
 	Scopes []Scope
+	// Associations are by resource and type.
+	Associations []concord.Association
+	// Keks and Deks are the encryption keys, also the soft-deleted ones, by name.
+	Keks []concord.Kek
+	Deks []concord.Dek
 	// Skipped is what the source holds and this does not.
 	Skipped []Skipped
 }
@@ -40,7 +47,12 @@ type Scope struct {
 	Mode string `json:"mode,omitempty"`
 	// Config is empty where nothing is set.
 	Config concord.StoredConfig `json:"config,omitempty"`
+	// Judge says who decides about compatibility, empty where that is not set. Only Concord knows it.
+	Judge string `json:"judge,omitempty"`
 }
+
+// empty reports whether nothing is set.
+func (s Scope) empty() bool { return s.Mode == "" && len(s.Config) == 0 && s.Judge == "" }
 
 // key names a version.
 type key struct {
@@ -54,24 +66,92 @@ func (k key) compare(other key) int {
 	return cmp.Or(cmp.Compare(k.domain, other.domain), cmp.Compare(k.subject, other.subject), cmp.Compare(k.number, other.number))
 }
 
+// tie names an association.
+type tie struct{ id, kind, of string }
+
+func tieOf(a concord.Association) tie { return tie{a.ResourceID, a.ResourceType, a.Type} }
+
+func (t tie) compare(other tie) int {
+	return cmp.Or(cmp.Compare(t.id, other.id), cmp.Compare(t.kind, other.kind), cmp.Compare(t.of, other.of))
+}
+
+// dekKey names a version of a data encryption key.
+type dekKey struct {
+	kek       string
+	subject   concord.Scope
+	algorithm string
+	version   int
+}
+
+func dekKeyOf(d concord.Dek) dekKey { return dekKey{d.Kek, d.Subject, d.Algorithm, d.Version} }
+
+func (k dekKey) compare(other dekKey) int {
+	return cmp.Or(cmp.Compare(k.kek, other.kek), cmp.Compare(k.subject, other.subject),
+		cmp.Compare(k.algorithm, other.algorithm), cmp.Compare(k.version, other.version))
+}
+
 // sort puts a snapshot into the one order that it has.
 func (s *Snapshot) sort() {
 	slices.SortFunc(s.Versions, func(a, b *concord.Version) int { return keyOf(a).compare(keyOf(b)) })
 	slices.SortFunc(s.Scopes, func(a, b Scope) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(s.Associations, func(a, b concord.Association) int { return tieOf(a).compare(tieOf(b)) })
+	slices.SortFunc(s.Keks, func(a, b concord.Kek) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(s.Deks, func(a, b concord.Dek) int { return dekKeyOf(a).compare(dekKeyOf(b)) })
 }
 
-func (s *Snapshot) byKey() map[key]*concord.Version {
-	versions := make(map[key]*concord.Version, len(s.Versions))
-	for _, v := range s.Versions {
-		versions[keyOf(v)] = v
+// by makes a map of a list.
+func by[K comparable, T any](list []T, key func(T) K) map[K]T {
+	found := make(map[K]T, len(list))
+	for _, item := range list {
+		found[key(item)] = item
 	}
-	return versions
+	return found
 }
+
+func (s *Snapshot) byKey() map[key]*concord.Version { return by(s.Versions, keyOf) }
 
 func (s *Snapshot) byScope() map[concord.Scope]Scope {
-	scopes := make(map[concord.Scope]Scope, len(s.Scopes))
-	for _, scope := range s.Scopes {
-		scopes[scope.Name] = scope
+	return by(s.Scopes, func(scope Scope) concord.Scope { return scope.Name })
+}
+
+func (s *Snapshot) byTie() map[tie]concord.Association { return by(s.Associations, tieOf) }
+
+func (s *Snapshot) kekByName() map[string]concord.Kek {
+	return by(s.Keks, func(k concord.Kek) string { return k.Name })
+}
+
+func (s *Snapshot) dekByKey() map[dekKey]concord.Dek { return by(s.Deks, dekKeyOf) }
+
+// hidden are the things that are there but could not be read, with why.
+func (s *Snapshot) hidden() map[string]string {
+	hidden := map[string]string{}
+	for _, skipped := range s.Skipped {
+		hidden[skipped.Where] = skipped.Why
 	}
-	return scopes
+	return hidden
+}
+
+// subjects are those that have versions, in order.
+func (s *Snapshot) subjects() []concord.Scope {
+	names := map[concord.Scope]bool{}
+	for _, v := range s.Versions {
+		names[concord.SubjectScope(v.Domain, v.Subject)] = true
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// Mentioned are all scopes that anything in the snapshot is about, in order.
+func (s *Snapshot) Mentioned() []concord.Scope {
+	names := s.subjects()
+	for _, scope := range s.Scopes {
+		names = append(names, scope.Name)
+	}
+	for _, a := range s.Associations {
+		names = append(names, a.Subject)
+	}
+	for _, d := range s.Deks {
+		names = append(names, d.Subject)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

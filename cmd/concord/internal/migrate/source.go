@@ -19,7 +19,7 @@ type Selection struct {
 	All    bool
 	Domain string
 	// Also are scopes to ask a registry for beside those of the domains and subjects that it lists.
-	Also []Scope
+	Also []concord.Scope
 }
 
 // Folder is a folder that [Snapshot.Export] wrote.
