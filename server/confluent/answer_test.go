@@ -48,6 +48,14 @@ func TestPaged(t *testing.T) {
 		if got := fmt.Sprint(paged([]int{1, 2, 3}, test.page)); got != test.want {
 			t.Errorf("%v: got %s, want %s", test.page, got, test.want)
 		}
+		asked := 0
+		got := part(func(yield func(int) bool) {
+			for asked = 1; asked <= 3 && yield(asked); asked++ {
+			}
+		}, test.page)
+		if fmt.Sprint(got) != test.want || len(got) == test.page.limit && asked > got[len(got)-1] {
+			t.Errorf("%v: got %v in %d steps, want %s", test.page, got, asked, test.want)
+		}
 	}
 }
 
