@@ -38,8 +38,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// startConcord runs a server as a user would, waits until it is ready and returns its URL.
-func startConcord(t *testing.T) string {
+// startConcord runs a server as a user would, with more flags if there are any, waits until it is ready and returns its
+// URL.
+func startConcord(t *testing.T, flags ...string) string {
 	t.Helper()
 	binary, err := concordBinary()
 	if err != nil {
@@ -49,8 +50,8 @@ func startConcord(t *testing.T) string {
 	if err := os.WriteFile(secret, []byte("conformance\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	start(t, exec.Command(binary, "serve", "--data-dir", t.TempDir(), "--listen", rest, "--kms-local-secret-file", secret,
-		"--grpc-listen", freeAddress(t), "--admin-listen", freeAddress(t)))
+	start(t, exec.Command(binary, append([]string{"serve", "--data-dir", t.TempDir(), "--listen", rest, "--kms-local-secret-file", secret,
+		"--grpc-listen", freeAddress(t), "--admin-listen", freeAddress(t)}, flags...)...))
 	url := "http://" + rest
 	await(t, "concord", func() error {
 		answer, err := http.Get(url + "/readyz")

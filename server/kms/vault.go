@@ -22,8 +22,8 @@ import (
 //
 // It speaks to Vault's own client: that of Tink takes neither a context nor, so, a time limit.
 type vaultService struct {
-	clients pool[*api.Client]
-	address *url.URL
+	sessions pool[*vaultSession]
+	address  *url.URL
 }
 
 func newVault() (vaultService, error) {
@@ -38,7 +38,7 @@ func newVault() (vaultService, error) {
 	if err != nil || address.Host == "" {
 		return vaultService{}, fmt.Errorf("%s holds no URL", api.EnvVaultAddress)
 	}
-	return vaultService{newPool[*api.Client](nil), address}, nil
+	return vaultService{newPool[*vaultSession](nil), address}, nil
 }
 
 func (s vaultService) cipher(ctx context.Context, k Key) (tink.AEADWithContext, error) {
@@ -46,8 +46,11 @@ func (s vaultService) cipher(ctx context.Context, k Key) (tink.AEADWithContext, 
 	if err != nil {
 		return nil, err
 	}
-	client, err := s.clients.get(k.Props, func() (*api.Client, error) { return vaultClient(k.Props) })
-	return vaultCipher{client, encrypt, decrypt}, err
+	session, err := s.sessions.get(k.Props, func() (*vaultSession, error) { return newVaultSession(k.Props) })
+	if err != nil {
+		return nil, err
+	}
+	return vaultCipher{session, encrypt, decrypt}, session.ready(ctx)
 }
 
 // vaultKey is the path of a key: /MOUNT/keys/NAME.
@@ -72,27 +75,9 @@ func (s vaultService) paths(id string) (encrypt, decrypt string, err error) {
 
 var errVaultID = errors.New("the id of the key is not https://VAULT/MOUNT/keys/NAME")
 
-// vaultClient is a client with the credentials that the properties of a KEK ask for.
-func vaultClient(props map[string]string) (*api.Client, error) {
-	config := api.DefaultConfig()
-	config.HttpClient.Transport = boundedTransport{config.HttpClient.Transport}
-	config.MaxRetries = 1
-	client, err := api.NewClient(config)
-	if err != nil {
-		return nil, err
-	}
-	if token := props["token.id"]; token != "" {
-		client.SetToken(token)
-	}
-	if namespace := props["namespace"]; namespace != "" {
-		client.SetNamespace(namespace)
-	}
-	return client, nil
-}
-
 // vaultCipher is a key of a transit engine.
 type vaultCipher struct {
-	client           *api.Client
+	session          *vaultSession
 	encrypt, decrypt string
 }
 
@@ -113,7 +98,7 @@ func (c vaultCipher) DecryptWithContext(ctx context.Context, wrapped, _ []byte) 
 
 // ask sends one member and returns another one of the answer.
 func (c vaultCipher) ask(ctx context.Context, path, member, value, wanted string) (string, error) {
-	answer, err := c.client.Logical().WriteWithContext(ctx, path, map[string]any{member: value})
+	answer, err := c.session.Logical().WriteWithContext(ctx, path, map[string]any{member: value})
 	if err != nil {
 		return "", err
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 // vaultStage speaks the protocol of Vault's transit engine.
@@ -16,7 +17,9 @@ var vaultStage = stage{
 		server := loopback(t, h, httptest.NewServer)
 		t.Setenv("VAULT_ADDR", server.URL)
 		t.Setenv("VAULT_TOKEN", secret)
-		t.Setenv("VAULT_NAMESPACE", "")
+		for _, name := range []string{"VAULT_NAMESPACE", "VAULT_APPROLE_ROLE_ID", "VAULT_APPROLE_SECRET_ID"} {
+			t.Setenv(name, "")
+		}
 		d, err := Remote(VaultType)
 		if err != nil {
 			t.Fatal(err)
@@ -80,4 +83,47 @@ func TestVaultProperties(t *testing.T) {
 	if _, err := d.Wrap(t.Context(), k, plainKey); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestVaultAppRole logs in once, uses the token, and logs in again when it has expired.
+func TestVaultAppRole(t *testing.T) {
+	logins := 0
+	mux := http.NewServeMux()
+	mux.HandleFunc("PUT /v1/auth/approle/login", func(w http.ResponseWriter, r *http.Request) {
+		var request map[string]string
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || request["secret_id"] != secret {
+			vaultRefuse(w, 400, "invalid role or secret ID", "")
+			return
+		}
+		logins++
+		_ = json.NewEncoder(w).Encode(map[string]any{"auth": map[string]any{"client_token": "by " + request["role_id"], "lease_duration": 3600}})
+	})
+	mux.Handle("/", transit(t, "by r", ""))
+	d, k := vaultStage.open(t, mux)
+	k.Props = map[string]string{"approle.role.id": "r", "approle.secret.id": secret}
+	for range 3 {
+		if _, err := d.Wrap(t.Context(), k, plainKey); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if logins != 1 {
+		t.Errorf("%d log-ins, want 1", logins)
+	}
+	t.Setenv("VAULT_APPROLE_ROLE_ID", "r")
+	t.Setenv("VAULT_APPROLE_SECRET_ID", secret)
+	k.Props = nil
+	if _, err := d.Wrap(t.Context(), k, plainKey); err != nil {
+		t.Fatal(err)
+	}
+	session, err := d.(remote).service.(vaultService).sessions.get(k.Props, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session.until = time.Now().Add(-time.Second) // as if the lease had run out
+	if _, err := d.Wrap(t.Context(), k, plainKey); err != nil || logins != 3 {
+		t.Errorf("%d log-ins, want 3: %v", logins, err)
+	}
+	k.Props = map[string]string{"approle.role.id": "r", "approle.secret.id": "no"}
+	_, err = d.Wrap(t.Context(), k, plainKey)
+	checkFailure(t, err, false, "invalid role or secret ID")
 }
