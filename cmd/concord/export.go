@@ -14,11 +14,12 @@ func newExport(t *terminal) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all that a registry holds into a folder",
-		Long: `Write every version, soft-deleted ones too, with its id, GUID and references, and the settings and modes of every
-scope into a folder: manifest.jsonl, and one file for each schema. Equal registries make equal bytes, so an export
-can be kept in Git. 'concord import --from DIR' reads it.
+		Long: `Write every version, soft-deleted ones too, with its id, GUID and references, the settings and modes of every scope,
+encryption keys as their services wrapped them, and associations into a folder: manifest.jsonl, and one file for each
+schema. Equal registries make equal bytes, so an export can be kept in Git. 'concord import --from DIR' reads it.
 
-Not in it: times of registration, the log, associations, and settings of subjects that never had a version.`,
+Not in it: times, the log, and settings of subjects that nothing else in the registry mentions. What could not be read
+is named, and the exit status is then 3.`,
 		Example: "  concord export backup\n  concord export --domain billing billing",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -44,10 +45,26 @@ func (t *terminal) export(ctx context.Context, remote remoteOptions, dir string)
 	if err := s.Export(dir); err != nil {
 		return err
 	}
+	return t.exported(s, dir)
+}
+
+// exported prints what is in an export and gives the exit status.
+func (t *terminal) exported(s *migrate.Snapshot, dir string) error {
 	if t.json {
-		return t.encode(map[string]int{"versions": len(s.Versions), "scopes": len(s.Scopes)})
+		counts := map[string]any{
+			"versions": len(s.Versions), "scopes": len(s.Scopes), "keys": len(s.Keks) + len(s.Deks),
+			"associations": len(s.Associations), "skipped": s.Skipped,
+		}
+		if err := t.encode(counts); err != nil {
+			return err
+		}
+	} else {
+		t.printf("%s %s, the settings of %s, %s and %s to %s\n", t.paint(green, "exported"), count(len(s.Versions), "version"),
+			count(len(s.Scopes), "scope"), count(len(s.Keks)+len(s.Deks), "key"), count(len(s.Associations), "association"), dir)
+		t.skipped(s.Skipped)
 	}
-	t.printf("%s %s and the settings of %s to %s\n", t.paint(green, "exported"),
-		count(len(s.Versions), "version"), count(len(s.Scopes), "scope"), dir)
+	if len(s.Skipped) > 0 {
+		return exitFindings
+	}
 	return nil
 }

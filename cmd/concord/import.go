@@ -27,8 +27,8 @@ func newImport(t *terminal) *cobra.Command {
 		Short: "Copy another registry, its topic or an export into this one",
 		Long: `Copy another registry that has the API of Confluent Schema Registry, the topic in which it keeps its records, or a
 folder that 'concord export' wrote: every version with its id and number, soft-deleted ones as soft-deleted,
-references, metadata, rule sets, and the settings and modes of every scope. At the end all is compared as by
-'concord verify'.
+references, metadata, rule sets, the settings and modes of every scope, encryption keys as their services wrapped them,
+and associations. At the end all is compared as by 'concord verify'.
 
 The topic tells more than the API: also the settings of subjects that have no versions. Nothing is written to it, and
 the old registry need not run. Records that cannot be read are named and left out.

@@ -14,8 +14,8 @@ func newVerify(t *terminal) *cobra.Command {
 		Use:   "verify --from (URL | kafka://BROKERS/TOPIC | DIR)",
 		Short: "Compare another registry, its topic or an export with this one",
 		Long: `Compare all that another registry, its topic or an export holds with what this server holds: texts, types, ids, GUIDs,
-numbers, deletion states, references, metadata, rule sets, settings and modes. The exit status is 3 when anything
-differs or cannot be read.
+numbers, deletion states, references, metadata, rule sets, settings, modes, encryption keys and associations. The exit
+status is 3 when anything differs or cannot be read.
 
 What only this server has is not looked at, but for versions of subjects that the other has too.`,
 		Example: `  concord verify --from http://old-registry:8081
@@ -68,9 +68,7 @@ func (t *terminal) verify(ctx context.Context, o originOptions) error {
 
 // differences prints what was not compared, and what a comparison found.
 func (t *terminal) differences(versions int, skipped []migrate.Skipped, differences []migrate.Difference) {
-	for _, s := range skipped {
-		t.printf("%s %s\n", t.paint(red, "skipped"), s)
-	}
+	t.skipped(skipped)
 	if len(differences) == 0 {
 		t.printf("%s %s and all settings are the same\n", t.paint(green, "verified"), count(versions, "version"))
 		return
@@ -79,4 +77,11 @@ func (t *terminal) differences(versions int, skipped []migrate.Skipped, differen
 		t.printf("%s %s\n", t.paint(red, "different"), d)
 	}
 	t.remark("%s", count(len(differences), "difference"))
+}
+
+// skipped prints what could not be read.
+func (t *terminal) skipped(skipped []migrate.Skipped) {
+	for _, s := range skipped {
+		t.printf("%s %s\n", t.paint(red, "skipped"), s)
+	}
 }

@@ -3,7 +3,6 @@ package migrate
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	concord "github.com/concord-registry/concord/clients/go"
@@ -51,7 +50,8 @@ func Compare(source, target *Snapshot, keepModes bool) []Difference {
 	for _, scope := range source.Scopes {
 		differences = append(differences, scopeDifferences(scope, scopes[scope.Name], keepModes)...)
 	}
-	return slices.Concat(differences, compareAssociations(source, target), compareKeys(source, target))
+	differences = append(differences, compareAssociations(source, target)...)
+	return append(differences, compareKeys(source, target)...)
 }
 
 func versionDifferences(source, target *concord.Version) []Difference {

@@ -18,7 +18,7 @@ func bring(t *testing.T, to *concord.Client, s *migrate.Snapshot) migrate.Result
 		done, err := (&migrate.Copier{Client: to}).Copy(t.Context(), s, read(t, to, s.Mentioned()...))
 		check(t, err)
 		all.Copied, all.Deleted, all.Configured = all.Copied+done.Copied, all.Deleted+done.Deleted, all.Configured+done.Configured
-		all.Refused = done.Refused
+		all.Keys, all.Associated, all.Refused = all.Keys+done.Keys, all.Associated+done.Associated, done.Refused
 		if done.Idle() {
 			return all
 		}

@@ -1,0 +1,131 @@
+package concord
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// Kek describes a key encryption key: where it lies, not what it is.
+type Kek struct {
+	Name string `json:"name"`
+	// KMSType names the service that has the key, KMSKeyID the key there, KMSProps how to ask for it.
+	KMSType  string            `json:"kmsType"`
+	KMSKeyID string            `json:"kmsKeyId"`
+	KMSProps map[string]string `json:"kmsProps,omitempty"`
+	Doc      string            `json:"doc,omitempty"`
+	// Shared lets the registry itself ask the service.
+	Shared bool `json:"shared,omitempty"`
+	// Deleted marks a soft deletion.
+	Deleted bool `json:"deleted,omitempty"`
+}
+
+// Dek is one version of a data encryption key, encrypted by a [Kek].
+type Dek struct {
+	Kek string `json:"kekName"`
+	// Subject is the scope of the subject whose data the key is for.
+	Subject Scope `json:"subject"`
+	// Algorithm is AES128_GCM, AES256_GCM or AES256_SIV.
+	Algorithm string `json:"algorithm"`
+	Version   int    `json:"version"`
+	// Encrypted is the key in base64 as the Kek encrypts it.
+	Encrypted string `json:"encryptedKeyMaterial"`
+	// Deleted marks a soft deletion.
+	Deleted bool `json:"deleted,omitempty"`
+}
+
+const keksPath = "/dek-registry/v1/keks"
+
+var alsoDeleted = url.Values{"deleted": {"true"}}
+
+func kekPath(name, below string) string { return keksPath + "/" + url.PathEscape(name) + below }
+
+// dekPath is the path of a subject's keys, and of what lies below it.
+func dekPath(kek string, subject Scope, below string) string {
+	return kekPath(kek, "/deks/"+url.PathEscape(string(subject))+below)
+}
+
+func (d Dek) path(below string) string {
+	return dekPath(d.Kek, d.Subject, "/versions/"+strconv.Itoa(d.Version)+below)
+}
+
+func (d Dek) query() url.Values { return url.Values{"algorithm": {d.Algorithm}} }
+
+// KekNames lists the key encryption keys, soft-deleted ones included, over the Confluent API, as are all requests about
+// keys. The error is of kind NotFound where the registry has none of that API.
+func (c *Client) KekNames(ctx context.Context) ([]string, error) {
+	var names []string
+	err := c.call(ctx, request{http.MethodGet, keksPath, alsoDeleted, nil}, &names)
+	return names, err
+}
+
+// Kek is the key encryption key of a name, also a soft-deleted one.
+func (c *Client) Kek(ctx context.Context, name string) (Kek, error) {
+	var kek Kek
+	err := c.call(ctx, request{http.MethodGet, kekPath(name, ""), alsoDeleted, nil}, &kek)
+	return kek, err
+}
+
+// CreateKek creates a key encryption key.
+func (c *Client) CreateKek(ctx context.Context, k Kek) error {
+	return c.call(ctx, request{http.MethodPost, keksPath, nil, k}, nil)
+}
+
+// UpdateKek replaces the properties, the doc and the sharing of a live key encryption key.
+func (c *Client) UpdateKek(ctx context.Context, k Kek) error {
+	body := map[string]any{"kmsProps": k.KMSProps, "doc": k.Doc, "shared": k.Shared}
+	return c.call(ctx, request{http.MethodPut, kekPath(k.Name, ""), nil, body}, nil)
+}
+
+// DeleteKek soft-deletes a key encryption key, whose data encryption keys must be soft-deleted.
+func (c *Client) DeleteKek(ctx context.Context, name string) error {
+	return c.call(ctx, request{http.MethodDelete, kekPath(name, ""), nil, nil}, nil)
+}
+
+// UndeleteKek restores a soft-deleted key encryption key.
+func (c *Client) UndeleteKek(ctx context.Context, name string) error {
+	return c.call(ctx, request{http.MethodPost, kekPath(name, "/undelete"), nil, struct{}{}}, nil)
+}
+
+// DekSubjects lists the subjects with data encryption keys under a key encryption key, soft-deleted ones included.
+func (c *Client) DekSubjects(ctx context.Context, kek string) ([]Scope, error) {
+	var subjects []Scope
+	err := c.call(ctx, request{http.MethodGet, kekPath(kek, "/deks"), alsoDeleted, nil}, &subjects)
+	return subjects, err
+}
+
+// DekVersions lists the versions of a data encryption key, soft-deleted ones included; none where there is no such key.
+func (c *Client) DekVersions(ctx context.Context, kek string, subject Scope, algorithm string) ([]int, error) {
+	var versions []int
+	query := url.Values{"algorithm": {algorithm}, "deleted": {"true"}}
+	err := c.call(ctx, request{http.MethodGet, dekPath(kek, subject, "/versions"), query, nil}, &versions)
+	if KindOf(err) == NotFound {
+		err = nil
+	}
+	return versions, err
+}
+
+// Dek is one version of a data encryption key, also a soft-deleted one. What it is for may be another subject than the
+// one that was asked for, if that has an alias.
+func (c *Client) Dek(ctx context.Context, kek string, subject Scope, algorithm string, version int) (Dek, error) {
+	var dek Dek
+	query := url.Values{"algorithm": {algorithm}, "deleted": {"true"}}
+	err := c.call(ctx, request{http.MethodGet, dekPath(kek, subject, "/versions/"+strconv.Itoa(version)), query, nil}, &dek)
+	return dek, err
+}
+
+// CreateDek creates a version of a data encryption key, as soft-deleted if it says so. Its Kek must be live.
+func (c *Client) CreateDek(ctx context.Context, d Dek) error {
+	return c.call(ctx, request{http.MethodPost, dekPath(d.Kek, d.Subject, ""), nil, d}, nil)
+}
+
+// DeleteDek soft-deletes a version of a data encryption key.
+func (c *Client) DeleteDek(ctx context.Context, d Dek) error {
+	return c.call(ctx, request{http.MethodDelete, d.path(""), d.query(), nil}, nil)
+}
+
+// UndeleteDek restores a soft-deleted version of a data encryption key. Its Kek must be live.
+func (c *Client) UndeleteDek(ctx context.Context, d Dek) error {
+	return c.call(ctx, request{http.MethodPost, d.path("/undelete"), d.query(), struct{}{}}, nil)
+}

@@ -1,0 +1,183 @@
+package migrate_test
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
+)
+
+// everything is a registry with something of every kind that there is.
+func everything(t *testing.T) *concord.Client {
+	t.Helper()
+	c := source(t)
+	register(t, c, "billing", "pay-value", concord.Schema{Text: `"double"`}, "owned-value", concord.Schema{Text: `"string"`})
+	register(t, c, "", "ledger", concord.Schema{Text: `"bytes"`})
+	keys(t, c)
+	associate(t, c)
+	members := `{"alias":"money","aliasForDeks":"pay-value","normalize":true,"validateFields":true,"validateNewSchemas":false,"validateRules":true,` +
+		`"compatibility":"FULL","compatibilityPolicy":"LENIENT","compatibilityGroup":"major",` +
+		`"defaultMetadata":{"properties":{"a":"1"}},"overrideMetadata":{"tags":{"*":["T"]},"sensitive":["a"]},` +
+		`"defaultRuleSet":{"domainRules":[{"name":"r","kind":"CONDITION","mode":"WRITE","type":"CEL","expr":"true"}]},` +
+		`"overrideRuleSet":{"migrationRules":[{"name":"m","kind":"TRANSFORM","mode":"UPGRADE","type":"JSONATA","expr":"$"}]}}`
+	for i, scope := range []concord.Scope{"", concord.Everywhere, ":.billing:", ":.billing:pay-value", "gone"} {
+		configure(t, c, scope, members)
+		check(t, c.StoreJudge(t.Context(), scope, []concord.Judge{concord.Sound, concord.Confluent}[i%2]))
+	}
+	for scope, mode := range map[concord.Scope]string{concord.Everywhere: "FORWARD", "": "READONLY_OVERRIDE", "gone": "IMPORT"} {
+		check(t, c.SetMode(t.Context(), scope, mode))
+	}
+	return c
+}
+
+// keys makes encryption keys, shared and not, live and soft-deleted.
+func keys(t *testing.T, c *concord.Client) {
+	t.Helper()
+	for _, kek := range []concord.Kek{
+		{Name: "plain", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x", KMSProps: map[string]string{"p": "q"}, Doc: "of billing"},
+		{Name: "shared", KMSType: "local-kms", KMSKeyID: "k", Shared: true},
+		{Name: "old", KMSType: "local-kms", KMSKeyID: "k", Shared: true},
+		{Name: "empty", KMSType: "local-kms", KMSKeyID: "k", Shared: true},
+	} {
+		check(t, c.CreateKek(t.Context(), kek))
+	}
+	for i, dek := range []concord.Dek{
+		{Kek: "plain", Subject: ":.billing:pay-value", Algorithm: "AES256_GCM", Version: 1, Encrypted: "AAAA"},
+		{Kek: "plain", Subject: ":.billing:pay-value", Algorithm: "AES256_GCM", Version: 2, Encrypted: "AAAB"},
+		{Kek: "plain", Subject: ":.billing:a/b c", Algorithm: "AES256_SIV", Version: 7, Encrypted: "AAAC"},
+		{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 1},
+		{Kek: "shared", Subject: "no-versions", Algorithm: "AES256_GCM", Version: 1},
+		{Kek: "old", Subject: "money", Algorithm: "AES256_GCM", Version: 1},
+	} {
+		check(t, c.CreateDek(t.Context(), dek))
+		if i == 1 || dek.Kek == "old" {
+			check(t, c.DeleteDek(t.Context(), dek))
+		}
+	}
+	check(t, c.DeleteKek(t.Context(), "old"))
+	configure(t, c, "no-versions", `{"normalize":true}`)
+}
+
+// associate ties a topic to a subject of its own, and two to one subject.
+func associate(t *testing.T, c *concord.Client) {
+	t.Helper()
+	check(t, c.SetMode(t.Context(), ":.billing:owned-value", "IMPORT"))
+	for _, a := range []concord.Association{
+		{Subject: ":.billing:owned-value", ResourceID: "id/1", ResourceNamespace: "billing", ResourceName: "owned", Type: "value", Lifecycle: "STRONG"},
+		{Subject: ":.billing:pay-value", ResourceID: "id-2", ResourceNamespace: "lkc", ResourceName: "pay", Type: "value", Lifecycle: "WEAK"},
+		{Subject: "ledger", ResourceID: "id-2", ResourceNamespace: "lkc", ResourceName: "pay", Type: "key", Lifecycle: "WEAK"},
+		{Subject: "ledger", ResourceID: "id-3", ResourceNamespace: "lkc", ResourceName: "cash", Type: "value", Lifecycle: "WEAK"},
+	} {
+		a.ResourceType = "topic"
+		check(t, c.Associate(t.Context(), a))
+	}
+	check(t, c.UnsetMode(t.Context(), ":.billing:owned-value"))
+}
+
+// TestEverything exports a registry that holds everything, brings that into an empty one and exports again.
+func TestEverything(t *testing.T) {
+	s := read(t, everything(t))
+	if len(s.Keks) != 4 || len(s.Deks) != 6 || len(s.Associations) != 4 || len(s.Skipped) != 0 {
+		t.Fatalf("%d keks, %d deks, %d associations, skipped %v", len(s.Keks), len(s.Deks), len(s.Associations), s.Skipped)
+	}
+	first, again := filepath.Join(t.TempDir(), "a"), t.TempDir()
+	check(t, s.Export(first))
+	loaded, err := migrate.Folder(first).Read(t.Context(), migrate.Selection{All: true})
+	check(t, err)
+	to := connect(t, serve(t), http.DefaultTransport)
+	done := bring(t, to, loaded)
+	if len(done.Refused) != 0 || done.Associated != 4 || done.Keys == 0 {
+		t.Errorf("%+v, want all associations and keys and nothing refused", done)
+	}
+	same(t, s, to)
+	check(t, read(t, to).Export(again))
+	if diff := cmp.Diff(files(t, first), files(t, again)); diff != "" {
+		t.Errorf("exported again (-first +again):\n%s", diff)
+	}
+}
+
+// TestEverythingKilled ends the import of everything at every write, and goes on with another.
+func TestEverythingKilled(t *testing.T) {
+	s := read(t, everything(t))
+	for n := int64(0); ; n += 3 {
+		address := serve(t)
+		broken := &faulty{fail: func(*http.Request) error { return errKilled }}
+		broken.n.Store(n)
+		whole := connect(t, address, http.DefaultTransport)
+		copier := migrate.Copier{Client: connect(t, address, broken)}
+		_, err := copier.Copy(t.Context(), s, read(t, whole, s.Mentioned()...))
+		bring(t, whole, s)
+		same(t, s, whole)
+		if t.Failed() {
+			t.Fatalf("killed at write %d", n)
+		}
+		if err == nil {
+			return
+		}
+	}
+}
+
+// TestKeysChange brings what changed of keys after a first import.
+func TestKeysChange(t *testing.T) {
+	c := everything(t)
+	to := connect(t, serve(t), http.DefaultTransport)
+	bring(t, to, read(t, c))
+	check(t, c.UndeleteKek(t.Context(), "old"))
+	check(t, c.UndeleteDek(t.Context(), concord.Dek{Kek: "old", Subject: "money", Algorithm: "AES256_GCM", Version: 1}))
+	check(t, c.UpdateKek(t.Context(), concord.Kek{Name: "plain", Doc: "another"}))
+	check(t, c.DeleteKek(t.Context(), "empty"))
+	check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 2}))
+	check(t, c.DeleteDek(t.Context(), concord.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 1}))
+	s := read(t, c)
+	if done := bring(t, to, s); len(done.Refused) != 0 || done.Keys != 6 {
+		t.Errorf("%+v, want 6 changes of keys", done)
+	}
+	same(t, s, to)
+}
+
+// TestKeysWithoutService brings shared keys into a registry that cannot ask their service, which can then not be told
+// what it holds.
+func TestKeysWithoutService(t *testing.T) {
+	s := read(t, everything(t))
+	to := connect(t, serveWith(t, nil), http.DefaultTransport)
+	if done := bring(t, to, s); len(done.Refused) != 0 {
+		t.Errorf("refused %v", done.Refused)
+	}
+	differences := migrate.Compare(s, read(t, to, s.Mentioned()...), false)
+	if len(differences) != 3 {
+		t.Errorf("differences %v, want one for each shared key", differences)
+	}
+	for _, d := range differences {
+		if d.What != "the key" || !strings.Contains(d.Target, "local-kms") {
+			t.Errorf("%v, want that the service of the key is missing", d)
+		}
+	}
+}
+
+// TestHiddenKeys are those of a subject that became an alias: the registry answers with those of another.
+func TestHiddenKeys(t *testing.T) {
+	c := connect(t, serve(t), http.DefaultTransport)
+	check(t, c.CreateKek(t.Context(), concord.Kek{Name: "k", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x"}))
+	for i, subject := range []concord.Scope{"a", "b"} {
+		check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "k", Subject: subject, Algorithm: "AES256_GCM", Version: 1, Encrypted: fmt.Sprintf("AAA%d", i)}))
+	}
+	configure(t, c, "a", `{"alias":"b"}`)
+	s := read(t, c)
+	if len(s.Deks) != 1 || len(s.Skipped) != 1 || !strings.Contains(s.Skipped[0].Why, "alias") {
+		t.Errorf("keys %v, skipped %v, want that of b, and that of a hidden by the alias", s.Deks, s.Skipped)
+	}
+}
+
+// TestOnly selects one domain with what belongs to it.
+func TestOnly(t *testing.T) {
+	part := read(t, everything(t)).Only(migrate.Selection{Domain: "billing"})
+	if len(part.Keks) != 1 || len(part.Deks) != 3 || len(part.Associations) != 2 {
+		t.Errorf("keks %v, deks %v, associations %v, want those of billing", part.Keks, part.Deks, part.Associations)
+	}
+}
