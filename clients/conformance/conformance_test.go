@@ -34,8 +34,12 @@ var others = []client{
 	{"franz-go sr 1.8.0", golang, "franz"},
 	{"srclient 0.7.3", golang, "srclient"},
 	{"hamba/avro 2.31.0", golang, "hamba"},
-	{"java 7.9.5", java("1.5.0"), "registry"},
-	{"java 5.5.3", java("0.11.0"), "registry"},
+	{"java 7.9.5", walkJava(java795), "registry"},
+	{"java 7.7.0", walkJava(java770), "registry"},
+	{"java 7.5.3, relocated", walkJava(java753), "registry"},
+	{"java 7.2.2, relocated", walkJava(java722), "registry"},
+	{"java 5.5.3", walkJava(java553), "registry"},
+	{"java 5.3.4", walkJava(java534), "registry"},
 }
 
 // domains are the default domain, and one that clients reach as they reach any context: by the path in their URL.
@@ -69,11 +73,11 @@ func TestBroker(t *testing.T) {
 
 // TestEncryption lets every language decrypt a field that each of the others encrypted; the registry keeps the keys.
 func TestEncryption(t *testing.T) {
-	url := startConcord(t)
-	for i, from := range exchanging {
+	url, languages := startConcord(t), append(slices.Clone(exchanging), client{"java 7.7.0", encryptJava, ""})
+	for i, from := range languages {
 		topic, file := fmt.Sprintf("encrypted-%d", i), filepath.Join(t.TempDir(), "message")
 		t.Run(from.name, func(t *testing.T) { run(t, from.name, from.install(t), "encrypt", url, topic, file) })
-		for _, to := range exchanging {
+		for _, to := range languages {
 			t.Run(from.name+" to "+to.name, func(t *testing.T) { run(t, to.name, to.install(t), "decrypt", url, topic, file) })
 		}
 	}

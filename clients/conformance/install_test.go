@@ -45,11 +45,13 @@ func cache(t *testing.T) string {
 // once installs something into a folder of the cache, anew whenever its lock file has changed.
 func once(t *testing.T, name, lock string, install func(dir string)) string {
 	t.Helper()
-	text, err := os.ReadFile(lock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := filepath.Join(cache(t), fmt.Sprintf("%s-%x", name, sha256.Sum256(text))[:len(name)+13])
+	return onceFrom(t, name, contents(t, lock), install)
+}
+
+// onceFrom is once for what has no lock file: it is installed anew whenever what it is made of has changed.
+func onceFrom(t *testing.T, name string, madeOf []byte, install func(dir string)) string {
+	t.Helper()
+	dir := filepath.Join(cache(t), fmt.Sprintf("%s-%x", name, sha256.Sum256(madeOf))[:len(name)+13])
 	done := filepath.Join(dir, ".installed")
 	if _, err := os.Stat(done); err == nil {
 		return dir
@@ -63,6 +65,20 @@ func once(t *testing.T, name, lock string, install func(dir string)) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// contents are those of files, in order.
+func contents(t *testing.T, names ...string) []byte {
+	t.Helper()
+	var all []byte
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, text...)
+	}
+	return all
 }
 
 // shell runs a command in a folder for at most five minutes.

@@ -5,6 +5,8 @@ package conformance
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -46,20 +48,56 @@ func golang(t *testing.T) []string {
 	return []string{binary}
 }
 
-// java runs the client from the self-contained jar of another project that carries it un-relocated.
-func java(release string) func(*testing.T) []string {
+// The releases of the Java client that the public repository has, each in a jar of a project that carries it.
+var (
+	java534 = []string{"org.apache.hudi:hudi-utilities-bundle_2.11:0.11.0", "org.apache.avro:avro:1.10.2", slf4j,
+		"com.fasterxml.jackson.core:jackson-core:2.10.5", "com.fasterxml.jackson.core:jackson-databind:2.10.5", "com.fasterxml.jackson.core:jackson-annotations:2.10.5"}
+	java553 = []string{"org.apache.pinot:pinot-confluent-avro:0.11.0:jar:shaded"}
+	java722 = []string{"org.apache.flink:flink-sql-avro-confluent-registry:1.17.0", slf4j}
+	java753 = []string{"org.apache.flink:flink-sql-avro-confluent-registry:2.3.0", slf4j}
+	java770 = []string{"com.snowflake:snowflake-kafka-connector:2.5.0"}
+	java795 = []string{"org.apache.pinot:pinot-confluent-avro:1.5.0:jar:shaded"}
+)
+
+const slf4j = "org.slf4j:slf4j-api:1.7.36"
+
+// walkJava runs the program that calls every method of the client in some jars.
+func walkJava(jars []string) func(*testing.T) []string {
 	return func(t *testing.T) []string {
-		need(t, "java", "mvn")
-		home := once(t, "java-"+release, "java/Client.java", func(dir string) {
-			shell(t, ".", "mvn", "-q", "-B", "dependency:copy", "-DoutputDirectory="+dir,
-				"-Dartifact=org.apache.pinot:pinot-confluent-avro:"+release+":jar:shaded")
-		})
-		jars, err := filepath.Glob(filepath.Join(home, "*.jar"))
-		if err != nil || len(jars) != 1 {
-			t.Fatalf("jars in %s: %v, %v", home, jars, err)
-		}
-		return []string{"java", "-cp", jars[0], "java/Client.java"}
+		path := classes(t, fetch(t, jars), "Registry", "Rest", "Texts", "Called")
+		return []string{"java", "-XX:+UseSerialGC", "-cp", path, "conformance.Registry"}
 	}
+}
+
+// encryptJava runs the program that encrypts, with the one release that has everything for it in its jar.
+func encryptJava(t *testing.T) []string {
+	path := classes(t, fetch(t, java770), "Encrypt", "Called")
+	return []string{"java", "-XX:+UseSerialGC", "-cp", path, "conformance.Encrypt"}
+}
+
+// fetch puts jars into a folder and returns the class path that has them all.
+func fetch(t *testing.T, jars []string) string {
+	t.Helper()
+	need(t, "java", "javac", "mvn")
+	name := strings.ReplaceAll(strings.Join(strings.Split(jars[0], ":")[1:3], "-"), "_", "-")
+	return filepath.Join(onceFrom(t, name, []byte(strings.Join(jars, "\n")), func(dir string) {
+		for _, jar := range jars {
+			shell(t, ".", "mvn", "-q", "-B", "dependency:copy", "-DoutputDirectory="+dir, "-Dartifact="+jar)
+		}
+	}), "*")
+}
+
+// classes compiles programs of the folder java against a class path, and returns it with them on it.
+func classes(t *testing.T, path string, programs ...string) string {
+	t.Helper()
+	var sources []string
+	for _, p := range programs {
+		sources = append(sources, filepath.Join("java", p+".java"))
+	}
+	dir := onceFrom(t, "classes-"+programs[0], append(contents(t, sources...), path...), func(dir string) {
+		shell(t, ".", slices.Concat([]string{"javac", "-nowarn", "-cp", path, "-d", dir}, sources)...)
+	})
+	return dir + string(os.PathListSeparator) + path
 }
 
 func copyFile(t *testing.T, from, to string) {
