@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/policy/repo"
 	"github.com/concord-registry/concord/server/registry"
 )
 
@@ -39,6 +40,11 @@ type Config struct {
 	Policy string
 	// PolicyPoll is how often a Git branch is looked at; a minute when zero.
 	PolicyPoll time.Duration
+	// PolicyAccess is what the Git server of the policies asks for.
+	PolicyAccess repo.Credentials
+	// PolicySignersFile lists who may sign the policies, in the form of OpenSSH's allowed_signers; see repo.Signers. When it
+	// is empty no signature is asked for.
+	PolicySignersFile string
 	// PolicyReset forgets the policies that were active before: a branch that was rewritten is followed again.
 	PolicyReset bool
 	// IDs and Level are the registry's; see registry.Config.

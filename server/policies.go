@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/concord-registry/concord/policy"
@@ -23,7 +24,11 @@ const policyStart = 10 * time.Second
 // openPolicies starts the engine on the configured source; none leaves the registry without policies. A source that
 // cannot be read now leaves the server running on the policies that were last active, and not ready if there are none.
 func (s *Server) openPolicies(ctx context.Context) error {
-	source, err := repo.Open(s.config.Policy)
+	options, err := s.config.policyOptions()
+	if err != nil {
+		return err
+	}
+	source, err := repo.OpenWith(s.config.Policy, options)
 	if err != nil || source == nil {
 		return err
 	}
@@ -41,6 +46,22 @@ func (s *Server) openPolicies(ctx context.Context) error {
 	}
 	s.keepPolling(poller)
 	return nil
+}
+
+// policyOptions are the options of the policies' source.
+func (c Config) policyOptions() (repo.Options, error) {
+	o := repo.Options{Credentials: c.PolicyAccess}
+	if c.PolicySignersFile == "" {
+		return o, nil
+	}
+	text, err := os.ReadFile(c.PolicySignersFile)
+	if err != nil {
+		return o, fmt.Errorf("policy-signers: %w", err)
+	}
+	if o.Signers, err = repo.ParseSigners(text); err != nil {
+		return o, fmt.Errorf("policy-signers %s: %w", c.PolicySignersFile, err)
+	}
+	return o, nil
 }
 
 func (s *Server) keepPolling(poller *repo.Poller) {

@@ -149,6 +149,50 @@ func TestPolicyReset(t *testing.T) {
 	}
 }
 
+// TestPolicySigners: with a list of signers unsigned policies are never active, and a list that cannot be read is an error.
+func TestPolicySigners(t *testing.T) {
+	dir := gitPolicies(t)
+	key := filepath.Join(t.TempDir(), "key")
+	if out, err := exec.Command("ssh-keygen", "-q", "-N", "", "-t", "ed25519", "-f", key).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	public, err := os.ReadFile(key + ".pub")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(t.TempDir(), "allowed_signers")
+	for _, test := range []struct {
+		name, list string
+		sign       bool
+		active     bool
+		wrong      string
+	}{
+		{"unsigned", "council@example.com " + string(public), false, false, ""},
+		{"signed", "council@example.com " + string(public), true, true, ""},
+		{"no list", "nobody", true, false, "policy-signers " + list + ": line 1 of the signers: "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if err := os.WriteFile(list, []byte(test.list), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if test.sign {
+				git(t, dir, "-c", "gpg.format=ssh", "-c", "user.signingkey="+key, "commit", "-q", "--amend", "--no-edit", "-S")
+			}
+			s, err := Start(t.Context(), Config{DataDir: t.TempDir(), Policy: "file://" + dir, PolicyPoll: time.Hour, PolicySignersFile: list})
+			if err != nil || test.wrong != "" {
+				if err == nil || test.wrong == "" || !strings.Contains(err.Error(), test.wrong) {
+					t.Errorf("got %v, want %q", err, test.wrong)
+				}
+				return
+			}
+			defer s.Close()
+			if got := s.policies.Status(); got.Active != test.active || test.active == strings.Contains(got.Degraded, "not signed") {
+				t.Errorf("status %+v, want active %t", got, test.active)
+			}
+		})
+	}
+}
+
 // TestKeeperDistrusts what is not whole.
 func TestKeeperDistrusts(t *testing.T) {
 	s := startServer(t, Config{Policy: "none"})
