@@ -40,7 +40,7 @@ func kindOfValue(v *jsontree.Value) model.Kind {
 
 // bareType is a node that asks for a type and nothing else.
 func bareType(kind model.Kind) *model.Node {
-	n := &model.Node{Kind: kind, Typed: true, Source: &jsontree.Value{Kind: jsontree.Object}}
+	n := &model.Node{Kind: kind, Typed: true, Source: noSource}
 	switch kind {
 	case model.Object:
 		n.Object = &model.ObjectRules{Additional: model.Open{Allowed: true}, Unevaluated: model.Open{Allowed: true}}

@@ -101,7 +101,7 @@ func TestHostile(t *testing.T) {
 			return chain(30, "", `{"anyOf":[{"$ref":"#/definitions/d%[1]d"},{"type":"null"},{"properties":{"a":{"$ref":"#/definitions/d%[1]d"}}}]}`, last)
 		}},
 		{"diamonds of allOf and oneOf", func(last string) string {
-			return chain(30, "", `{"allOf":[{"oneOf":[{"$ref":"#/definitions/d%[1]d"},{"not":{"$ref":"#/definitions/d%[1]d"}}]}]}`, last)
+			return chain(30, "", `{"allOf":[{"oneOf":[{"$ref":"#/definitions/d%[1]d"},{"allOf":[{"type":"null"},{"not":{"$ref":"#/definitions/d%[1]d"}}]}]}]}`, last)
 		}},
 		{"mutual recursion", func(last string) string {
 			return `{"$ref":"#/definitions/a","definitions":{"a":{"type":"object","properties":{"b":{"$ref":"#/definitions/b"},"c":{"$ref":"#/definitions/a"}}},"b":{"type":"object","properties":{"a":{"$ref":"#/definitions/a"},"b":{"$ref":"#/definitions/b"},"v":` + last + `}}}}`

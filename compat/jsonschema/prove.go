@@ -6,7 +6,6 @@ import (
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
-	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // obstacle is where the proof ended that the reader allows all that the writer does. Its path is made as that of a
@@ -241,4 +240,4 @@ func arrayWith(change func(*model.ArrayRules)) *model.Node {
 	return n
 }
 
-var anythingAtAll = &model.Node{Kind: model.Empty, Source: &jsontree.Value{Kind: jsontree.Object}}
+var anythingAtAll = &model.Node{Kind: model.Empty, Source: noSource}

@@ -43,7 +43,7 @@ func part(n *model.Node) string {
 	p := strconv.Itoa(int(n.Draft)) + n.Kind.String()
 	switch {
 	case n.Kind == model.Combined:
-		p += string(n.Combined.Criterion)
+		p += string(n.Combined.Criterion) + strconv.FormatBool(n.Combined.Synthetic)
 	case n.Kind == model.Number && n.Number.Integer:
 		p += " integer"
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsonschema"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
 	"github.com/concord-registry/concord/schema/jsontree"
@@ -72,6 +73,26 @@ func (j *judge) addWitnesses(findings []rule.Finding, obstacles []obstacle, f *f
 	}
 	if !found && whole != nil {
 		give(findings, nil, j.witness(whole))
+	}
+	repeat(findings)
+}
+
+// repeat gives findings that say the same as another one, further down in a recursive schema, its witness.
+func repeat(findings []rule.Finding) {
+	type said struct {
+		code     rule.Code
+		old, new schema.Span
+	}
+	known := map[said]*rule.Witness{}
+	for _, f := range findings {
+		if f.Witness != nil {
+			known[said{f.Code, f.Old.Span, f.New.Span}] = f.Witness
+		}
+	}
+	for i, f := range findings {
+		if f.Breaks != 0 && f.Witness == nil {
+			findings[i].Witness = known[said{f.Code, f.Old.Span, f.New.Span}]
+		}
 	}
 }
 

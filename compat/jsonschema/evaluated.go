@@ -1,0 +1,122 @@
+package jsonschema
+
+import (
+	"math"
+	"slices"
+
+	"github.com/concord-registry/concord/schema/jsonschema/model"
+)
+
+// evaluated is what the schemas that are applied to one value evaluate of it, beside a keyword `unevaluated…`: by name, by
+// pattern, by position, or all of it.
+type evaluated struct {
+	names        map[string]bool
+	patterns     []string
+	allNames     bool
+	items        int
+	allItems     bool
+	seen         map[*model.Node]bool
+	steps        int
+	alwaysOnly   bool
+	unresolvable bool
+}
+
+// maxEvaluated bounds the schemas that are looked at for it.
+const maxEvaluated = 500
+
+// possibly is what may be evaluated beside a part of a combination: nothing else is. certainly is what is evaluated
+// whenever the value satisfies the combination.
+func possibly(n *model.Node) *evaluated  { return newEvaluated(n, false) }
+func certainly(n *model.Node) *evaluated { return newEvaluated(n, true) }
+
+func newEvaluated(n *model.Node, alwaysOnly bool) *evaluated {
+	e := &evaluated{names: map[string]bool{}, seen: map[*model.Node]bool{}, alwaysOnly: alwaysOnly}
+	e.take(n, true)
+	if e.unresolvable && !alwaysOnly {
+		e.allNames, e.allItems = true, true
+	}
+	return e
+}
+
+func (e *evaluated) take(n *model.Node, outermost bool) {
+	if n == nil || e.seen[n] {
+		return
+	}
+	if e.steps++; e.steps > maxEvaluated || n.Undecided || n.Unread {
+		e.unresolvable = true
+		return
+	}
+	e.seen[n] = true
+	e.take(n.Dynamic, false)
+	switch n.Kind {
+	case model.Reference:
+		e.unresolvable = e.unresolvable || n.Target == nil
+		e.take(n.Target, false)
+	case model.Combined:
+		if n.Combined.Criterion == model.AllOf || !e.alwaysOnly {
+			for _, part := range n.Combined.Parts {
+				e.take(part, outermost && n.Combined.Synthetic)
+			}
+		}
+	case model.Conditional, model.Not:
+		if !e.alwaysOnly {
+			for _, part := range children(n) {
+				e.take(part, false)
+			}
+		}
+	case model.Object:
+		e.object(n.Object, outermost)
+	case model.Array:
+		e.array(n, outermost)
+	}
+}
+
+func (e *evaluated) object(o *model.ObjectRules, outermost bool) {
+	for _, p := range o.Properties {
+		e.names[p.Name] = true
+	}
+	for _, p := range o.Patterns {
+		if !slices.Contains(e.patterns, p.Name) {
+			e.patterns = append(e.patterns, p.Name)
+		}
+	}
+	e.allNames = e.allNames || o.Additional.Set || o.Unevaluated.Set && !outermost
+	if !e.alwaysOnly {
+		for _, d := range o.Dependencies {
+			e.take(d.Schema, false)
+		}
+	}
+}
+
+func (e *evaluated) array(n *model.Node, outermost bool) {
+	a := n.Array
+	e.items = max(e.items, len(a.Tuple))
+	if a.Items != nil || a.IsTuple && a.Additional.Set || a.Unevaluated.Set && !outermost ||
+		!e.alwaysOnly && (a.Contains != nil || mixed(n)) {
+		e.allItems, e.items = true, math.MaxInt
+	}
+}
+
+// covers is whether a name is evaluated.
+func (e *evaluated) covers(p *patterns, name string) answer {
+	if e.allNames || e.names[name] {
+		return yes
+	}
+	out := no
+	for _, pattern := range e.patterns {
+		switch p.match(pattern, name) {
+		case yes:
+			return yes
+		case unknown:
+			out = unknown
+		}
+	}
+	return out
+}
+
+// mixed reports whether an array schema uses the words of one draft in another one, which validators read over and the
+// reference does not: `prefixItems` in 2019-09, a list in `items` in 2020-12.
+func mixed(n *model.Node) bool {
+	return n.Draft == model.Draft2019 && n.Source.Get("prefixItems") != nil ||
+		n.Draft == model.Draft2020 && n.Array.IsTuple && n.Source.Get("prefixItems") == nil
+}

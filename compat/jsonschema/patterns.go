@@ -1,0 +1,30 @@
+package jsonschema
+
+import "github.com/concord-registry/concord/compat/jsonschema/language"
+
+// patterns keeps the languages of patterns.
+type patterns struct{ known map[string]*language.Language }
+
+func newPatterns() *patterns { return &patterns{map[string]*language.Language{}} }
+
+// language is nil for a pattern whose language is not known.
+func (p *patterns) language(pattern string) *language.Language {
+	l, known := p.known[pattern]
+	if !known {
+		l, _ = language.Parse(pattern)
+		p.known[pattern] = l
+	}
+	return l
+}
+
+// match is whether a pattern matches somewhere in a text, for all validators.
+func (p *patterns) match(pattern, text string) answer {
+	l := p.language(pattern)
+	if l == nil {
+		return unknown
+	}
+	if matches, known := l.Matches(text); known {
+		return said(matches)
+	}
+	return unknown
+}
