@@ -67,49 +67,6 @@ func startConcord(t *testing.T, flags ...string) string {
 	return url
 }
 
-// startKafka runs one broker in KRaft mode and returns its address.
-func startKafka(t *testing.T) string {
-	t.Helper()
-	need(t, "java", "mvn")
-	home := once(t, "kafka", "kafka/pom.xml", func(dir string) {
-		shell(t, "kafka", "mvn", "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory="+dir)
-	})
-	broker, controller, settings := freeAddress(t), freeAddress(t), filepath.Join(t.TempDir(), "server.properties")
-	text := fmt.Sprintf(kafkaSettings, broker, controller, broker, controller, filepath.Join(t.TempDir(), "log"))
-	if err := os.WriteFile(settings, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	java := []string{"-Xmx512m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", filepath.Join(home, "*")}
-	shell(t, ".", append(append([]string{"java"}, java...), "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", settings)...)
-	start(t, exec.Command("java", append(java, "kafka.Kafka", settings)...))
-	await(t, "kafka", func() error {
-		connection, err := net.Dial("tcp", broker)
-		if err == nil {
-			connection.Close()
-		}
-		return err
-	})
-	return broker
-}
-
-const kafkaSettings = `process.roles=broker,controller
-node.id=1
-listeners=PLAINTEXT://%s,CONTROLLER://%s
-advertised.listeners=PLAINTEXT://%s
-controller.quorum.voters=1@%s
-controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-log.dirs=%s
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-group.initial.rebalance.delay.ms=0
-log.cleaner.dedupe.buffer.size=4194304
-`
-
 // start runs a process until the test ends, and shows its output if the test fails.
 func start(t *testing.T, c *exec.Cmd) {
 	t.Helper()

@@ -65,14 +65,14 @@ const slf4j = "org.slf4j:slf4j-api:1.7.36"
 func walkJava(jars []string) func(*testing.T) []string {
 	return func(t *testing.T) []string {
 		path := classes(t, fetch(t, jars), "Registry", "Rest", "Texts", "Called")
-		return []string{"java", "-XX:+UseSerialGC", "-cp", path, "conformance.Registry"}
+		return java(path, "conformance.Registry")
 	}
 }
 
 // encryptJava runs the program that encrypts, with the one release that has everything for it in its jar.
 func encryptJava(t *testing.T) []string {
 	path := classes(t, fetch(t, java770), "Encrypt", "Called")
-	return []string{"java", "-XX:+UseSerialGC", "-cp", path, "conformance.Encrypt"}
+	return java(path, "conformance.Encrypt")
 }
 
 // fetch puts jars into a folder and returns the class path that has them all.
