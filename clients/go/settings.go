@@ -80,35 +80,3 @@ func (c *Client) configPath(subject string) string {
 	}
 	return c.nativePath(subject, "/config")
 }
-
-// StoredJudge is the judge that is set for exactly a scope; empty where none is.
-func (c *Client) StoredJudge(ctx context.Context, scope Scope) (Judge, error) {
-	path, query := c.scopeConfig(scope)
-	var answer struct{ Config Settings }
-	err := c.read(ctx, path, query, &answer)
-	if KindOf(err) == NotFound {
-		err = nil
-	}
-	return answer.Config.Judge, err
-}
-
-// StoreJudge sets the judge of a scope, or removes it when it is empty.
-func (c *Client) StoreJudge(ctx context.Context, scope Scope, judge Judge) error {
-	path, query := c.scopeConfig(scope)
-	query.Set("updateMask", string(SetJudge))
-	var answer struct {
-		Seq uint64 `json:",string"`
-	}
-	defer c.caches.doubt()
-	err := c.call(ctx, request{http.MethodPatch, path, query, Settings{Judge: judge}}, &answer)
-	c.wrote(answer.Seq)
-	return err
-}
-
-// scopeConfig is the path of a scope's settings, with what its query says.
-func (c *Client) scopeConfig(scope Scope) (string, url.Values) {
-	if scope == Everywhere {
-		return "/api/v1/config", url.Values{"everywhere": {"true"}}
-	}
-	return c.In(scope.Domain()).configPath(scope.Subject()), url.Values{}
-}

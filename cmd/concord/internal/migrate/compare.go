@@ -136,9 +136,6 @@ func scopeDifferences(source, target Scope, keepModes bool) (differences []Diffe
 			scopeName(source.Name), setting, string(source.Config[setting]), string(target.Config[setting]),
 		})
 	}
-	if source.Judge != "" && source.Judge != target.Judge {
-		differences = append(differences, Difference{scopeName(source.Name), "the judge", source.Judge, target.Judge})
-	}
 	return differences
 }
 

@@ -58,6 +58,7 @@ func TestCompare(t *testing.T) {
 		{"settings", set("", `{"compatibility":"FULL","a":{"x":1,"y":2}}`), set("", `{"a":{"y":2, "x":1},"b":true}`), []string{
 			"the default domain: b is nothing in the source, true in the target",
 			`the default domain: compatibility is "FULL" in the source, nothing in the target`}},
+		{"a setting that the other registry does not know", set("", `{"normalize":true}`), set("", `{"normalize":true,"compatibilityJudge":"SOUND"}`), nil},
 		{"settings of the target alone", set("", `{}`), set("", `{"b":true}`), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -112,23 +112,11 @@ func (j *job) run(ctx context.Context, p plan) error {
 		return err
 	}
 	for _, scope := range p.config {
-		if err := j.count(&j.result.Configured, "config of "+scopeName(scope.Name), j.configure(ctx, scope)); err != nil {
+		if err := j.count(&j.result.Configured, "config of "+scopeName(scope.Name), j.Client.StoreConfig(ctx, scope.Name, scope.Config)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (j *job) configure(ctx context.Context, scope Scope) error {
-	if len(scope.Config) > 0 {
-		if err := j.Client.StoreConfig(ctx, scope.Name, scope.Config); err != nil {
-			return err
-		}
-	}
-	if scope.Judge == "" {
-		return nil
-	}
-	return j.Client.StoreJudge(ctx, scope.Name, concord.Judge(scope.Judge))
 }
 
 func (j *job) registerAll(ctx context.Context, wave []*concord.Version) error {

@@ -22,13 +22,12 @@ func everything(t *testing.T) *concord.Client {
 	keys(t, c)
 	associate(t, c)
 	members := `{"alias":"money","aliasForDeks":"pay-value","normalize":true,"validateFields":true,"validateNewSchemas":false,"validateRules":true,` +
-		`"compatibility":"FULL","compatibilityPolicy":"LENIENT","compatibilityGroup":"major",` +
+		`"compatibility":"FULL","compatibilityJudge":"sound","compatibilityPolicy":"LENIENT","compatibilityGroup":"major",` +
 		`"defaultMetadata":{"properties":{"a":"1"}},"overrideMetadata":{"tags":{"*":["T"]},"sensitive":["a"]},` +
 		`"defaultRuleSet":{"domainRules":[{"name":"r","kind":"CONDITION","mode":"WRITE","type":"CEL","expr":"true"}]},` +
 		`"overrideRuleSet":{"migrationRules":[{"name":"m","kind":"TRANSFORM","mode":"UPGRADE","type":"JSONATA","expr":"$"}]}}`
-	for i, scope := range []concord.Scope{"", concord.Everywhere, ":.billing:", ":.billing:pay-value", "gone"} {
+	for _, scope := range []concord.Scope{"", concord.Everywhere, ":.billing:", ":.billing:pay-value", "gone"} {
 		configure(t, c, scope, members)
-		check(t, c.StoreJudge(t.Context(), scope, []concord.Judge{concord.Sound, concord.Confluent}[i%2]))
 	}
 	for scope, mode := range map[concord.Scope]string{concord.Everywhere: "FORWARD", "": "READONLY_OVERRIDE", "gone": "IMPORT"} {
 		check(t, c.SetMode(t.Context(), scope, mode))

@@ -79,19 +79,12 @@ func (p *plan) planConfig(source, target *Snapshot) {
 	for _, scope := range source.Scopes {
 		change := maps.Clone(scope.Config)
 		for name := range there[scope.Name].Config {
-			if _, ok := scope.Config[name]; !ok && change != nil {
+			if _, ok := scope.Config[name]; !ok && change != nil && name != ownSetting {
 				change[name] = null
 			}
 		}
-		todo := Scope{Name: scope.Name}
 		if len(configDifferences(scope.Config, there[scope.Name].Config)) > 0 {
-			todo.Config = change
-		}
-		if scope.Judge != there[scope.Name].Judge {
-			todo.Judge = scope.Judge
-		}
-		if !todo.empty() {
-			p.config = append(p.config, todo)
+			p.config = append(p.config, Scope{Name: scope.Name, Config: change})
 		}
 	}
 }
@@ -139,6 +132,9 @@ func (p *plan) planAliases(written []concord.Scope, there map[concord.Scope]Scop
 	}
 }
 
+// ownSetting is one that only Concord knows: where a source does not have it, the target's is its own affair.
+const ownSetting = "compatibilityJudge"
+
 // configDifferences names the settings that differ, sorted. A source without any settings differs from nothing.
 func configDifferences(source, target concord.StoredConfig) []string {
 	if len(source) == 0 {
@@ -152,7 +148,7 @@ func configDifferences(source, target concord.StoredConfig) []string {
 		names[name] = true
 	}
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(names)), func(name string) bool {
-		return sameJSON(source[name], target[name])
+		return sameJSON(source[name], target[name]) || name == ownSetting && source[name] == nil
 	})
 }
 

@@ -73,14 +73,7 @@ func (s *Snapshot) readDomain(ctx context.Context, c *concord.Client) error {
 
 // readScopes adds what is set for the scopes.
 func (s *Snapshot) readScopes(ctx context.Context, c *concord.Client, names []concord.Scope) error {
-	_, err := c.Status(ctx)
-	if concord.KindOf(err) == concord.Unavailable {
-		return err
-	}
-	ours := err == nil
-	found, err := each(ctx, names, func(ctx context.Context, name concord.Scope) (Scope, error) {
-		return readScope(ctx, c, name, ours)
-	})
+	found, err := each(ctx, names, func(ctx context.Context, name concord.Scope) (Scope, error) { return readScope(ctx, c, name) })
 	for _, scope := range found {
 		if !scope.empty() {
 			s.Scopes = append(s.Scopes, scope)
@@ -89,8 +82,7 @@ func (s *Snapshot) readScopes(ctx context.Context, c *concord.Client, names []co
 	return err
 }
 
-// readScope reads what is set for a scope; ours tells that the registry is a Concord.
-func readScope(ctx context.Context, c *concord.Client, name concord.Scope, ours bool) (Scope, error) {
+func readScope(ctx context.Context, c *concord.Client, name concord.Scope) (Scope, error) {
 	scope := Scope{Name: name}
 	mode, err := c.Mode(ctx, name)
 	if err != nil && concord.KindOf(err) != concord.NotFound {
@@ -100,21 +92,11 @@ func readScope(ctx context.Context, c *concord.Client, name concord.Scope, ours 
 		scope.Mode = mode
 	}
 	config, err := c.StoredConfig(ctx, name)
-	switch {
-	case concord.KindOf(err) == concord.NotFound:
-		return scope, nil // and config is what the body of the error said
-	case err != nil:
-		return scope, err
+	if concord.KindOf(err) == concord.NotFound {
+		return scope, nil // config is then what the body of the error said
 	}
 	scope.Config = config
-	if ours {
-		judge, err := c.StoredJudge(ctx, name)
-		if err != nil {
-			return scope, err
-		}
-		scope.Judge = string(judge)
-	}
-	return scope, nil
+	return scope, err
 }
 
 // lastResort reports whether a scope has a mode and a config even when nobody set one.

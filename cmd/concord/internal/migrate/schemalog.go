@@ -18,6 +18,8 @@ type schemaLog struct {
 	versions map[concord.Scope]map[int]*concord.Version
 	configs  map[concord.Scope]concord.StoredConfig
 	modes    map[concord.Scope]string
+	// associations are by what their keys say.
+	associations map[associationKey]concord.Association
 	// skipped are the records that could not be read, by key: a later one that can be read makes up for it.
 	skipped map[string]unread
 	count   int
@@ -31,10 +33,11 @@ type unread struct {
 
 func newSchemaLog() *schemaLog {
 	return &schemaLog{
-		versions: map[concord.Scope]map[int]*concord.Version{},
-		configs:  map[concord.Scope]concord.StoredConfig{},
-		modes:    map[concord.Scope]string{},
-		skipped:  map[string]unread{},
+		versions:     map[concord.Scope]map[int]*concord.Version{},
+		configs:      map[concord.Scope]concord.StoredConfig{},
+		modes:        map[concord.Scope]string{},
+		associations: map[associationKey]concord.Association{},
+		skipped:      map[string]unread{},
 	}
 }
 
@@ -99,6 +102,8 @@ func (l *schemaLog) replay(r record) error {
 		err = l.config(k, r.value)
 	case "MODE":
 		err = l.mode(k, r.value)
+	case "ASSOC":
+		err = l.association(r)
 	case "NOOP", "CONTEXT": // a context comes into being with its first subject
 	default:
 		err = fmt.Errorf("its key is of the kind %q, which is not known", k.Kind)
@@ -202,6 +207,34 @@ func (l *schemaLog) mode(k recordKey, value []byte) error {
 	return nil
 }
 
+// associationKey is the key of an ASSOC record, without what is the same in all.
+type associationKey struct {
+	Tenant    string `json:"tenant"`
+	Name      string `json:"resourceName"`
+	Namespace string `json:"resourceNamespace"`
+	Resource  string `json:"resourceType"`
+	Type      string `json:"associationType"`
+	Subject   string `json:"subject"`
+}
+
+func (l *schemaLog) association(r record) error {
+	var k associationKey
+	if err := json.Unmarshal(r.key, &k); err != nil {
+		return fmt.Errorf("association: %w", err)
+	}
+	if r.value == nil {
+		delete(l.associations, k)
+		return nil
+	}
+	var a concord.Association
+	if err := json.Unmarshal(r.value, &a); err != nil {
+		return fmt.Errorf("association of %s: %w", k.Name, err)
+	}
+	a.Subject = plainScope(string(a.Subject))
+	l.associations[k] = a
+	return nil
+}
+
 // snapshot is what the registry would answer. level is the one that it was started with, which counts wherever no other
 // is stored.
 func (l *schemaLog) snapshot(level string) *Snapshot {
@@ -212,6 +245,7 @@ func (l *schemaLog) snapshot(level string) *Snapshot {
 	for _, versions := range l.versions {
 		s.Versions = slices.AppendSeq(s.Versions, maps.Values(versions))
 	}
+	s.Associations = slices.AppendSeq(s.Associations, maps.Values(l.associations))
 	names := map[concord.Scope]bool{"": true, concord.Everywhere: true}
 	for name := range l.configs {
 		names[name] = true

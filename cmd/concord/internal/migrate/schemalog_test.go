@@ -37,6 +37,9 @@ func told(s *Snapshot) (lines []string) {
 			lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %s %s", scopeName(scope.Name), config, scope.Mode)))
 		}
 	}
+	for _, a := range s.Associations {
+		lines = append(lines, fmt.Sprintf("%s: %s %s by %s", associationName(a), a.Lifecycle, a.Subject, a.ResourceID))
+	}
 	for _, skipped := range s.Skipped {
 		lines = append(lines, skipped.String())
 	}
@@ -53,6 +56,9 @@ const (
 	a2gone = keyA2 + "\t" + `{"subject":"a","version":2,"id":2,"schemaType":"JSON","schema":"{}","deleted":true}` + "\n"
 	b1     = keyB1 + "\t" + `{"subject":":.c:b","version":1,"id":1,"schema":"\"long\"","deleted":true}` + "\n"
 )
+
+const tied = `{"keytype":"ASSOC","tenant":"default","resourceName":"t","resourceNamespace":"n","resourceType":"topic","associationType":"key","subject":":.:a","magic":0}` +
+	"\t" + `{"subject":":.:a","guid":"x","tenant":"default","resourceName":"t","resourceNamespace":"n","resourceId":"9","resourceType":"topic","associationType":"key","lifecycle":"WEAK","frozen":false}` + "\n"
 
 func ending(kind, subject, value string) string {
 	return fmt.Sprintf(`{"keytype":%q,"subject":%q,"magic":0}`, kind, subject) + "\t" + value + "\n"
@@ -98,6 +104,10 @@ func TestReplay(t *testing.T) {
 			`{"keytype":"MODE","subject":":.__GLOBAL:","magic":0}` + "\t" + `{"mode":"FORWARD"}` + "\n" +
 			`{"keytype":"MODE","subject":"a","magic":0}` + "\t" + `{"mode":"IMPORT"}` + "\n" + `{"keytype":"MODE","subject":"a","magic":0}`,
 			[]string{`all domains {"compatibility":"BACKWARD"} FORWARD`, "domain c null READONLY"}},
+		{"associations", tied + strings.Replace(tied, `"key"`, `"value"`, 2) + strings.Split(strings.Replace(tied, `"key"`, `"value"`, 2), "\t")[0],
+			[]string{"association of the keys of topic t in n: WEAK a by 9"}},
+		{"an association that is none", `{"keytype":"ASSOC","resourceName":"t","magic":0}` + "\t[]",
+			[]string{"the record at offset 0: association of t: json: cannot unmarshal array into Go value of type concord.Association"}},
 		{"junk", "hello\tworld\n" + `{"keytype":"DREAM"}` + "\t{}\n" + `{"keytype":"SCHEMA","subject":"a","version":1,"magic":7}` + "\t{}\n" +
 			keyA1 + "\t{\n" + keyA2 + "\t{}\n" + `{"keytype":"SCHEMA","magic":1}` + "\t{}\n" + keyB1 + "\t" + `{"id":1}` + "\n" +
 			`[]` + "\t1\n" + `{"keytype":"MODE"}` + "\t[]\n" + `{"keytype":"CONFIG"}` + "\t[]\n" + ending("DELETE_SUBJECT", "a", "[]"), []string{

@@ -47,12 +47,10 @@ type Scope struct {
 	Mode string `json:"mode,omitempty"`
 	// Config is empty where nothing is set.
 	Config concord.StoredConfig `json:"config,omitempty"`
-	// Judge says who decides about compatibility, empty where that is not set. Only Concord knows it.
-	Judge string `json:"judge,omitempty"`
 }
 
 // empty reports whether nothing is set.
-func (s Scope) empty() bool { return s.Mode == "" && len(s.Config) == 0 && s.Judge == "" }
+func (s Scope) empty() bool { return s.Mode == "" && len(s.Config) == 0 }
 
 // key names a version.
 type key struct {
