@@ -102,12 +102,14 @@ func unquery(s string) string {
 // flag is a parameter that is set by `true` in any case and by nothing else.
 func (c *call) flag(name string) bool { return strings.EqualFold(c.text(name), "true") }
 
-// integer is a parameter that, as everywhere in the dialect, makes the path unknown when it is no int32.
+// integer is a parameter that, as everywhere in the dialect, makes the path unknown when it is no int32. A blank one
+// counts as absent.
 func (c *call) integer(name string, absent int) (int, error) {
-	for value := range parameters(c.request.URL.RawQuery, name) {
-		return parseInt32(value)
+	value := c.text(name)
+	if strings.TrimSpace(value) == "" {
+		return absent, nil
 	}
-	return absent, nil
+	return parseInt32(value)
 }
 
 func parseInt32(s string) (int, error) {

@@ -38,6 +38,7 @@ func TestSubjectEndpoints(t *testing.T) {
 		{"a prefix in any context", "GET", "/subjects?subjectPrefix=:*:b", nil, "", 200, `["b/c"]`},
 		{"a page", "GET", "/subjects?offset=1&limit=2", nil, "", 200, `[":.y:a","a"]`},
 		{"a page behind the end", "GET", "/subjects?offset=50", nil, "", 200, `[]`},
+		{"a page without numbers", "GET", "/subjects?offset=&limit=%20", nil, "", 200, `[":.x:a",":.y:a","a","b/c"]`},
 		{"no limit", "GET", "/subjects?offset=-1&limit=-1", nil, "", 200, `[":.x:a",":.y:a","a","b/c"]`},
 
 		{"look up", "POST", "/subjects/a?normalize=False&deleted=False", nil, postString, 200, `{"subject":"a","version":1,"id":1,` + stringTail + `}`},

@@ -12,6 +12,10 @@ import (
 // Configure replaces the settings of a scope by what edit makes of them and returns the result. edit gets the stored
 // settings, or none, and must do nothing but change its argument.
 func (r *Registry) Configure(ctx context.Context, scope store.Subject, edit func(*store.Config) error, actor string) (store.Config, error) {
+	// What is wrong with the settings comes before what is wrong with the name, as in the reference.
+	if err := wellFormed(edit); err != nil {
+		return store.Config{}, err
+	}
 	if err := checkScope(scope); err != nil {
 		return store.Config{}, err
 	}
@@ -30,6 +34,15 @@ func (r *Registry) Configure(ctx context.Context, scope store.Subject, edit func
 		return nil
 	})
 	return result, err
+}
+
+// wellFormed refuses an edit that no scope could have.
+func wellFormed(edit func(*store.Config) error) error {
+	trial := store.Config{}
+	if err := edit(&trial); err != nil {
+		return err
+	}
+	return tidyConfig(&trial)
 }
 
 func edited(v *store.View, scope store.Subject, edit func(*store.Config) error) (*store.Config, error) {

@@ -136,12 +136,18 @@ func deleteVersions(tx *store.Tx, versions []*store.Version, permanent bool) {
 	}
 }
 
-// remove takes versions away for good. An id that no version uses any more is retired and its content forgotten; a
-// subject without versions loses config and mode.
-func remove(tx *store.Tx, versions []*store.Version) {
+// erase takes versions away for good. An id that no version uses any more is retired and its content forgotten.
+func erase(tx *store.Tx, versions []*store.Version) {
 	for _, v := range versions {
 		tx.Delete(v)
 		retire(tx, v)
+	}
+}
+
+// remove erases versions; a subject that has none left loses config and mode.
+func remove(tx *store.Tx, versions []*store.Version) {
+	erase(tx, versions)
+	for _, v := range versions {
 		if tx.View().Subject(v.Subject) == nil {
 			forgetScope(tx, v.Subject)
 		}

@@ -95,26 +95,22 @@ func (r *Registry) SetMode(ctx context.Context, scope store.Subject, mode string
 }
 
 func (r *Registry) checkMode(scope store.Subject, mode string) error {
-	if r.config.FixedModes {
-		return notPermitted("Mode changes are not allowed")
-	}
 	if err := checkScope(scope); err != nil {
 		return err
 	}
-	switch mode {
-	case "", ReadWrite, ReadOnly, ReadOnlyOverride, Import:
-		return nil
-	case Forward:
-		if scope == (store.Subject{Domain: store.Everywhere}) {
-			return nil
-		}
+	switch {
+	case !slices.Contains([]string{"", ReadWrite, ReadOnly, ReadOnlyOverride, Import, Forward}, mode):
+		return fault.Coded(fault.Invalid, 42204, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.")
+	case mode == Forward && scope != store.Subject{Domain: store.Everywhere}:
 		return fault.Coded(fault.Invalid, 42204, "Forward mode only supported on global level")
+	case r.config.FixedModes:
+		return notPermitted("Mode changes are not allowed")
 	}
-	return fault.Coded(fault.Invalid, 42204, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.")
+	return nil
 }
 
 // empty makes a scope ready to import into: it refuses live versions and removes soft-deleted ones for good, unless
-// something outside of the scope refers to one.
+// something outside of the scope refers to one. Settings stay: they are for what will be imported too.
 func empty(tx *store.Tx, scope store.Subject) error {
 	doomed := map[*store.Version]bool{}
 	for versions := range inScope(tx.View(), scope) {
@@ -132,7 +128,7 @@ func empty(tx *store.Tx, scope store.Subject) error {
 			}
 		}
 	}
-	remove(tx, slices.Collect(maps.Keys(doomed)))
+	erase(tx, slices.Collect(maps.Keys(doomed)))
 	return nil
 }
 

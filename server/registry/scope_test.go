@@ -61,6 +61,7 @@ func TestConfigureRefuses(t *testing.T) {
 			c.DefaultRuleSet = &schema.RuleSet{DomainRules: []schema.Rule{{Name: "r"}}}
 		}, 42210},
 		{"a reserved name", store.Subject{Name: "__GLOBAL"}, func(*store.Config) {}, 42208},
+		{"a level nobody knows before a reserved name", store.Subject{Name: "__GLOBAL"}, func(c *store.Config) { c.Level = "SOME" }, 42203},
 	}
 	for _, test := range tests {
 		_, err := r.Configure(ctx, test.scope, func(c *store.Config) error { test.edit(c); return nil }, "")
@@ -166,8 +167,14 @@ func TestModes(t *testing.T) {
 		t.Errorf("IMPORT over a live subject: code %d", got)
 	}
 	r.DeleteSubject(ctx, orders, false, "")
+	if _, err := r.Configure(ctx, orders, func(c *store.Config) error { c.Level = "NONE"; return nil }, ""); err != nil {
+		t.Fatal(err)
+	}
 	if got := set(orders, Import); got != 0 || r.View().Subject(orders) != nil {
 		t.Errorf("IMPORT over a deleted subject: code %d; its versions must be gone", got)
+	}
+	if c, err := r.Config(orders); err != nil || c.Level != "NONE" {
+		t.Errorf("IMPORT over a deleted subject: its config is %q, %v; it must stay", c.Level, err)
 	}
 	if _, err := r.Register(ctx, RegisterRequest{Subject: orders, Draft: Draft{Text: record("a")}, ID: new(store.ID(9))}); err != nil {
 		t.Fatal(err)
