@@ -21,7 +21,7 @@ test-go: ## all tests of this module, lints among them
 	go test -timeout 15m ./...
 
 test-clients: ## official clients of other vendors, unchanged, against a started server and a real Kafka broker
-	go test -timeout 15m -tags conformance -count 1 ./clients/conformance
+	cd clients/conformance && go test -timeout 15m -tags conformance -count 1
 
 ##@ Longer
 

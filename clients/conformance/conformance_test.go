@@ -27,6 +27,7 @@ var exchanging = []client{
 
 var others = []client{
 	{"python 2.0.2", python("python/old"), "registry"},
+	{"python 1.9.2", oldestPython, "registry"},
 	{"python-schema-registry-client 2.6.1", python("python/other"), "registry"},
 	{"js 1.9.0", node("schemaregistry-1.9.0"), "registry"},
 	{"js 1.0.0", node("schemaregistry-1.0.0"), "registry"},

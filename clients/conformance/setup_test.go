@@ -3,8 +3,11 @@
 package conformance
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -19,8 +22,43 @@ func python(folder string) func(*testing.T) []string {
 			shell(t, ".", "python3", "-m", "venv", dir)
 			shell(t, ".", filepath.Join(dir, "bin", "pip"), "install", "--quiet", "--requirement", lock)
 		})
-		return []string{filepath.Join(home, "bin", "python"), "-B", "-W", "ignore", filepath.Join(folder, "client.py")}
+		return pythonCommand(home, folder)
 	}
+}
+
+func pythonCommand(home, folder string) []string {
+	return []string{filepath.Join(home, "bin", "python"), "-B", "-W", "ignore", filepath.Join(folder, "client.py")}
+}
+
+// oldestPython builds a release that has no wheel any more with the C library that the Go client brings along.
+func oldestPython(t *testing.T) []string {
+	need(t, "python3", "gcc")
+	const lock = "python/oldest/requirements.txt"
+	home := once(t, "oldest", lock, func(dir string) {
+		vendored := filepath.Join(moduleFolder(t, "go", "github.com/confluentinc/confluent-kafka-go/v2"), "kafka", "librdkafka_vendor")
+		system := map[string]string{"linux": "glibc_linux", "darwin": "darwin"}[runtime.GOOS]
+		copyFile(t, filepath.Join(vendored, fmt.Sprintf("librdkafka_%s_%s.a", system, runtime.GOARCH)), filepath.Join(dir, "librdkafka.a"))
+		if err := os.Symlink(vendored, filepath.Join(dir, "librdkafka")); err != nil {
+			t.Fatal(err)
+		}
+		shell(t, ".", "python3", "-m", "venv", dir)
+		pip := filepath.Join(dir, "bin", "pip")
+		shell(t, ".", pip, "install", "--quiet", "setuptools==65.5.0", "wheel==0.45.1")
+		shell(t, ".", "env", "CFLAGS=-I"+dir, "LDFLAGS=-L"+dir, pip, "install", "--quiet", "--no-build-isolation", "--requirement", lock)
+	})
+	return pythonCommand(home, "python/old")
+}
+
+// moduleFolder is where Go keeps a module that the one in a folder requires.
+func moduleFolder(t *testing.T, folder, module string) string {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module)
+	c.Dir = folder
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("go list -m %s: %v", module, err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // node runs the program for one of the packages that the lock file has.
