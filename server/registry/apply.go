@@ -29,7 +29,7 @@ type Landed struct {
 // Apply registers a change set. The error names the first registration that was refused.
 func (r *Registry) Apply(ctx context.Context, set ChangeSet) ([]Registration, error) {
 	var done []Registration
-	asked := newDecisions(r.config.Policy)
+	asked := newMemory(r.config.Policy)
 	plan := func(tx *store.Tx) (err error) {
 		done, err = r.apply(ctx, tx, set, asked)
 		return err
@@ -40,7 +40,7 @@ func (r *Registry) Apply(ctx context.Context, set ChangeSet) ([]Registration, er
 	return done, nil
 }
 
-func (r *Registry) apply(ctx context.Context, tx *store.Tx, set ChangeSet, asked *decisions) ([]Registration, error) {
+func (r *Registry) apply(ctx context.Context, tx *store.Tx, set ChangeSet, asked *memory) ([]Registration, error) {
 	if now := tx.View().Seq(); set.If != 0 && set.If != now {
 		return nil, &fault.Error{
 			Kind: fault.Stale, Message: fmt.Sprintf("the registry is at position %d, the plan was made at %d", now, set.If),

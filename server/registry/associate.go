@@ -60,7 +60,7 @@ func (r *Registry) Associate(ctx context.Context, req AssociationRequest) ([]Ass
 	if err := req.check(); err != nil {
 		return nil, err
 	}
-	a := &associating{Registry: r, ctx: ctx, req: req, asked: newDecisions(r.config.Policy)}
+	a := &associating{Registry: r, ctx: ctx, req: req, asked: newMemory(r.config.Policy)}
 	for range req.Changes {
 		a.guids = append(a.guids, uuid.NewString())
 	}
@@ -75,7 +75,7 @@ type associating struct {
 	*Registry
 	ctx   context.Context
 	req   AssociationRequest
-	asked *decisions
+	asked *memory
 	guids []string // for new associations, by change
 
 	tx      *store.Tx

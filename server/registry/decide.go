@@ -10,12 +10,6 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// decisions remembers the policy's answers within one request, whose plan may run several times.
-type decisions struct {
-	policy Policy
-	taken  map[question]policy.Decision
-}
-
 // question is what a decision depends on, besides the policy itself.
 type question struct {
 	subject  store.Subject
@@ -25,23 +19,21 @@ type question struct {
 	by       verdict
 }
 
-func newDecisions(p Policy) *decisions { return &decisions{p, map[question]policy.Decision{}} }
-
 // decide asks the policy about an offer; nil when there is none to ask.
-func (d *decisions) decide(ctx context.Context, g *registration, o *offer, c comparison) (*policy.Decision, error) {
-	if d.policy == nil {
+func (m *memory) decide(ctx context.Context, g *registration, o *offer, c comparison) (*policy.Decision, error) {
+	if m.policy == nil {
 		return nil, nil
 	}
 	q := question{g.req.Subject, o.source.print, o.content.Digest, g.versions, c.verdict}
-	if taken, ok := d.taken[q]; ok {
+	if taken, ok := m.taken[q]; ok {
 		return &taken, nil
 	}
 	req, err := g.question(o, c)
 	if err != nil {
 		return nil, err
 	}
-	taken := d.policy.Evaluate(ctx, req)
-	d.taken[q] = taken
+	taken := m.policy.Evaluate(ctx, req)
+	m.taken[q] = taken
 	return &taken, nil
 }
 

@@ -52,7 +52,7 @@ type Registration struct {
 // before mode, compatibility and policy are looked at.
 func (r *Registry) Register(ctx context.Context, req RegisterRequest) (Registration, error) {
 	var done Registration
-	asked := newDecisions(r.config.Policy)
+	asked := newMemory(r.config.Policy)
 	plan := func(tx *store.Tx) (err error) {
 		if done, err = r.register(ctx, tx, req, asked); err != nil || !done.Created {
 			return err
@@ -141,11 +141,11 @@ type registration struct {
 	mode     string
 	versions *store.Versions
 	live     []*store.Version
-	asked    *decisions
+	asked    *memory
 }
 
 // register is the pipeline (design §4): it puts the new version into tx, or finds that it is there.
-func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterRequest, asked *decisions) (Registration, error) {
+func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterRequest, asked *memory) (Registration, error) {
 	g, err := r.begin(tx, req, asked)
 	if err != nil {
 		return Registration{}, err
@@ -172,7 +172,7 @@ func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterReque
 }
 
 // begin checks what needs no schema.
-func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *decisions) (*registration, error) {
+func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *memory) (*registration, error) {
 	req.Draft = req.tidy()
 	if req.ID != nil && *req.ID < 0 {
 		req.ID = nil
@@ -244,11 +244,11 @@ func (g *registration) early() (Registration, bool, error) {
 func (g *registration) known(d Draft) (*offer, error) {
 	how := g.strictness()
 	how.deleted = true
-	if o, err := g.offer(g.tx.View(), g.req.Subject, d, how); err == nil {
+	if o, err := g.read(d, how); err == nil {
 		return o, nil
 	}
 	how.strict, how.fields = false, false
-	return g.offer(g.tx.View(), g.req.Subject, d, how)
+	return g.read(d, how)
 }
 
 // answers reports whether an existing version is what the request asks for.
@@ -271,7 +271,7 @@ func existing(m Match) Registration {
 func (g *registration) complete() (*offer, error) {
 	view, s := g.tx.View(), g.req.Subject
 	if importing(g.mode) {
-		return g.offer(view, s, g.req.Draft, g.strictness())
+		return g.read(g.req.Draft, g.strictness())
 	}
 	var err error
 	if g.req.Draft, err = inherited(g.req.Draft, g.previous()); err != nil {
@@ -280,7 +280,7 @@ func (g *registration) complete() (*offer, error) {
 	if g.req.Draft, err = g.retag(view, s, g.req, g.previous()); err != nil {
 		return nil, err
 	}
-	return g.offer(view, s, g.completed(), g.strictness())
+	return g.read(g.completed(), g.strictness())
 }
 
 func (g *registration) completed() Draft {

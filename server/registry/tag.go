@@ -26,7 +26,7 @@ func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error
 		return Registration{}, err
 	}
 	var done Registration
-	asked := newDecisions(r.config.Policy)
+	asked := newMemory(r.config.Policy)
 	plan := func(tx *store.Tx) error {
 		register, err := req.registration(tx.View())
 		if err != nil {
