@@ -212,9 +212,8 @@ func (e evolution) editRare(c *contract, m *message) {
 	case 4:
 		m.nested = nil
 	case 5:
-		n := &c.enums[0]
-		slices.Reverse(n.values)
-		if c.syntax == "proto3" {
+		// In proto3 and in a map the first value is 0.
+		if n := &c.enums[0]; c.syntax == "proto2" && !strings.Contains(c.String(), ", "+n.name+">") {
 			slices.Reverse(n.values)
 		}
 	default:

@@ -146,7 +146,11 @@ func (e evolution) kind(c *contract) string {
 	case 1, 2:
 		return pick(e, c.messages...).name
 	case 3:
-		return "map<" + pick(e, "string", "int32", "bool", "sint64") + ", " + pick(e, pick(e, scalars...), pick(e, c.enums...).name) + ">"
+		value := pick(e, scalars...)
+		if n := pick(e, c.enums...); e.once(2) && n.values[0].number == 0 {
+			value = n.name
+		}
+		return "map<" + pick(e, "string", "int32", "bool", "sint64") + ", " + value + ">"
 	case 4:
 		if c.syntax == "proto2" {
 			return "group Group"

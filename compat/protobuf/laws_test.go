@@ -142,11 +142,3 @@ func clique(n int, prefix string) string {
 func deep(n int, leaf string) string {
 	return "syntax = \"proto3\";" + strings.Repeat("message M {", n) + leaf + " f = 1;" + strings.Repeat("}", n)
 }
-
-func BenchmarkCheck(b *testing.B) {
-	p := goldenPairs(b)[1]
-	old, new := parse(b, p.Old), parse(b, p.New)
-	for b.Loop() {
-		both(old, new)
-	}
-}

@@ -34,6 +34,33 @@ func TestCompile(t *testing.T) {
 	}
 }
 
+// TestCompileKeeps: what is small is compiled once, what is large each time.
+func TestCompileKeeps(t *testing.T) {
+	tests := []struct {
+		name, field string
+		kept        bool
+	}{
+		{"small", "f", true},
+		{"large", strings.Repeat("f", 40_000), false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s, err := protobuf.Parse(schema.Source{Type: schema.Protobuf, Text: `syntax = "proto3"; message M { string ` + test.field + ` = 1; }`}, schema.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, firstErr := s.Compile()
+			second, secondErr := s.Compile()
+			if firstErr != nil || secondErr != nil {
+				t.Fatalf("Compile = %v, then %v", firstErr, secondErr)
+			}
+			if kept := first == second; kept != test.kept {
+				t.Errorf("kept is %v, want %v", kept, test.kept)
+			}
+		})
+	}
+}
+
 func longField() string {
 	return "string " + strings.Repeat("f", protobuf.MaxCompiled) + " = 1;"
 }

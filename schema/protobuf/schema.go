@@ -18,6 +18,7 @@ type Schema struct {
 	canonical string
 	types     *types
 	limits    schema.Limits
+	compiled  compilation
 }
 
 // DefaultFile is what positions call a text whose source names no file.

@@ -1,0 +1,220 @@
+//go:build buf
+
+package protobuf_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/rule"
+)
+
+// These tests put generated pairs to buf itself, at the version that .ci/tools pins, many pairs to a process: each pair is
+// a file of its own in a package of its own. They run with -tags buf (make bench-compat).
+
+// batch is how many pairs one run of buf compares.
+const batch = 500
+
+var judges = []compat.Judge{compat.BufWire, compat.BufWireJSON, compat.BufPackage, compat.BufFile}
+
+// offences are the rules that a pair offends.
+type offences map[string]bool
+
+func (o offences) String() string { return strings.Join(slices.Sorted(maps.Keys(o)), " ") }
+
+// TestBuf compares verdicts, and counts where the rules behind them differ.
+func TestBuf(t *testing.T) {
+	e := evolution{rand.New(rand.NewPCG(7, 7))}
+	agreed, refused, alike, all := map[compat.Judge]int{}, map[compat.Judge]int{}, 0, 0
+	unlike := map[string]int{}
+	categories := bufCategories(t)
+	for ; all < *pairs; all += batch {
+		old, new := e.pairs(batch)
+		theirs, _ := breaking(t, old, new)
+		for i := range old {
+			ours := offended(t, old[i], new[i])
+			if ours.String() == theirs[i].String() {
+				alike++
+			}
+			for name := range difference(ours, theirs[i]) {
+				unlike["only here: "+name]++
+			}
+			for name := range difference(theirs[i], ours) {
+				unlike["only buf: "+name]++
+			}
+			for _, judge := range judges {
+				want, got := refuses(categories, judge, theirs[i]), refuses(categories, judge, ours)
+				if want {
+					refused[judge]++
+				}
+				if got == want {
+					agreed[judge]++
+					continue
+				}
+				t.Logf("%s: refused here is %v, by buf %v\nhere: %s\nbuf: %s\nold:\n%s\nnew:\n%s", judge, got, want, ours, theirs[i], old[i], new[i])
+			}
+		}
+	}
+	for _, judge := range judges {
+		t.Logf("%s: %d of %d verdicts agree, %d refusals", judge, agreed[judge], all, refused[judge])
+		if agreed[judge]*100 < all*99 {
+			t.Errorf("%s agrees with buf in %d of %d pairs; want 99 in 100", judge, agreed[judge], all)
+		}
+	}
+	t.Logf("the rules are the same for %d of %d pairs; unlike: %v", alike, all, unlike)
+}
+
+func difference(a, b offences) offences {
+	only := offences{}
+	for name := range a {
+		if !b[name] {
+			only[name] = true
+		}
+	}
+	return only
+}
+
+// pairs makes n pairs that compile, the i-th in the package p<i>.
+func (e evolution) pairs(n int) (old, new []string) {
+	for len(old) < n {
+		pkg := fmt.Sprint("p", len(old))
+		first := e.contract()
+		a, b := first.in(pkg), e.evolve(first).in(pkg)
+		if compile(a) != nil && compile(b) != nil {
+			old, new = append(old, a), append(new, b)
+		}
+	}
+	return old, new
+}
+
+// offended are the rules that the findings of a pair name.
+func offended(t testing.TB, old, new string) offences {
+	o := offences{}
+	findings, err := compat.Pair(rule.Backward, parse(t, old), parse(t, new))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		for _, name := range f.Buf {
+			o[name] = true
+		}
+	}
+	return o
+}
+
+// refuses reports whether one of the rules is in the judge's category, as buf lists them.
+func refuses(categories map[string][]string, judge compat.Judge, o offences) bool {
+	category := strings.ToUpper(strings.ReplaceAll(strings.TrimPrefix(string(judge), "buf-"), "-", "_"))
+	for name := range o {
+		if slices.Contains(categories[name], category) {
+			return true
+		}
+	}
+	return false
+}
+
+// bufCategories are the categories of each of buf's rules.
+func bufCategories(t testing.TB) map[string][]string {
+	list := map[string][]string{}
+	out, _ := buf(t, t.TempDir(), "config", "ls-breaking-rules", "--version", "v2", "--format", "json")
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	for lines.Scan() {
+		var r struct {
+			ID         string
+			Categories []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		list[r.ID] = r.Categories
+	}
+	if len(list) < 60 {
+		t.Fatalf("buf lists %d rules", len(list))
+	}
+	return list
+}
+
+var pairOf = regexp.MustCompile(`\bp(\d+)\b`)
+
+// breaking runs all rules of buf over pairs, and says how long that took.
+func breaking(t testing.TB, old, new []string) ([]offences, time.Duration) {
+	root := t.TempDir()
+	for side, texts := range map[string][]string{"old": old, "new": new} {
+		files := map[string]string{"buf.yaml": "version: v2\nbreaking:\n  use: [FILE, PACKAGE, WIRE_JSON, WIRE]\n"}
+		for i, text := range texts {
+			files[fmt.Sprintf("p%d.proto", i)] = text
+		}
+		write(t, filepath.Join(root, side), files)
+	}
+	out, took := buf(t, root, "breaking", "new", "--against", "old", "--error-format", "json")
+	found := make([]offences, len(old))
+	for i := range found {
+		found[i] = offences{}
+	}
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var a struct{ Path, Type, Message string }
+		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
+			t.Fatalf("%v: %s", err, lines.Bytes())
+		}
+		at := pairOf.FindStringSubmatch(a.Path)
+		if at == nil {
+			at = pairOf.FindStringSubmatch(a.Message)
+		}
+		if at == nil {
+			t.Fatalf("of which pair is %+v?", a)
+		}
+		i, err := strconv.Atoi(at[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[i][a.Type] = true
+	}
+	return found, took
+}
+
+func write(t testing.TB, dir string, files map[string]string) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// buf runs buf in a folder; that it finds something is no error.
+func buf(t testing.TB, dir string, args ...string) ([]byte, time.Duration) {
+	tool, err := exec.Command("go", "tool", "-C", "../..", "-modfile=.ci/tools/buf/go.mod", "-n", "buf").Output()
+	if err != nil {
+		t.Fatalf("build buf: %v", err)
+	}
+	cmd := exec.Command(strings.TrimSpace(string(tool)), args...)
+	cmd.Dir = dir
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	start := time.Now()
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 100) {
+		t.Fatalf("buf %s: %v\n%s%s", strings.Join(args, " "), err, out, complaint.String())
+	}
+	return out, time.Since(start)
+}
