@@ -72,19 +72,32 @@ func TestBroker(t *testing.T) {
 	}
 }
 
-// TestEncryption lets every language decrypt a field that each of the others encrypted; the registry keeps the keys.
+// TestEncryption lets every language decrypt a field that each of the others encrypted. The registry keeps the keys; the
+// clients wrap them, having the secret, or the registry does, and the clients have none.
 func TestEncryption(t *testing.T) {
 	url, languages := startConcord(t), append(slices.Clone(exchanging), client{"java 7.7.0", encryptJava, ""})
-	for i, from := range languages {
-		topic, file := fmt.Sprintf("encrypted-%d", i), filepath.Join(t.TempDir(), "message")
-		t.Run(from.name, func(t *testing.T) { run(t, from.name, from.install(t), "encrypt", url, topic, file) })
-		for _, to := range languages {
-			t.Run(from.name+" to "+to.name, func(t *testing.T) { run(t, to.name, to.install(t), "decrypt", url, topic, file) })
+	for who, secret := range map[string][]string{"client": {"conformance"}, "registry": nil} {
+		for i, from := range languages {
+			topic, file := fmt.Sprintf("encrypted-%s-%d", who, i), filepath.Join(t.TempDir(), "message")
+			arguments := func(verb string) []string { return append([]string{verb, url, topic, file}, secret...) }
+			t.Run(from.name+" by "+who, func(t *testing.T) {
+				if secret == nil {
+					shareKey(t, url, "kek-"+topic)
+				}
+				run(t, from.name, from.install(t), arguments("encrypt")...)
+			})
+			for _, to := range languages {
+				t.Run(from.name+" to "+to.name+" by "+who, func(t *testing.T) { run(t, to.name, to.install(t), arguments("decrypt")...) })
+			}
 		}
 	}
 }
 
-// TestSharedKey lets a client without any secret use a key that the registry makes and wraps.
-func TestSharedKey(t *testing.T) {
-	run(t, "python 2.16.0", python("python")(t), "shared", startConcord(t))
+// shareKey lets the registry use a key of local-kms, of which it knows the secret.
+func shareKey(t *testing.T, url, name string) {
+	t.Helper()
+	body := fmt.Sprintf(`{"name":%q,"kmsType":"local-kms","kmsKeyId":"key","shared":true}`, name)
+	if status, answer := send(t, "POST", url+"/dek-registry/v1/keks?testSharing=true", nil, body); status != 200 {
+		t.Fatalf("%d %s", status, answer)
+	}
 }

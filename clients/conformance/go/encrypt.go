@@ -22,13 +22,16 @@ const (
 )
 
 // keyService lets serializers encrypt; the local key management service derives its key from the secret.
-func keyService() map[string]string {
+func keyService(secret []string) map[string]string {
 	localkms.Register()
 	encryption.Register()
-	return map[string]string{"secret": "conformance"}
+	if len(secret) == 0 {
+		return nil
+	}
+	return map[string]string{"secret": secret[0]}
 }
 
-func encrypt(client schemaregistry.Client, topic, file string) {
+func encrypt(client schemaregistry.Client, topic, file string, secret ...string) {
 	rule := schemaregistry.Rule{
 		Name: "encrypt", Kind: "TRANSFORM", Mode: "WRITEREAD", Type: "ENCRYPT", Tags: []string{"PII"}, OnFailure: "ERROR,ERROR",
 		Params: map[string]string{"encrypt.kek.name": "kek-" + topic, "encrypt.kms.type": "local-kms", "encrypt.kms.key.id": "key"},
@@ -36,7 +39,7 @@ func encrypt(client schemaregistry.Client, topic, file string) {
 	_, err := client.Register(topic+"-value", schemaregistry.SchemaInfo{Schema: personText, RuleSet: &schemaregistry.RuleSet{DomainRules: []schemaregistry.Rule{rule}}}, false)
 	check("register", err)
 	config := avrov2.NewSerializerConfig()
-	config.AutoRegisterSchemas, config.UseLatestVersion, config.RuleConfig = false, true, keyService()
+	config.AutoRegisterSchemas, config.UseLatestVersion, config.RuleConfig = false, true, keyService(secret)
 	out, err := avrov2.NewSerializer(client, serde.ValueSerde, config)
 	check("serializer", err)
 	wire, err := out.Serialize(topic, &Person{ssn})
@@ -45,9 +48,9 @@ func encrypt(client schemaregistry.Client, topic, file string) {
 	check("file", os.WriteFile(file, wire, 0o600))
 }
 
-func decrypt(client schemaregistry.Client, topic, file string) {
+func decrypt(client schemaregistry.Client, topic, file string, secret ...string) {
 	config := avrov2.NewDeserializerConfig()
-	config.RuleConfig = keyService()
+	config.RuleConfig = keyService(secret)
 	in, err := avrov2.NewDeserializer(client, serde.ValueSerde, config)
 	check("deserializer", err)
 	wire, err := os.ReadFile(file)

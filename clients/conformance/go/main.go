@@ -5,8 +5,8 @@
 //	client franz    URL                call every method of franz-go's client
 //	client srclient URL                call every method of srclient
 //	client hamba    URL                call every method of hamba/avro's client
-//	client encrypt  URL TOPIC FILE     write a message with an encrypted field to a file
-//	client decrypt  URL TOPIC FILE     read it and compare
+//	client encrypt  URL TOPIC FILE [SECRET]  write a message with an encrypted field to a file
+//	client decrypt  URL TOPIC FILE [SECRET]  read it and compare; without a secret the registry must wrap the key
 //	client produce  URL BROKER PREFIX  write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
 //	client consume  URL BROKER PREFIX  read those topics and compare
 //
@@ -41,9 +41,9 @@ func main() {
 	case "hamba":
 		hamba(w)
 	case "encrypt":
-		encrypt(newClient(url), rest[0], rest[1])
+		encrypt(newClient(url), rest[0], rest[1], rest[2:]...)
 	case "decrypt":
-		decrypt(newClient(url), rest[0], rest[1])
+		decrypt(newClient(url), rest[0], rest[1], rest[2:]...)
 	case "produce":
 		produce(newClient(url), rest[0], rest[1])
 	case "consume":

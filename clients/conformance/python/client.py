@@ -1,9 +1,8 @@
 """Runs confluent-kafka's serializers, unchanged, against a registry and a broker.
 
     client.py registry URL                  call every method, and round-trip a message in each format
-    client.py encrypt  URL TOPIC FILE       write a message with an encrypted field to a file
-    client.py decrypt  URL TOPIC FILE       read it and compare
-    client.py shared   URL                  encrypt and decrypt with a key that the registry wraps
+    client.py encrypt  URL TOPIC FILE [SECRET]  write a message with an encrypted field to a file
+    client.py decrypt  URL TOPIC FILE [SECRET]  read it and compare; without a secret the registry must wrap the key
     client.py produce  URL BROKER PREFIX    write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
     client.py consume  URL BROKER PREFIX    read those topics and compare
 
@@ -91,7 +90,6 @@ def registry(client, reader):
 PERSON = json.dumps({"type": "record", "name": "Person", "namespace": "shop", "fields": [
     {"name": "ssn", "type": "string", "confluent:tags": ["PII"]}]})
 PLAIN = {"ssn": "123-45-6789"}
-SECRET = {"secret": "conformance"}
 
 
 def person(client, topic):
@@ -101,42 +99,27 @@ def person(client, topic):
     client.register_schema(f"{topic}-value", Schema(PERSON, "AVRO", [], None, RuleSet(None, [rule])))
 
 
-def encrypted(client, topic, secret, keys):
-    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True}, rule_conf=secret, rule_registry=keys)
+def encrypt(client, reader, topic, file, secret=None):
+    person(client, topic)
+    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True}, **encryption(client, secret))
     wire = serialize(dict(PLAIN), value_of(topic))  # it encrypts in place
     expect("plaintext on the wire", PLAIN["ssn"].encode() in wire, False)
-    return wire
+    pathlib.Path(file).write_bytes(wire)
 
 
-def encrypt(client, reader, topic, file):
-    person(client, topic)
-    pathlib.Path(file).write_bytes(encrypted(client, topic, SECRET, encryption(client)[0]))
-
-
-def decrypt(client, reader, topic, file):
-    deserialize = AvroDeserializer(client, rule_conf=SECRET, rule_registry=encryption(client)[0])
+def decrypt(client, reader, topic, file, secret=None):
+    deserialize = AvroDeserializer(client, **encryption(client, secret))
     expect("decrypted", deserialize(pathlib.Path(file).read_bytes(), value_of(topic)), PLAIN)
 
 
-def shared(client, reader):
-    """The clients have no secret: the registry makes and wraps the key."""
-    topic = "py-" + uuid.uuid4().hex[:8]
-    writer_keys, reader_keys = encryption(client), encryption(reader)
-    writer_keys[1].client.register_kek(f"kek-{topic}", "local-kms", "key", shared=True)
-    person(client, topic)
-    wire = encrypted(client, topic, {}, writer_keys[0])
-    expect("decrypted", AvroDeserializer(reader, rule_conf={}, rule_registry=reader_keys[0])(wire, value_of(topic)), PLAIN)
-    dek = reader_keys[1].client.get_dek(f"kek-{topic}", f"{topic}-value")
-    expect("the registry made the key", dek.key_material is not None, True)
-
-
-def encryption(client):
-    """The rules of one process: its own registry of rules, and what encrypts fields in it."""
+def encryption(client, secret):
+    """What serializers need to encrypt; the local key management service derives its key from the secret."""
     LocalKmsDriver.register()
     rules, executor = RuleRegistry(), FieldEncryptionExecutor()
     rules.register_executor(executor)
-    executor.configure(client.config(), {})
-    return rules, executor.executor
+    conf = {"secret": secret} if secret else {}
+    executor.configure(client.config(), conf)
+    return {"rule_conf": conf, "rule_registry": rules}
 
 
 def produce(client, reader, broker, prefix):
@@ -167,7 +150,7 @@ def consume(client, reader, broker, prefix):
     consumer.close()
 
 
-VERBS = {f.__name__: f for f in (registry, encrypt, decrypt, shared, produce, consume)}
+VERBS = {f.__name__: f for f in (registry, encrypt, decrypt, produce, consume)}
 
 
 def main():
