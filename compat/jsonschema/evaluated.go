@@ -10,11 +10,13 @@ import (
 // evaluated is what the schemas that are applied to one value evaluate of it, beside a keyword `unevaluated…`: by name, by
 // pattern, by position, or all of it.
 type evaluated struct {
-	names        map[string]bool
-	patterns     []string
-	allNames     bool
-	items        int
-	allItems     bool
+	names    map[string]bool
+	patterns []string
+	allNames bool
+	items    int
+	allItems bool
+	// contained are schemas that evaluate the items that satisfy them.
+	contained    []*model.Node
 	seen         map[*model.Node]bool
 	steps        int
 	alwaysOnly   bool
@@ -24,14 +26,15 @@ type evaluated struct {
 // maxEvaluated bounds the schemas that are looked at for it.
 const maxEvaluated = 500
 
-// possibly is what may be evaluated beside a part of a combination: nothing else is. certainly is what is evaluated
-// whenever the value satisfies the combination.
-func possibly(n *model.Node) *evaluated  { return newEvaluated(n, false) }
-func certainly(n *model.Node) *evaluated { return newEvaluated(n, true) }
+// possibly is what may be evaluated where a schema applies that is a part of whole: nothing else is. certainly is what is
+// evaluated whenever a value satisfies both.
+func possibly(n, whole *model.Node) *evaluated  { return newEvaluated(n, whole, false) }
+func certainly(n, whole *model.Node) *evaluated { return newEvaluated(n, whole, true) }
 
-func newEvaluated(n *model.Node, alwaysOnly bool) *evaluated {
+func newEvaluated(n, whole *model.Node, alwaysOnly bool) *evaluated {
 	e := &evaluated{names: map[string]bool{}, seen: map[*model.Node]bool{}, alwaysOnly: alwaysOnly}
 	e.take(n, true)
+	e.take(whole, true)
 	if e.unresolvable && !alwaysOnly {
 		e.allNames, e.allItems = true, true
 	}
@@ -91,9 +94,11 @@ func (e *evaluated) object(o *model.ObjectRules, outermost bool) {
 func (e *evaluated) array(n *model.Node, outermost bool) {
 	a := n.Array
 	e.items = max(e.items, len(a.Tuple))
-	if a.Items != nil || a.IsTuple && a.Additional.Set || a.Unevaluated.Set && !outermost ||
-		!e.alwaysOnly && (a.Contains != nil || mixed(n)) {
+	if a.Items != nil || a.IsTuple && a.Additional.Set || a.Unevaluated.Set && !outermost || !e.alwaysOnly && mixed(n) {
 		e.allItems, e.items = true, math.MaxInt
+	}
+	if a.Contains != nil && n.Draft >= model.Draft2020 {
+		e.contained = append(e.contained, a.Contains)
 	}
 }
 

@@ -33,13 +33,20 @@ func (f *finder) viewArray(n *model.Node, refused bool) arrayView {
 	if v.Additional.Set || anything(v.Unevaluated) {
 		return v
 	}
-	e := possibly(f.whole(n))
+	e := possibly(n, f.whole(n))
 	if refused {
-		e = certainly(f.whole(n))
+		e = certainly(n, f.whole(n))
 	}
 	v.open, v.rest = v.Unevaluated, e.items
-	if e.allItems {
+	switch {
+	case e.allItems:
 		v.open, v.rest = model.Open{Allowed: true}, 0
+	case len(e.contained) > 0:
+		unevaluated := f.made.ofKind(model.False)
+		if v.Unevaluated.Schema != nil {
+			unevaluated = v.Unevaluated.Schema
+		}
+		v.open = model.Open{Allowed: true, Schema: f.made.anyOf(append(e.contained, unevaluated))}
 	}
 	return v
 }
@@ -56,13 +63,20 @@ type arrayGoal struct {
 	at         map[int][]literal
 	// twins are two positions of equal items.
 	twins [][2]int
-	// few are schemas that not many items may satisfy; a value that no item satisfies them in is tried first.
-	few []*model.Node
+	// few are schemas that no more than some items may satisfy, many those that some items satisfy at least.
+	few, many []counted
+}
+
+// counted is a schema and a number of items.
+type counted struct {
+	node  *model.Node
+	items *big.Rat
 }
 
 func (a *arrayGoal) clone() *arrayGoal {
 	out := *a
 	out.everywhere, out.twins, out.few = slices.Clip(a.everywhere), slices.Clip(a.twins), slices.Clip(a.few)
+	out.many = slices.Clip(a.many)
 	out.at = maps.Clone(a.at)
 	return &out
 }
@@ -158,7 +172,7 @@ func (f *finder) atMost(a *arrayGoal, n *model.Node, most *big.Rat) {
 	case most.Sign() <= 0:
 		a.everywhere = append(a.everywhere, literal{n, true})
 	default:
-		a.few = append(a.few, n)
+		a.few = append(a.few, counted{n, most})
 	}
 }
 
@@ -169,7 +183,8 @@ func (f *finder) atLeast(a *arrayGoal, n *model.Node, least *big.Rat, from int, 
 	}
 	a = a.clone()
 	a.length.above(least, false)
-	if a.length.empty() {
+	a.many = append(a.many, counted{n, least})
+	if a.length.empty() || f.overfull(a) {
 		return impossible
 	}
 	copies, ok := whole(least, 0)
@@ -177,6 +192,34 @@ func (f *finder) atLeast(a *arrayGoal, n *model.Node, least *big.Rat, from int, 
 		copies = maxCopies
 	}
 	return f.copies(a, literal{n, false}, copies, from, then)
+}
+
+// overfull reports whether more items must satisfy a schema than may.
+func (f *finder) overfull(a *arrayGoal) bool {
+	for _, few := range a.few {
+		for _, many := range a.many {
+			if many.items.Cmp(few.items) > 0 && f.solve([]literal{{many.node, false}, {few.node, true}}).none {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// crowded reports whether more of the first n positions than may hold nothing but what satisfies a schema.
+func (f *finder) crowded(a *arrayGoal, n int) bool {
+	for _, few := range a.few {
+		most, ok := whole(few.items, 0)
+		for i := 0; ok && i < n && most >= 0; i++ {
+			if f.solve(append(f.itemOf(a, i), literal{few.node, true})).none {
+				most--
+			}
+		}
+		if ok && most < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finder) copies(a *arrayGoal, l literal, copies, from int, then func(*arrayGoal) outcome) outcome {
@@ -239,7 +282,14 @@ func (f *finder) arrayWithout(g *goal, a *arrayGoal, refused []arrayView) outcom
 	if v.Contains != nil {
 		least, most := containsBounds(v.ArrayRules)
 		if least.Sign() > 0 {
-			way(func(a *arrayGoal) { f.atMost(a, v.Contains, new(big.Rat).Sub(least, big.NewRat(1, 1))) })
+			ways = append(ways, func() outcome {
+				next := a.clone()
+				f.atMost(next, v.Contains, new(big.Rat).Sub(least, big.NewRat(1, 1)))
+				if f.overfull(next) {
+					return impossible
+				}
+				return then(next)
+			})
 		}
 		if most != nil {
 			ways = append(ways, func() outcome {
@@ -311,6 +361,9 @@ func (f *finder) makeArray(g *goal, a *arrayGoal) outcome {
 	if n == 0 && length.max != nil && length.max.Sign() == 0 {
 		return f.among(g, []*jsontree.Value{{Kind: jsontree.Array}})
 	}
+	if f.crowded(a, n) {
+		return impossible
+	}
 	for _, sparing := range []bool{true, false} {
 		if sparing && len(a.few) == 0 {
 			continue
@@ -324,13 +377,14 @@ func (f *finder) makeArray(g *goal, a *arrayGoal) outcome {
 		longer := a.clone()
 		longer.length.above(big.NewRat(int64(n+1), 1), false)
 		if n < a.listed+3 && len(g.excluded) > 0 {
-			return outcome{value: f.makeArray(g, longer).value}
+			out := f.makeArray(g, longer)
+			return outcome{out.value, out.none && n == 0}
 		}
 	}
 	return undecided
 }
 
-// fillArray makes items. sparing keeps items that need not from satisfying what few may satisfy.
+// fillArray makes items. sparing keeps those that can be kept from satisfying what few may satisfy.
 func (f *finder) fillArray(g *goal, a *arrayGoal, n int, sparing bool) outcome {
 	v := &jsontree.Value{Kind: jsontree.Array}
 	for i := range n {
@@ -338,10 +392,8 @@ func (f *finder) fillArray(g *goal, a *arrayGoal, n int, sparing bool) outcome {
 		if f.solve(wanted).none {
 			return impossible
 		}
-		if sparing && a.at[i] == nil {
-			for _, few := range a.few {
-				wanted = append(wanted, literal{few, true})
-			}
+		if sparing {
+			wanted = f.spare(a, wanted)
 		}
 		item := f.itemBeside(a, v.Items, wanted, i)
 		if item == nil {
@@ -353,6 +405,16 @@ func (f *finder) fillArray(g *goal, a *arrayGoal, n int, sparing bool) outcome {
 		return undecided
 	}
 	return f.offer(g, v)
+}
+
+// spare asks an item to satisfy none of the schemas that few may satisfy, as far as it can.
+func (f *finder) spare(a *arrayGoal, wanted []literal) []literal {
+	for _, few := range a.few {
+		if without := append(slices.Clip(wanted), literal{few.node, true}); f.solve(without).value != nil {
+			wanted = without
+		}
+	}
+	return wanted
 }
 
 // itemBeside makes one item: the same as its twin, or another one than those before it where items are unique.

@@ -25,9 +25,9 @@ func (f *finder) viewObject(n *model.Node, refused bool) objectView {
 	if v.Additional.Set || anything(v.Unevaluated) {
 		return v
 	}
-	v.open, v.beside = v.Unevaluated, possibly(f.whole(n))
+	v.open, v.beside = v.Unevaluated, possibly(n, f.whole(n))
 	if refused {
-		v.beside = certainly(f.whole(n))
+		v.beside = certainly(n, f.whole(n))
 	}
 	return v
 }
@@ -129,6 +129,9 @@ func (o *objectGoal) know(v objectView) {
 	}
 	for _, name := range v.Required {
 		add(name)
+	}
+	for _, d := range v.Dependencies {
+		add(d.Name)
 	}
 	for _, p := range v.Patterns {
 		if !slices.Contains(o.patterns, p.Name) {
@@ -244,8 +247,8 @@ func (f *finder) makeObject(g *goal, o *objectGoal) outcome {
 	if found := f.offerObject(g, v); found.value != nil || len(g.excluded) == 0 || !g.excludes(v) {
 		return found
 	}
-	if enough, _ := f.fillUp(o, len(o.present)+1); !enough || !o.fits(count) {
-		return undecided
+	if enough, possible := f.fillUp(o, len(o.present)+1); !enough || !o.fits(count) {
+		return outcome{none: !enough && !possible && len(v.Members) == 0}
 	}
 	if v, _ = f.members(o); v == nil {
 		return undecided

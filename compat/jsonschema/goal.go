@@ -309,7 +309,21 @@ func (f *finder) refuseTyped(g *goal, n *model.Node) (more []literal, possible b
 
 // saysMore reports whether a schema of one type has more to it than the type.
 func saysMore(n *model.Node) bool {
-	return n.Kind != model.Boolean && n.Kind != model.Null
+	switch n.Kind {
+	case model.Number:
+		return *n.Number != model.NumberRules{}
+	case model.String:
+		return *n.String != model.StringRules{}
+	case model.Object:
+		o := n.Object
+		return len(o.Properties)+len(o.Patterns)+len(o.Required)+len(o.Dependencies) > 0 || o.PropertyNames != nil ||
+			o.Min != nil || o.Max != nil || !anything(o.Additional) || !anything(o.Unevaluated)
+	case model.Array:
+		a := n.Array
+		return len(a.Tuple) > 0 || a.Items != nil || a.Contains != nil || a.Unique || a.Min != nil || a.Max != nil ||
+			!anything(a.Additional) || !anything(a.Unevaluated)
+	}
+	return false
 }
 
 func (f *finder) refuseCombined(g *goal, n *model.Node) []literal {
