@@ -76,7 +76,7 @@ func TestBadInput(t *testing.T) {
 		{"JSON Schema nested 100 000 deep", "/subjects/a/versions", request(t, map[string]any{"schema": deep("[", "]"), "schemaType": "JSON"}), 422, 42201, "nested more than 100 deep"},
 		{"Protobuf nested 100 000 deep", "/subjects/a/versions", request(t, map[string]any{"schema": deep("{", "}"), "schemaType": "PROTOBUF"}), 422, 42201, "nested more than 100 deep"},
 		{"a body nested 100 000 deep", "/subjects/a/versions", deep("[", "]"), 400, 400, ""},
-		{"a schema of 2 MB", "/subjects/a/versions", request(t, map[string]any{"schema": strings.Repeat("x", 2<<20)}), 422, 42201, "at most 1048576 are read"},
+		{"a schema of 2 MB", "/subjects/a/versions", request(t, map[string]any{"schema": strings.Repeat("x", 2<<20)}), 422, 42209, "it has 2097152 bytes; at most 1048576 are read"},
 		{"a body of 11 MB", "/subjects/a/versions", request(t, map[string]any{"schema": strings.Repeat(" ", 11<<20)}), 413, 413, ""},
 		{"an illegal subject", "/subjects/__GLOBAL/versions", `{"schema": "\"int\""}`, 422, 42208, "__GLOBAL"},
 		{"a subject with a control character", "/subjects/a%C2%85/versions", `{"schema": "\"int\""}`, 422, 42208, ""},

@@ -54,6 +54,10 @@ func invalidSchema(format string, args ...any) error {
 	return fault.Coded(fault.Invalid, 42201, format, args...)
 }
 
+func tooLarge(format string, args ...any) error {
+	return fault.Coded(fault.TooLarge, 42209, "The schema is too large: "+format, args...)
+}
+
 func invalidVersion(which Selector) error {
 	return fault.Coded(fault.Invalid, 42202, "The specified version '%d' is not a valid version id. "+
 		"Allowed values are between [1, 2^31-1] and the string \"latest\"", which.Number)

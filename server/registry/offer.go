@@ -51,7 +51,8 @@ type strictness struct {
 	deleted bool
 }
 
-// offer reads a draft for a subject. Every error is of kind Invalid with code 42201.
+// offer reads a draft for a subject. Every error is of kind Invalid with code 42201, but for texts over the limits of
+// bytes: they are of kind TooLarge.
 func (r *Registry) offer(view *store.View, s store.Subject, d Draft, how strictness) (*offer, error) {
 	if d.Type == "" {
 		d.Type = schema.Avro
@@ -68,6 +69,9 @@ func (r *Registry) offer(view *store.View, s store.Subject, d Draft, how strictn
 	}
 	source, err := r.reader.close(view, s.Domain, d.Type, d.Text, references)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.reader.measure(source); err != nil {
 		return nil, err
 	}
 	parsed, err := r.reader.read(source, how.strict, how.fields)

@@ -82,6 +82,17 @@ func (r *reader) closeStored(view *store.View, v *store.Version) (closed, error)
 	return r.close(view, v.Subject.Domain, c.Type, c.Text, c.References)
 }
 
+// measure refuses a source over the limits of bytes, before anything is parsed.
+func (r *reader) measure(src closed) error {
+	switch total := weight(src); {
+	case len(src.Text) > r.limits.Bytes:
+		return tooLarge("it has %d bytes; at most %d are read", len(src.Text), r.limits.Bytes)
+	case total > r.limits.Total:
+		return tooLarge("it has %d bytes with all that it refers to; at most %d are read", total, r.limits.Total)
+	}
+	return nil
+}
+
 // read parses a source. A text that is no schema gives an error of kind Invalid with the [schema.Error] as its cause.
 func (r *reader) read(src closed, strict, fields bool) (schema.Parsed, error) {
 	if known, ok := r.parsed.get(src.print); ok && known.suffices(strict, fields) {
@@ -91,11 +102,7 @@ func (r *reader) read(src closed, strict, fields bool) (schema.Parsed, error) {
 	if err != nil {
 		return nil, unreadable(src.Type, err)
 	}
-	weight := len(src.Text)
-	for _, d := range src.Dependencies {
-		weight += len(d.Text)
-	}
-	r.parsed.put(src.print, reading{p, strict, fields}, weight)
+	r.parsed.put(src.print, reading{p, strict, fields}, weight(src))
 	return p, nil
 }
 
