@@ -28,8 +28,11 @@ func (s *Server) newHealth() *health {
 
 // storageProblem says why nothing can be registered now.
 func (s *Server) storageProblem() error {
-	if status := s.store.Status(); !status.Connected {
+	switch status := s.store.Status(); {
+	case !status.Connected:
 		return fmt.Errorf("storage does not answer: %s", status.Problem)
+	case status.Refuses != "":
+		return fmt.Errorf("storage takes no writes: %s", status.Refuses)
 	}
 	return nil
 }

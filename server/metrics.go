@@ -56,6 +56,19 @@ func (m *metrics) watch(s store.Reader) {
 	gauge("concord_sequence", "The registry's position.", func() float64 { return float64(s.View().Seq()) })
 	gauge("concord_records", "Records in the view.", func() float64 { return float64(s.View().Len()) })
 	gauge("concord_store_connected", "1 while storage answers.", func() float64 { return indicator(s.Status().Connected) })
+	gauge("concord_store_refuses_writes", "1 while storage answers and takes no writes, with a full database for instance.",
+		func() float64 { return indicator(s.Status().Refuses != "") })
+	gauge("concord_store_epoch", "The registry's epoch; it grows with every restore of a backup.", func() float64 {
+		if meta := s.View().Meta(); meta != nil {
+			return float64(meta.Epoch)
+		}
+		return 0
+	})
+	gauge("concord_store_checked_timestamp_seconds", "When the view was last compared with all that is stored; 0 for not since start.",
+		func() float64 { return seconds(s.Status().Checked) })
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "concord_store_divergences_total", Help: "Comparisons that found the view not to be what is stored.",
+	}, func() float64 { return float64(s.Status().Divergences) }))
 	gauge("concord_view_staleness_seconds", "Time since the view was last known to be complete; -1 for never since start.", func() float64 {
 		fresh := s.Status().Fresh
 		if fresh.IsZero() {

@@ -45,6 +45,8 @@ func blank(kind string) Record {
 		return &Kek{}
 	case kindDek:
 		return &Dek{}
+	case kindFloor:
+		return &Floor{}
 	case kindPolicies:
 		return &Policies{}
 	case kindEntry:

@@ -25,6 +25,7 @@ const (
 	kindKek         = "kek"
 	kindDek         = "dek"
 	kindPolicies    = "policies"
+	kindFloor       = "floor"
 )
 
 func key(kind string, components ...string) Key {
@@ -74,6 +75,7 @@ func (m *Meta) Key() Key       { return MetaKey }
 func (h *Head) Key() Key       { return HeadKey }
 func (c *Content) Key() Key    { return key(kindContent, c.Digest.String()) }
 func (i *Identifier) Key() Key { return identifierKey(i.Domain, i.ID) }
+func (f *Floor) Key() Key      { return key(kindFloor, string(f.Domain)) }
 func (c *Context) Key() Key    { return key(kindContext, string(c.Domain)) }
 func (c *Config) Key() Key     { return key(kindConfig, string(c.Scope.Domain), c.Scope.Name) }
 func (m *Mode) Key() Key       { return key(kindMode, string(m.Scope.Domain), m.Scope.Name) }

@@ -70,6 +70,13 @@ type Identifier struct {
 	Retired bool `json:"retired,omitempty"`
 }
 
+// Floor says that the ids of a domain are counted from beyond it: a restore has left it, because ids up to there may have
+// been given that are not known any more.
+type Floor struct {
+	Domain Domain `json:"domain"`
+	ID     ID     `json:"id"`
+}
+
 // Version is one version of a subject.
 type Version struct {
 	Subject Subject `json:"subject"`

@@ -51,4 +51,10 @@ type Status struct {
 	Fresh time.Time
 	// Problem says why storage does not answer; empty when it does.
 	Problem string
+	// Refuses says why storage takes no writes although it answers; empty when it takes them.
+	Refuses string
+	// Checked is when the view was last compared with all that is stored, the zero time for not since start. Divergences
+	// counts how often it was not the same; it is loaded anew then.
+	Checked     time.Time
+	Divergences int
 }

@@ -82,14 +82,23 @@ func (v *View) Identifier(d Domain, id ID) *Identifier {
 // Identifiers lists those with a GUID in the order of domain and id, retired ones included.
 func (v *View) Identifiers(g schema.GUID) iter.Seq[*Identifier] { return walk(v.guids, guidPrefix(g)) }
 
-// MaxID is the highest id that was ever given in a domain, 0 for none.
+// AllIdentifiers walks the identifiers of all domains, retired ones included.
+func (v *View) AllIdentifiers() iter.Seq[*Identifier] {
+	return walkRecords[*Identifier](v, kindIdentifier+"/")
+}
+
+// MaxID is the highest id that was ever given in a domain, or may have been before a restore; 0 for none.
 func (v *View) MaxID(d Domain) ID {
+	var highest ID
+	if floor := get[*Floor](v, (&Floor{Domain: d}).Key()); floor != nil {
+		highest = floor.ID
+	}
 	last := v.records.Root().ReverseIterator()
 	last.SeekPrefix([]byte(key(kindIdentifier, string(d))))
 	if _, r, ok := last.Previous(); ok {
-		return r.(*Identifier).ID
+		highest = max(highest, r.(*Identifier).ID)
 	}
-	return 0
+	return highest
 }
 
 // Subject is the list of a subject's versions, or nil when it has none, not even deleted ones.

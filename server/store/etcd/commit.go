@@ -75,6 +75,7 @@ func (s *Store) send(ctx context.Context, a *attempt) (verdict, int64, error) {
 		return undecided, 0, err
 	}
 	response, err := do(ctx, *c, a.txn)
+	s.observe(err)
 	if err != nil {
 		return undecided, 0, err
 	}

@@ -25,6 +25,8 @@ type Config struct {
 	SnapshotEvery time.Duration
 	// CompactEvery is how long etcd keeps history before this store compacts it; 0 leaves that to etcd's own settings.
 	CompactEvery time.Duration
+	// CheckEvery is the pause between comparisons of the view with all that is stored; 0 means five minutes.
+	CheckEvery time.Duration
 	// SweepEvery is the pause between searches for chunks of big values that a crash has left behind; 0 means an hour.
 	// Chunks are left alone until the second search that sees them.
 	SweepEvery time.Duration
@@ -49,6 +51,9 @@ func (c *Config) complete() error {
 	}
 	if c.SnapshotEvery == 0 {
 		c.SnapshotEvery = 5 * time.Minute
+	}
+	if c.CheckEvery == 0 {
+		c.CheckEvery = 5 * time.Minute
 	}
 	if c.SweepEvery == 0 {
 		c.SweepEvery = time.Hour

@@ -81,6 +81,7 @@ func (a *arena) attack(source *rand.Rand) {
 		}
 		running.Go(func() { a.writeBig(ctx, s, fmt.Sprint("replica ", i, " big")) })
 		running.Go(func() { a.sweep(ctx, s.(*Store)) })
+		running.Go(func() { a.compare(ctx, s.(*Store)) })
 		running.Go(func() { a.read(ctx, s) })
 	}
 	faults, kinds := 0, map[string]int{}
@@ -185,6 +186,18 @@ func (a *arena) sweep(ctx context.Context, s *Store) {
 			_ = w.sweep(ctx, *c, 0) // etcd may be dead
 		}
 		sleep(ctx, 50*time.Millisecond)
+	}
+}
+
+// compare holds the view against what is stored, all the time: no fault may make them differ.
+func (a *arena) compare(ctx context.Context, s *Store) {
+	for k := (checker{store: s}); ctx.Err() == nil; {
+		if c := s.client.Load(); c != nil {
+			if differing, err := k.compare(ctx, *c); err == nil && len(differing) > 0 {
+				a.t.Errorf("%d records differ from what is stored, %s first", len(differing), differing[0].Key)
+			}
+		}
+		sleep(ctx, 500*time.Millisecond)
 	}
 }
 

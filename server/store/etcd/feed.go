@@ -36,7 +36,7 @@ func (s *Store) feed(ctx context.Context) {
 		if time.Since(began) > mostPause {
 			pause = leastPause
 		}
-		s.distrust = s.distrust || errors.Is(err, errAssertion) || errors.Is(err, errApply)
+		s.distrust = s.distrust || errors.Is(err, errAssertion) || errors.Is(err, errApply) || errors.Is(err, errDiverged)
 		s.lost(err)
 		s.config.Logger.Warn("connecting to etcd again", "error", err)
 		sleep(ctx, pause)

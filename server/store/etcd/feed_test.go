@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	clientv3 "go.etcd.io/etcd/client/v3"
 
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -238,5 +239,49 @@ func TestEndpointsWithCredentials(t *testing.T) {
 	_, err := Open(t.Context(), Config{Endpoints: []string{"https://root:secret@etcd.example:2379"}})
 	if !fault.Is(err, fault.Invalid) || err.Error() != "etcd endpoint 1 of 1 contains credentials" {
 		t.Errorf("Open = %v", err)
+	}
+}
+
+// slowStream is a connection whose streams begin late.
+type slowStream struct {
+	conn
+	late time.Duration
+	// cut receives whether a stream was given up before it began.
+	cut chan bool
+}
+
+func (c *slowStream) GetStream(ctx context.Context, key string, opts ...clientv3.OpOption) (clientv3.GetStreamChan, error) {
+	timer := time.NewTimer(c.late)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		c.cut <- false
+	case <-ctx.Done():
+		c.cut <- true
+	}
+	return c.conn.GetStream(ctx, key, opts...)
+}
+
+// TestSlowLoad: a load that takes longer than a watch may be behind is not cut short by the watchdog, which would go on
+// for ever.
+func TestSlowLoad(t *testing.T) {
+	c := startChild(t)
+	first := open(t, Config{Endpoints: c.Endpoints()})
+	register(t, first, "a", "x")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	config, cut := Config{Endpoints: c.Endpoints(), Patience: 20 * time.Second}, make(chan bool, 100)
+	config.dial = func() (conn, error) {
+		real, err := config.connect()
+		return &slowStream{real, behindLimit + 5*askEvery, cut}, err
+	}
+	s := open(t, config)
+	defer s.Close()
+	if <-cut {
+		t.Error("the load was cut short")
+	}
+	if s.View().Seq() != 1 {
+		t.Errorf("the view is at %d, want 1", s.View().Seq())
 	}
 }

@@ -18,6 +18,8 @@ const pageSize = 10_000
 func (s *Store) load(ctx context.Context, c conn) error {
 	ctx, cancel := context.WithTimeout(ctx, loadTimeout)
 	defer cancel()
+	s.loading.Store(true)
+	defer s.loading.Store(false)
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
 	_, revision, err := read(ctx, c, headKey)
@@ -32,7 +34,11 @@ func (s *Store) load(ctx context.Context, c conn) error {
 	if err != nil {
 		return err
 	}
-	s.publish(next, l.head)
+	next, head, err := s.mark(ctx, c, l.base, next, l.head)
+	if err != nil {
+		return fmt.Errorf("mark a restore: %w", err)
+	}
+	s.publish(next, head)
 	return nil
 }
 
@@ -92,18 +98,38 @@ func (l *loading) pages(ctx context.Context, revision int64) error {
 func (l *loading) add(ctx context.Context, kvs []*kv) error {
 	for _, pair := range kvs {
 		k := recordKey(pair.Key)
+		if k == store.HeadKey {
+			l.head = pair.ModRevision
+		}
+		if l.unchanged(k, pair.Value) {
+			l.seen[k] = true
+			continue
+		}
 		r, err := l.store.packer.decode(ctx, l.conn, k, pair.Value)
 		if err != nil {
 			return err
-		}
-		if k == store.HeadKey {
-			l.head = pair.ModRevision
 		}
 		if r != nil {
 			l.compare(k, r)
 		}
 	}
 	return nil
+}
+
+// unchanged reports whether a stored value is that of the record in the view. It decodes nothing and fetches no chunks,
+// and says no where it cannot tell.
+func (l *loading) unchanged(k store.Key, value []byte) bool {
+	old := l.base.Record(k)
+	if old == nil || len(value) == 0 {
+		return false
+	}
+	if value[0] != manifestMark {
+		mine, err := store.Encode(old)
+		theirs, badErr := l.store.packer.unpack(value)
+		return err == nil && badErr == nil && bytes.Equal(mine, theirs)
+	}
+	mine, err := l.store.packer.pack(old)
+	return err == nil && hash(mine) == hashOf(value)
 }
 
 // compare keeps the record only if the view has another.

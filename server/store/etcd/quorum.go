@@ -133,6 +133,10 @@ func (w *watchdog) compare(began time.Time, head int64) {
 		w.store.note(func(c *condition) { c.connected, c.fresh, c.problem = true, began, "" })
 		return
 	}
+	if w.store.loading.Load() {
+		w.level = time.Now() // a load has a limit of its own
+		return
+	}
 	if began.Sub(w.level) > behindLimit {
 		w.level = began
 		w.store.renew(errBehind)

@@ -66,4 +66,9 @@ type condition struct {
 	connected bool
 	fresh     time.Time
 	problem   string
+	// refuses is why etcd takes no writes although it answers.
+	refuses string
+	// checked is when the view was last compared with all that is stored, divergences how often it differed.
+	checked     time.Time
+	divergences int
 }

@@ -35,7 +35,8 @@ type Store struct {
 
 	flying atomic.Pointer[attempt] // what the combiner has sent, or is about to
 
-	publishing sync.Mutex // held to replace state, and to replace client
+	loading    atomic.Bool // set while the feed loads everything, which may take longer than the watchdog's patience
+	publishing sync.Mutex  // held to replace state, and to replace client
 
 	mu        sync.Mutex // guards what follows
 	condition condition
@@ -116,7 +117,10 @@ func (s *Store) Sync(ctx context.Context) (*store.View, error) {
 func (s *Store) Status() store.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return store.Status{Connected: s.condition.connected, Fresh: s.condition.fresh, Problem: s.condition.problem}
+	c := s.condition
+	return store.Status{
+		Connected: c.connected, Fresh: c.fresh, Problem: c.problem, Refuses: c.refuses, Checked: c.checked, Divergences: c.divergences,
+	}
 }
 
 // Close implements store.Store. It writes the snapshot file, and returns what went wrong with that. Updates that wait

@@ -113,7 +113,7 @@ func (w *sweeper) batch(ctx context.Context, c conn, records []store.Key, staged
 	ops := []clientv3.Op{clientv3.OpPut(headKey, "", clientv3.WithIgnoreValue())}
 	for i, k := range records {
 		for _, hash := range staged[k] {
-			if hash != hashOf(facts[i+1]) && len(ops) <= sweepAtMost {
+			if hash != named(facts[i+1]) && len(ops) <= sweepAtMost {
 				ops = append(ops, clientv3.OpDelete(chunkPrefix(k)+hash+"/", clientv3.WithPrefix()))
 			}
 		}
@@ -130,13 +130,18 @@ func (w *sweeper) batch(ctx context.Context, c conn, records []store.Key, staged
 	return nil
 }
 
-// hashOf is the hash that a stored value names as its manifest; empty when it is none.
-func hashOf(stored *kv) string {
-	if stored == nil || len(stored.Value) == 0 || stored.Value[0] != manifestMark {
+// named is the hash that stands at a record's place, empty where none does.
+func named(stored *kv) string {
+	if stored == nil {
 		return ""
 	}
+	return hashOf(stored.Value)
+}
+
+// hashOf is the hash that a stored value names as its manifest; empty when it is none.
+func hashOf(value []byte) string {
 	var m manifest
-	if json.Unmarshal(stored.Value[1:], &m) != nil {
+	if len(value) == 0 || value[0] != manifestMark || json.Unmarshal(value[1:], &m) != nil {
 		return ""
 	}
 	return m.Hash

@@ -41,10 +41,14 @@ func advice(err error) string {
 	return "try again; if it goes on, look at etcd and the way to it"
 }
 
-// settled reports whether an error means that etcd refuses this write as long as nobody does something about it.
+// refusal reports whether an error means that etcd refuses all writes as long as nobody does something about it.
+func refusal(err error) bool {
+	return is(err, rpctypes.ErrGRPCNoSpace) || is(err, rpctypes.ErrGRPCCorrupt) || is(err, rpctypes.ErrGRPCPermissionDenied)
+}
+
+// settled reports whether an error means that etcd will not take this write, however often it is sent.
 func settled(err error) bool {
-	return is(err, rpctypes.ErrGRPCNoSpace) || is(err, rpctypes.ErrGRPCCorrupt) || is(err, rpctypes.ErrGRPCPermissionDenied) ||
-		is(err, rpctypes.ErrGRPCRequestTooLarge) || is(err, rpctypes.ErrGRPCTooManyOps)
+	return refusal(err) || is(err, rpctypes.ErrGRPCRequestTooLarge) || is(err, rpctypes.ErrGRPCTooManyOps)
 }
 
 // is reports whether err is an error of etcd's, as the client or as gRPC gives it.

@@ -21,12 +21,13 @@ type chore struct {
 
 // upkeep are the chores of a store. Each has a goroutine of its own, so that a long one keeps no other from its time.
 func (s *Store) upkeep() []chore {
-	c, w := &compactor{store: s}, &sweeper{store: s}
+	c, w, k := &compactor{store: s}, &sweeper{store: s}, &checker{store: s, pause: checkPause}
 	return []chore{
 		{"write the snapshot file", s.config.SnapshotEvery, func(context.Context) error { return s.save() }},
 		{"write the heartbeat", beatEvery, s.beat},
 		{"compact history", s.config.CompactEvery, c.round},
 		{"remove orphaned chunks", s.config.SweepEvery, w.round},
+		{"compare the view with what is stored", s.config.CheckEvery, k.round},
 	}
 }
 
@@ -55,7 +56,18 @@ func (s *Store) beat(ctx context.Context) error {
 		return nil
 	}
 	_, err := do(ctx, *c, clientv3.OpPut(beatKey, s.config.Clock().UTC().Format(time.RFC3339)))
+	s.observe(err)
 	return err
+}
+
+// observe notes what the outcome of a write says about whether etcd takes any.
+func (s *Store) observe(err error) {
+	switch {
+	case err == nil:
+		s.note(func(c *condition) { c.refuses = "" })
+	case refusal(err):
+		s.note(func(c *condition) { c.refuses = problem(err) + ": " + advice(err) })
+	}
 }
 
 // compactor compacts history up to where it was one interval ago. Of all replicas the one that first moves the

@@ -25,17 +25,19 @@ func Register(s store.Subject, text string) store.Plan {
 	}
 }
 
-// assign gives the id of a content in a domain, and makes both if they are new.
+// assign gives the id of a content in a domain, and makes what is missing of both.
 func assign(tx *store.Tx, d store.Domain, digest store.Digest, text string) store.ID {
 	guid := schema.Identify(text, nil, nil, nil)
+	if tx.View().Content(digest) == nil {
+		tx.Put(&store.Content{Digest: digest, GUID: guid, Type: schema.Avro, Text: text})
+	}
 	for known := range tx.View().Identifiers(guid) {
 		if known.Domain == d {
 			return known.ID
 		}
 	}
 	id := tx.View().MaxID(d) + 1
-	tx.Put(&store.Content{Digest: digest, GUID: guid, Type: schema.Avro, Text: text},
-		&store.Identifier{Domain: d, ID: id, Digest: digest, GUID: guid})
+	tx.Put(&store.Identifier{Domain: d, ID: id, Digest: digest, GUID: guid})
 	return id
 }
 
