@@ -1,6 +1,6 @@
 """Runs confluent-kafka's serializers, unchanged, against a registry and a broker.
 
-    client.py registry URL                  call every method, and round-trip a message in each format
+    client.py registry URL                  call every method, round-trip a message in each format, and what contracts add
     client.py encrypt  URL TOPIC FILE [SECRET]  write a message with an encrypted field to a file
     client.py decrypt  URL TOPIC FILE [SECRET]  read it and compare; without a secret the registry must wrap the key
     client.py produce  URL BROKER PREFIX    write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
@@ -13,6 +13,7 @@ import pathlib
 import sys
 import uuid
 
+import contract
 import walk
 from confluent_kafka import Consumer, Producer
 from confluent_kafka.schema_registry import Rule, RuleKind, RuleMode, RuleParams, RuleSet, Schema, SchemaRegistryClient
@@ -85,6 +86,7 @@ def registry(client, reader):
         again = client.register_schema(f"{topic}-value", latest.schema)
         expect(f"{name} registered again", again, latest.schema_id)
     walk.walk(client.config(), prefix, expect)
+    contract.contract(client, reader, prefix, expect)
 
 
 PERSON = json.dumps({"type": "record", "name": "Person", "namespace": "shop", "fields": [
