@@ -29,6 +29,9 @@ bench: ## measure what the README claims, as ratios in one run
 	go test ./server -run TestFigures -figures -v -count 1 -timeout 15m
 	go test ./policy -run xxx -bench Evaluate200Rules50Fields
 
+bench-compat: ## the checkers against those of others, as ratios in one run
+	@for d in .ci/tools/bench-*; do (cd $$d && GOMAXPROCS=1 go test -run TestRatios -count 1 -timeout 15m .) || exit 1; done
+
 faults: ## kill storage and server at random under load for ten minutes
 	go test ./server/store/etcd -run TestFaults -faults 10m -timeout 20m -v
 
@@ -46,4 +49,4 @@ generate: ## write generated code anew
 help:
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: check run test test-go test-clients bench faults fuzz soundness generate help
+.PHONY: check run test test-go test-clients bench bench-compat faults fuzz soundness generate help

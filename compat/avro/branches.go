@@ -6,20 +6,59 @@ import (
 	"github.com/concord-registry/concord/schema/avro"
 )
 
-// branchIndex finds the branches of a reader's union that may read a writer's type, without trying all of them.
+// fewBranches is how many branches of a union are tried one by one.
+const fewBranches = 8
+
+// candidates are the branches of the reader's union that a decoder tries for the writer's type: the first one that has its
+// full name, or an alias for that, and no other; without such a one all that may read it, in the order of the union.
+func (t *truth) candidates(p pair) []*avro.Node {
+	branches := p.reader.Branches
+	if len(branches) > fewBranches {
+		branches = t.index(p.reader).narrow(p.writer)
+	}
+	var list []*avro.Node
+	for i, branch := range branches {
+		switch {
+		case branch.Kind == p.writer.Kind && (!branch.Kind.Named() || fullyNamed(branch, p.writer)):
+			return branches[i : i+1]
+		case branch.Kind.Named() && p.writer.Kind.Named() && sameName(branch, p.writer), promotes(p.writer.Kind, branch.Kind):
+			list = append(list, branch)
+		}
+	}
+	return list
+}
+
+// fullyNamed reports whether writer has the full name or an alias of reader.
+func fullyNamed(reader, writer *avro.Node) bool {
+	return reader.Name == writer.Name || slices.Contains(reader.Aliases, writer.Name)
+}
+
+// branchIndex finds the branches of a large union that may be candidates, without trying all of them.
 type branchIndex struct {
-	// simple and alias find named branches by unqualified name and by alias; kind finds the others.
+	// simple and alias find named branches by unqualified name and by alias; others have no names.
 	simple map[string][]int
 	alias  map[avro.Name][]int
-	kind   map[avro.Kind]int
+	others []*avro.Node
 	nodes  []*avro.Node
 }
 
+func (t *truth) index(union *avro.Node) *branchIndex {
+	x := t.branches[union]
+	if x == nil {
+		x = newBranchIndex(union)
+		if t.branches == nil {
+			t.branches = map[*avro.Node]*branchIndex{}
+		}
+		t.branches[union] = x
+	}
+	return x
+}
+
 func newBranchIndex(union *avro.Node) *branchIndex {
-	x := &branchIndex{map[string][]int{}, map[avro.Name][]int{}, map[avro.Kind]int{}, union.Branches}
+	x := &branchIndex{simple: map[string][]int{}, alias: map[avro.Name][]int{}, nodes: union.Branches}
 	for i, branch := range union.Branches {
 		if !branch.Kind.Named() {
-			x.kind[branch.Kind] = i
+			x.others = append(x.others, branch)
 			continue
 		}
 		x.simple[branch.Name.Simple] = append(x.simple[branch.Name.Simple], i)
@@ -30,32 +69,16 @@ func newBranchIndex(union *avro.Node) *branchIndex {
 	return x
 }
 
-// candidates are the branches that a decoder tries for writer: the first one that has its full name, or an alias for that,
-// and no other; without such a one all that may read it, in the order of the union.
-func (x *branchIndex) candidates(writer *avro.Node) []*avro.Node {
-	var at []int
-	if writer.Kind.Named() {
-		at = slices.Concat(x.simple[writer.Name.Simple], x.alias[writer.Name])
-	} else {
-		for kind, i := range x.kind {
-			if kind == writer.Kind || promotes(writer.Kind, kind) {
-				at = append(at, i)
-			}
-		}
+// narrow leaves out branches that cannot read writer, and keeps the order of the others.
+func (x *branchIndex) narrow(writer *avro.Node) []*avro.Node {
+	if !writer.Kind.Named() {
+		return x.others
 	}
+	at := slices.Concat(x.simple[writer.Name.Simple], x.alias[writer.Name])
 	slices.Sort(at)
-	nodes := make([]*avro.Node, 0, len(at))
+	var nodes []*avro.Node
 	for _, i := range slices.Compact(at) {
-		branch := x.nodes[i]
-		if branch.Kind == writer.Kind && (!branch.Kind.Named() || fullyNamed(branch, writer)) {
-			return []*avro.Node{branch}
-		}
-		nodes = append(nodes, branch)
+		nodes = append(nodes, x.nodes[i])
 	}
 	return nodes
-}
-
-// fullyNamed reports whether writer has the full name or an alias of reader.
-func fullyNamed(reader, writer *avro.Node) bool {
-	return reader.Name == writer.Name || slices.Contains(reader.Aliases, writer.Name)
 }

@@ -15,46 +15,69 @@ import (
 // reports, in its order, then what it does not. The list is the same for the same input, and bounded: where types are
 // shared the reference repeats differences, and repetitions beyond a thousand are cut.
 func Check(dir rule.Direction, old, new *avro.Schema) (findings []rule.Finding) {
-	reader, writer := rule.Roles(dir, old.Root, new.Root)
+	reader, writer := rule.Roles(dir, old, new)
+	roots := pair{reader.Root, writer.Root}
 	defer func() {
 		if r := recover(); r != nil {
 			if _, known := r.(tooComplex); !known {
 				panic(r)
 			}
-			d := difference{code: TooComplex, pair: pair{reader, writer}, at: start(reader, writer)}
+			d := difference{code: TooComplex, pair: roots, at: start(roots)}
 			findings = []rule.Finding{d.finding(dir, &rule.Difference{})}
 		}
 	}()
-	return compare(dir, pair{reader, writer}, old.Canonical() == new.Canonical())
+	c := comparison{dir: dir, roots: roots, at: start(roots), truth: newTruth()}
+	// Between equal schemas nothing is resolved when data is read, so nothing can break.
+	same := old.Same(new)
+	if reader.FieldAliases() || !same && !c.truth.reads(roots) {
+		c.reference()
+	}
+	if !same {
+		c.survey()
+	}
+	return c.findings
 }
 
-// compare runs both halves. Between equal texts nothing is resolved when data is read, so nothing can break.
-func compare(dir rule.Direction, roots pair, equal bool) []rule.Finding {
-	at := start(roots.reader, roots.writer)
+// comparison is one check. list holds the differences that the findings stand for, one by one.
+type comparison struct {
+	dir      rule.Direction
+	roots    pair
+	at       *trail
+	truth    *truth
+	list     []difference
+	findings []rule.Finding
+	// reported are the keys of what the reference reports, stands the pairs that it takes for missing fields.
+	reported map[key]bool
+	stands   map[key]pair
+}
+
+// reference adds what the reference registry reports. Where data can be read that is nothing, unless aliases of fields make
+// it give up.
+func (c *comparison) reference() {
 	x := newReference()
-	result := x.compare(roots, at)
-	var list []difference
-	var findings []rule.Finding
-	reported := map[key]bool{}
+	result := x.compare(c.roots, c.at)
+	c.stands = x.stands
 	if x.failed != nil {
-		reported[x.failed.key()] = true
-		list = append(list, *x.failed)
-		findings = append(findings, x.failed.finding(dir, &rule.Difference{}))
-	} else {
-		reported = x.keys(result)
-		list = result.differences()
-		for _, d := range list {
-			findings = append(findings, d.finding(dir, d.reference()))
-		}
+		c.reported = map[key]bool{x.failed.key(): true}
+		c.add(*x.failed, &rule.Difference{})
+		return
 	}
-	if equal {
-		return findings
+	c.reported = x.keys(result)
+	for _, d := range result.differences() {
+		c.add(d, d.reference())
 	}
-	s := newSurvey(reported)
-	for _, d := range s.run(roots, at) {
-		list = append(list, d)
-		findings = append(findings, d.finding(dir, nil))
+}
+
+// survey adds what really breaks or changes beyond that, and gives witnesses to all that breaks.
+func (c *comparison) survey() {
+	s := newSurvey(c.truth, c.reported)
+	for _, d := range s.run(c.roots, c.at) {
+		c.add(d, nil)
 	}
-	rule.Optional(func() { newWitnesses(s, x.stands).give(list, findings) })
-	return findings
+	rule.Optional(func() { newWitnesses(s, c.stands).give(c.list, c.findings) })
+}
+
+func (c *comparison) add(d difference, reference *rule.Difference) {
+	c.list = append(c.list, d)
+	c.findings = append(c.findings, d.finding(c.dir, reference))
 }

@@ -58,7 +58,7 @@ func (d *decoder) value(p pair, union bool) (string, error) {
 	case p.reader == nil:
 		return d.own(p)
 	case p.reader.Kind == avro.Union:
-		branch, _ := d.truth.branch(p.reader, p.writer)
+		branch, _ := d.truth.branch(p)
 		if branch == nil {
 			return "", d.refuse("no branch of %s reads %s", say(p.reader), say(p.writer))
 		}

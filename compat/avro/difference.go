@@ -13,8 +13,9 @@ type difference struct {
 	code rule.Code
 	pair
 	at *trail
-	// field is the reader's field that it is about, nil for differences of types.
-	field *avro.Field
+	// field is the reader's field that it is about, nil for differences of types; source the writer's field that an alias
+	// joins to it, nil where none does.
+	field, source *avro.Field
 	// symbols are those that an enum misses.
 	symbols []string
 }

@@ -8,12 +8,9 @@ import (
 
 // local lists what a pair of named types of one kind differs in by itself, whatever its parts are.
 func local(p pair, at *trail) []difference {
-	if at == nil {
-		at = &trail{reader: &spot{}, writer: &spot{}}
-	}
 	list := localType(p, at)
-	for _, f := range p.reader.Fields {
-		source, _, two := sourceOf(f, p.writer)
+	for i, f := range p.reader.Fields {
+		source, _, two := sourceOf(p, i)
 		switch {
 		case two:
 			list = append(list, difference{code: FieldAmbiguous, pair: p, at: at.field(f, nil), field: f})
@@ -39,14 +36,21 @@ func localType(p pair, at *trail) []difference {
 	return list
 }
 
-// sourceOf is the writer's field that f is read from: the one of its name or of one of its aliases. answers counts the
-// names that lead to a field, which more than one may do; two is set when they lead to different ones.
-func sourceOf(f *avro.Field, writer *avro.Node) (source *avro.Field, answers int, two bool) {
-	if source = writer.Field(f.Name); source != nil {
+// sourceOf is the writer's field that the reader's field i is read from: the one of its name or of one of its aliases.
+// answers counts the names that lead to a field, which more than one may do; two is set when they lead to different ones.
+func sourceOf(p pair, i int) (source *avro.Field, answers int, two bool) {
+	f := p.reader.Fields[i]
+	// Most fields stay where they are.
+	if i < len(p.writer.Fields) && p.writer.Fields[i].Name == f.Name {
+		source = p.writer.Fields[i]
+	} else {
+		source = p.writer.Field(f.Name)
+	}
+	if source != nil {
 		answers = 1
 	}
 	for _, alias := range f.Aliases {
-		other := writer.Field(alias)
+		other := p.writer.Field(alias)
 		if other == nil {
 			continue
 		}

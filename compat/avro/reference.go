@@ -146,7 +146,7 @@ func (x *reference) named(p pair, at *trail, r *result) {
 // field compares the reader's field i; at is the path to all fields.
 func (x *reference) field(p pair, i int, at *trail, r *result) {
 	f := p.reader.Fields[i]
-	source, answers, two := sourceOf(f, p.writer)
+	source, answers, two := sourceOf(p, i)
 	if source == nil && f.Default != nil {
 		return
 	}

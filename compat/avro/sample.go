@@ -28,7 +28,7 @@ const (
 
 // sampler makes data of a writer's types, small and readable where it can.
 type sampler struct {
-	truth *truth
+	truth   *truth
 	measure measure
 	parts   int
 	// open are the records that are being made, which must not hold themselves.
@@ -179,14 +179,14 @@ func (s *sampler) record(p pair, field *avro.Field, value *datum) *datum {
 	return d
 }
 
-// readersOf are the types that read the writer's fields.
+// readersOf are the types that read the writer's fields. An alias that does not work reads nothing.
 func readersOf(p pair) map[*avro.Field]*avro.Node {
 	readers := map[*avro.Field]*avro.Node{}
 	if p.reader == nil || p.reader.Kind != avro.Record {
 		return readers
 	}
-	for _, f := range p.reader.Fields {
-		if source, _, _ := sourceOf(f, p.writer); source != nil {
+	for i, f := range p.reader.Fields {
+		if source, _, _ := sourceOf(p, i); source != nil && (source.Name == f.Name || fullyNamed(p.reader, p.writer)) {
 			readers[source] = f.Type
 		}
 	}
@@ -207,7 +207,7 @@ func (s *sampler) breaking(p pair) *datum {
 			}
 		}
 	case p.reader.Kind == avro.Union:
-		if candidates := s.truth.index(p.reader).candidates(p.writer); len(candidates) > 0 {
+		if candidates := s.truth.candidates(p); len(candidates) > 0 {
 			return s.breaking(pair{candidates[0], p.writer})
 		}
 	case p.reader.Kind != p.writer.Kind:
@@ -221,7 +221,7 @@ func (s *sampler) breaking(p pair) *datum {
 
 // earlier reports whether part is not readable, and was known not to be before the whole was.
 func (s *sampler) earlier(part, whole pair) bool {
-	return !s.truth.reads(part) && s.truth.claims[part].rank < s.truth.claims[whole].rank
+	return !s.truth.reads(part) && s.truth.rank(part) < s.truth.rank(whole)
 }
 
 // wrap is a union or list around a value; nil around none.
@@ -240,9 +240,9 @@ func (s *sampler) breakingNamed(p pair) *datum {
 			}
 		}
 	}
-	if len(local(p, nil)) == 0 {
-		for _, f := range p.reader.Fields {
-			source, _, _ := sourceOf(f, p.writer)
+	if len(local(p, nowhere)) == 0 {
+		for i, f := range p.reader.Fields {
+			source, _, _ := sourceOf(p, i)
 			if source != nil && s.earlier(pair{f.Type, source.Type}, p) {
 				if value := s.breaking(pair{f.Type, source.Type}); value != nil {
 					return s.record(p, source, value)

@@ -1,6 +1,7 @@
 package avro
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -14,8 +15,8 @@ import (
 type survey struct {
 	truth    *truth
 	reported map[key]bool
-	// seen says where in todo a pair is.
-	seen  map[meeting]int
+	// roots is where todo begins.
+	roots *trail
 	found []difference
 	// broken is set when something was found that breaks.
 	broken bool
@@ -25,50 +26,97 @@ type survey struct {
 }
 
 // visit is a pair to look at. union is set where a reader's union has chosen the reader's type. from is the place of the
-// visit that led here, -1 at the roots.
+// visit that led here, -1 at the roots; field and source are the fields that led here, nil where none did.
 type visit struct {
 	pair
-	at    *trail
-	union bool
-	from  int
+	field, source *avro.Field
+	union         bool
+	from          int
+	// at is the way to the visit, nil until it is needed.
+	at *trail
 }
 
-// meeting is a pair, and whether a reader's union chose the reader's type, where that makes a difference: enums and fixed
-// types are found by another name there.
-type meeting struct {
-	pair
-	union bool
-}
-
-func newSurvey(reported map[key]bool) *survey {
-	return &survey{truth: newTruth(), reported: reported, seen: map[meeting]int{}}
+func newSurvey(t *truth, reported map[key]bool) *survey {
+	return &survey{truth: t, reported: reported, from: -1}
 }
 
 func (s *survey) run(p pair, at *trail) []difference {
-	s.from = -1
-	s.visit(p, at, false)
+	s.roots = at
+	s.visit(visit{pair: p})
 	for s.from = 0; s.from < len(s.todo); s.from++ {
 		s.look(s.todo[s.from])
 	}
 	return s.found
 }
 
-func (s *survey) visit(p pair, at *trail, union bool) {
-	m := meeting{p, union && (p.reader.Kind == avro.Enum || p.reader.Kind == avro.Fixed)}
-	if _, again := s.seen[m]; !again {
-		s.seen[m] = len(s.todo)
-		s.todo = append(s.todo, visit{p, at, union, s.from})
+// trail is the way to the visit at a place in todo. Ways are built when something is reported, and shared.
+func (s *survey) trail(place int) *trail {
+	var missing []int
+	for ; place >= 0 && s.todo[place].at == nil; place = s.todo[place].from {
+		missing = append(missing, place)
+	}
+	at := s.roots
+	if place >= 0 {
+		at = s.todo[place].at
+	}
+	for _, place := range slices.Backward(missing) {
+		v := &s.todo[place]
+		if v.field != nil {
+			at = at.field(v.field, v.source)
+		}
+		v.at = at
+	}
+	return at
+}
+
+// visit makes v be looked at, unless it was. There is nothing to see between equal types without parts.
+func (s *survey) visit(v visit) {
+	v.from = s.from
+	if v.simple() {
+		if v.reader.Kind != v.writer.Kind || len(v.reader.Props) > 0 {
+			s.todo = append(s.todo, v)
+		}
+		return
+	}
+	if met := &s.truth.claim(v.pair).met[chosen(v.pair, v.union)]; *met == 0 {
+		s.todo = append(s.todo, v)
+		*met = len(s.todo)
 	}
 }
 
-// report lists d, unless the reference does. A list that is long already takes nothing more than a first break.
+// chosen is 1 where it makes a difference that a reader's union chose the reader's type, 0 elsewhere: enums and fixed types
+// are found by another name there.
+func chosen(p pair, union bool) int {
+	if union && (p.reader.Kind == avro.Enum || p.reader.Kind == avro.Fixed) {
+		return 1
+	}
+	return 0
+}
+
+// place is where in todo a pair is, -1 where it is not.
+func (s *survey) place(p pair, union bool) int {
+	if p.simple() {
+		return slices.IndexFunc(s.todo, func(v visit) bool { return v.pair == p })
+	}
+	return s.truth.claim(p).met[chosen(p, union)] - 1
+}
+
+// report lists d, which was found at the visit under way, unless the reference does. A list that is long already takes
+// nothing more than a first break.
 func (s *survey) report(d difference) {
 	breaks := breaks(d.code)&(rule.Wire|rule.Value) != 0
 	if s.reported[d.key()] || len(s.found) >= maxDifferences && (s.broken || !breaks) {
 		return
 	}
+	if s.reported == nil {
+		s.reported = map[key]bool{}
+	}
 	s.reported[d.key()] = true
 	s.broken = s.broken || breaks
+	d.at = s.trail(s.from)
+	if d.field != nil {
+		d.at = d.at.field(d.field, d.source)
+	}
 	s.found = append(s.found, d)
 }
 
@@ -77,14 +125,14 @@ func (s *survey) look(v visit) {
 	switch {
 	case p.writer.Kind == avro.Union:
 		for _, branch := range p.writer.Branches {
-			s.visit(pair{p.reader, branch}, v.at, false)
+			s.visit(visit{pair: pair{p.reader, branch}})
 		}
 	case p.reader.Kind == avro.Union:
 		s.union(v)
 	case p.reader.Kind != p.writer.Kind:
 		s.promotion(v)
 	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
-		s.visit(pair{p.reader.Items, p.writer.Items}, v.at, false)
+		s.visit(visit{pair: pair{p.reader.Items, p.writer.Items}})
 	default:
 		s.same(v)
 	}
@@ -93,24 +141,24 @@ func (s *survey) look(v visit) {
 // union goes on with the branch that a decoder takes for the writer's type. When that does not read it, and the reference
 // does not say so, what stands against it is found inside.
 func (s *survey) union(v visit) {
-	missing := difference{code: UnionBranchMissing, pair: v.pair, at: v.at}
-	branch, reads := s.truth.branch(v.reader, v.writer)
+	missing := difference{code: UnionBranchMissing, pair: v.pair}
+	branch, reads := s.truth.branch(v.pair)
 	switch {
 	case branch == nil:
 		s.report(missing)
 	case reads || !s.reported[missing.key()]:
-		s.visit(pair{branch, v.writer}, v.at, true)
+		s.visit(visit{pair: pair{branch, v.writer}, union: true})
 	}
 }
 
 func (s *survey) promotion(v visit) {
 	if !promotes(v.writer.Kind, v.reader.Kind) {
-		s.report(difference{code: TypeMismatch, pair: v.pair, at: v.at})
+		s.report(difference{code: TypeMismatch, pair: v.pair})
 		return
 	}
 	s.logical(v)
 	if wide := v.reader.Kind; wide == avro.Float && v.writer.Kind != avro.Float || wide == avro.Double && v.writer.Kind == avro.Long {
-		s.report(difference{code: LossyPromotion, pair: v.pair, at: v.at})
+		s.report(difference{code: LossyPromotion, pair: v.pair})
 	}
 }
 
@@ -120,18 +168,18 @@ func (s *survey) same(v visit) {
 	if !v.reader.Kind.Named() {
 		return
 	}
-	for _, d := range local(v.pair, v.at) {
+	for _, d := range local(v.pair, nowhere) {
 		s.report(d)
 	}
 	switch {
 	case v.reader.Name == v.writer.Name, v.reader.Name.Simple != v.writer.Name.Simple:
 	case v.union && v.reader.Kind != avro.Record && !fullyNamed(v.reader, v.writer):
-		s.report(difference{code: NamespaceInUnion, pair: v.pair, at: v.at})
+		s.report(difference{code: NamespaceInUnion, pair: v.pair})
 	default:
-		s.report(difference{code: NamespaceChanged, pair: v.pair, at: v.at})
+		s.report(difference{code: NamespaceChanged, pair: v.pair})
 	}
-	for _, f := range v.reader.Fields {
-		if source, _, _ := sourceOf(f, v.writer); source != nil {
+	for i, f := range v.reader.Fields {
+		if source, _, _ := sourceOf(v.pair, i); source != nil {
 			s.field(v, f, source)
 		}
 	}
@@ -141,11 +189,10 @@ func (s *survey) field(v visit, f, source *avro.Field) {
 	if f.Name == source.Name && alike(f.Type, source.Type) {
 		return
 	}
-	at := v.at.field(f, source)
 	if code := idleAlias(v.pair, f, source); code != "" {
-		s.report(difference{code: code, pair: v.pair, at: at, field: f})
+		s.report(difference{code: code, pair: v.pair, field: f, source: source})
 	}
-	s.visit(pair{f.Type, source.Type}, at, false)
+	s.visit(visit{pair: pair{f.Type, source.Type}, field: f, source: source})
 }
 
 // idleAlias is what stands against reading f from source because an alias does not work, nothing where it works or all
@@ -169,7 +216,7 @@ func (s *survey) logical(v visit) {
 		return
 	}
 	if code := meaning(reader, writer); code != "" {
-		s.report(difference{code: code, pair: v.pair, at: v.at})
+		s.report(difference{code: code, pair: v.pair})
 	}
 }
 

@@ -29,11 +29,12 @@ type spot struct {
 	at   schema.Span
 }
 
-func start(reader, writer *avro.Node) *trail {
-	return &trail{reader: root(reader), writer: root(writer)}
-}
+func start(roots pair) *trail { return &trail{reader: root(roots.reader), writer: root(roots.writer)} }
 
 func root(n *avro.Node) *spot { return &spot{name: n.Name.Simple, at: n.At} }
+
+// nowhere is the place of differences that are only counted.
+var nowhere = &trail{reader: &spot{}, writer: &spot{}}
 
 // into is the trail with one more step of the reference's path, at the same places.
 func (t *trail) into(step string) *trail {

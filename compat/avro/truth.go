@@ -10,9 +10,12 @@ import (
 
 // truth holds the pairs that were asked for and what they depend on.
 type truth struct {
-	claims   map[pair]*claim
+	claims map[pair]*claim
+	// spare are claims to be used next, allocated together.
+	spare    []claim
+	uses     []use
 	branches map[*avro.Node]*branchIndex
-	todo     []pair
+	todo     []*claim
 	// refutations counts the claims that were refuted.
 	refutations int
 	effort      effort
@@ -21,49 +24,83 @@ type truth struct {
 // claim says that a pair is readable. It is refuted when more of its parts are than may be: any for a record, the last
 // one for a reader's union.
 type claim struct {
+	pair
 	refuted bool
 	// rank says in which order claims were refuted; the parts that refuted one have smaller ranks.
 	rank int
 	// spare counts how many more parts may be refuted.
 	spare int
-	// users are the claims of which this one is a part.
-	users []*claim
+	// users is the place in uses, counted from 1, of the last claim of which this one is a part; 0 where there is none.
+	users int
+	// met says where the survey has the pair, counted from 1, without and with a union that chose the reader's type.
+	met [2]int
+}
+
+// use says that user has some claim as a part; next is the place of the claim's next use, counted from 1, 0 after the last.
+type use struct {
+	user *claim
+	next int
 }
 
 func newTruth() *truth {
-	return &truth{claims: map[pair]*claim{}, branches: map[*avro.Node]*branchIndex{}}
+	return &truth{claims: map[pair]*claim{}}
 }
 
 // reads reports whether the pair is readable.
 func (t *truth) reads(p pair) bool {
+	if p.simple() {
+		return p.holds()
+	}
 	c := t.claim(p)
 	for len(t.todo) > 0 {
 		next := t.todo[len(t.todo)-1]
 		t.todo = t.todo[:len(t.todo)-1]
-		t.expand(next, t.claims[next])
+		t.expand(next)
 	}
 	return !c.refuted
+}
+
+// rank says in which order pairs that are not readable were found to be that.
+func (t *truth) rank(p pair) int {
+	if p.simple() {
+		return 0
+	}
+	return t.claims[p].rank
+}
+
+// simple reports whether a pair has no parts and no names, so that no claim needs to be made of it.
+func (p pair) simple() bool {
+	return p.reader.Kind.Primitive() && p.writer.Kind.Primitive()
+}
+
+// holds reports whether the reader's kind holds all values of the writer's.
+func (p pair) holds() bool {
+	return p.reader.Kind == p.writer.Kind || promotes(p.writer.Kind, p.reader.Kind)
 }
 
 func (t *truth) claim(p pair) *claim {
 	c, known := t.claims[p]
 	if !known {
 		t.effort.spend(pairSteps)
-		c = &claim{}
+		if len(t.spare) == 0 {
+			t.spare = make([]claim, max(4, min(len(t.claims), 64)))
+		}
+		c, t.spare = &t.spare[0], t.spare[1:]
+		c.pair = p
 		t.claims[p] = c
-		t.todo = append(t.todo, p)
+		t.todo = append(t.todo, c)
 	}
 	return c
 }
 
-func (t *truth) expand(p pair, c *claim) {
-	switch {
+func (t *truth) expand(c *claim) {
+	switch p := c.pair; {
 	case p.writer.Kind == avro.Union:
 		for _, branch := range p.writer.Branches {
 			t.need(c, pair{p.reader, branch})
 		}
 	case p.reader.Kind == avro.Union:
-		candidates := t.index(p.reader).candidates(p.writer)
+		candidates := t.candidates(p)
 		if c.spare = len(candidates) - 1; c.spare < 0 {
 			t.refute(c)
 		}
@@ -71,24 +108,28 @@ func (t *truth) expand(p pair, c *claim) {
 			t.need(c, pair{branch, p.writer})
 		}
 	case p.reader.Kind != p.writer.Kind:
-		if !promotes(p.writer.Kind, p.reader.Kind) {
-			t.refute(c)
-		}
+		t.refute(c)
 	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
 		t.need(c, pair{p.reader.Items, p.writer.Items})
 	case p.reader.Kind.Named():
-		t.expandNamed(p, c)
+		t.expandNamed(c)
 	}
 }
 
-func (t *truth) expandNamed(p pair, c *claim) {
+func (t *truth) expandNamed(c *claim) {
+	p := c.pair
 	t.effort.weigh(p)
-	if len(local(p, nil)) > 0 {
+	if len(localType(p, nowhere)) > 0 {
 		t.refute(c)
 		return
 	}
-	for _, f := range p.reader.Fields {
-		if source, _, _ := sourceOf(f, p.writer); source != nil && !alike(f.Type, source.Type) {
+	for i, f := range p.reader.Fields {
+		source, _, two := sourceOf(p, i)
+		switch {
+		case two, source == nil && f.Default == nil:
+			t.refute(c)
+			return
+		case source != nil && !alike(f.Type, source.Type):
 			t.need(c, pair{f.Type, source.Type})
 		}
 	}
@@ -96,12 +137,19 @@ func (t *truth) expandNamed(p pair, c *claim) {
 
 // need makes the claim for p a part of c.
 func (t *truth) need(c *claim, p pair) {
+	if p.simple() {
+		if !p.holds() {
+			t.lose(c)
+		}
+		return
+	}
 	part := t.claim(p)
 	if part.refuted {
 		t.lose(c)
 		return
 	}
-	part.users = append(part.users, c)
+	t.uses = append(t.uses, use{c, part.users})
+	part.users = len(t.uses)
 }
 
 // lose takes one part from c.
@@ -122,7 +170,8 @@ func (t *truth) refute(c *claim) {
 		next.refuted = true
 		t.refutations++
 		next.rank = t.refutations
-		for _, user := range next.users {
+		for at := next.users; at > 0; at = t.uses[at-1].next {
+			user := t.uses[at-1].user
 			if user.spare--; user.spare < 0 {
 				todo = append(todo, user)
 			}
@@ -130,21 +179,12 @@ func (t *truth) refute(c *claim) {
 	}
 }
 
-func (t *truth) index(union *avro.Node) *branchIndex {
-	x := t.branches[union]
-	if x == nil {
-		x = newBranchIndex(union)
-		t.branches[union] = x
-	}
-	return x
-}
-
-// branch is the branch of a reader's union that a decoder takes for the writer's type, and whether it reads that. It is
+// branch is the branch of the reader's union that a decoder takes for the writer's type, and whether it reads that. It is
 // nil when there is none, or none of several reads it.
-func (t *truth) branch(union, writer *avro.Node) (branch *avro.Node, reads bool) {
-	candidates := t.index(union).candidates(writer)
+func (t *truth) branch(p pair) (branch *avro.Node, reads bool) {
+	candidates := t.candidates(p)
 	for _, candidate := range candidates {
-		if t.reads(pair{candidate, writer}) {
+		if t.reads(pair{candidate, p.writer}) {
 			return candidate, true
 		}
 	}

@@ -54,11 +54,11 @@ func (w *witnesses) build(k key) *rule.Witness {
 	if record, missing := w.fields[k.pair]; missing && k.code == FieldMissingDefault {
 		k.pair = record
 	}
-	at, met := w.survey.seen[meeting{k.pair, k.code == NamespaceInUnion}]
-	if !met {
-		at, met = w.survey.seen[meeting{k.pair, true}]
+	at := w.survey.place(k.pair, k.code == NamespaceInUnion)
+	if at < 0 {
+		at = w.survey.place(k.pair, true)
 	}
-	if !met {
+	if at < 0 {
 		return nil
 	}
 	for _, measure := range []measure{small, other, nested} {
@@ -106,8 +106,8 @@ func enclose(s *sampler, outer, inner pair, d *datum) *datum {
 	case outer.writer.Kind == avro.Array, outer.writer.Kind == avro.Map:
 		return wrap(outer.writer, 0, d)
 	}
-	for _, f := range outer.reader.Fields {
-		if source, _, _ := sourceOf(f, outer.writer); source != nil && f.Type == inner.reader && source.Type == inner.writer {
+	for i, f := range outer.reader.Fields {
+		if source, _, _ := sourceOf(outer, i); source != nil && f.Type == inner.reader && source.Type == inner.writer {
 			return s.record(outer, source, d)
 		}
 	}

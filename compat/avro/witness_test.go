@@ -52,6 +52,11 @@ func TestWitnessesOfRecords(t *testing.T) {
 			`{"type":"record","name":"R","fields":[{"name":"a","type":["null","R"]}]}`,
 			`{"type":"record","name":"R","namespace":"n","fields":[{"name":"g","aliases":["a"],"type":["null","R"],"default":null}]}`,
 		},
+		{
+			"a record that the type of the alias would not read",
+			`{"type":"record","name":"R","fields":[{"name":"a","type":["null",{"type":"record","name":"S","fields":[]}]}]}`,
+			`{"type":"record","name":"R","namespace":"n","fields":[{"name":"g","aliases":["a"],"type":"null","default":null}]}`,
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -16,6 +16,8 @@ type parser struct {
 	rule      naming
 	reference string
 	defaults  *defaults
+	// aliased is set once a field has aliases.
+	aliased bool
 }
 
 func newParser(types map[string]*Node) *parser {

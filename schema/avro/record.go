@@ -51,6 +51,7 @@ func (p *parser) field(v *jsontree.Value, space string) *Field {
 			f.Aliases = append(f.Aliases, alias.Text)
 		}
 	}
+	p.aliased = p.aliased || len(f.Aliases) > 0
 	for _, m := range v.Members {
 		if !fieldReserved[m.Name] {
 			f.Props = append(f.Props, m)

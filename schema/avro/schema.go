@@ -6,6 +6,7 @@ package avro
 import (
 	"crypto/sha256"
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/concord-registry/concord/schema"
@@ -22,6 +23,8 @@ type Schema struct {
 	referenced map[string]*Node
 	references map[string]bool
 	canonical  string
+	// aliased is set when a field of the schema, or of a dependency, has aliases.
+	aliased bool
 	// order digests the text without the order of what has none; it is computed when somebody first asks.
 	order func() [sha256.Size]byte
 }
@@ -44,7 +47,7 @@ func Parse(src schema.Source, o schema.Options) (s *Schema, err error) {
 	referenced := maps.Clone(p.types)
 	p.reference, p.rule = "", naming{strict: o.Strict}
 	root := p.root(tree(src.Text, src.File, limits))
-	s = &Schema{Root: root, source: src, referenced: referenced, references: references, canonical: canonical(root, maps.Clone(references))}
+	s = &Schema{Root: root, source: src, referenced: referenced, references: references, canonical: canonical(root, maps.Clone(references)), aliased: p.aliased}
 	s.order = sync.OnceValue(func() [sha256.Size]byte { return sha256.Sum256(s.unordered()) })
 	return s, nil
 }
@@ -54,6 +57,15 @@ func (s *Schema) Type() schema.Type { return schema.Avro }
 
 // Canonical is the text that is stored and hashed (contract §3.5). Types at the roots of references stand in it by name.
 func (s *Schema) Canonical() string { return s.canonical }
+
+// FieldAliases reports whether a field of s, or of one of its dependencies, has aliases.
+func (s *Schema) FieldAliases() bool { return s.aliased }
+
+// Same reports whether s and other have one canonical text, and the texts that they refer to are the same.
+func (s *Schema) Same(other *Schema) bool {
+	return s.canonical == other.canonical && slices.EqualFunc(s.source.Dependencies, other.source.Dependencies,
+		func(a, b schema.Dependency) bool { return a.Text == b.Text })
+}
 
 // Equal reports whether a look-up takes s and other for the same schema (contract §3.4): their canonical texts may differ
 // in the order of properties and aliases. Names of references count, the texts behind them do not.
