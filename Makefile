@@ -30,7 +30,7 @@ bench: ## measure what the README claims, as ratios in one run
 	go test ./policy -run xxx -bench Evaluate200Rules50Fields
 
 bench-compat: ## the checkers against those of others, as ratios in one run
-	@for d in .ci/tools/bench-*; do (cd $$d && GOMAXPROCS=1 go test -run TestRatios -count 1 -timeout 15m .) || exit 1; done
+	@for d in .ci/tools/bench-*; do (cd $$d && GOMAXPROCS=1 go test -run TestRatios -count 1 -timeout 15m) || exit 1; done
 
 faults: ## kill storage and server at random under load for ten minutes
 	go test ./server/store/etcd -run TestFaults -faults 10m -timeout 20m -v
