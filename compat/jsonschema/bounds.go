@@ -4,7 +4,6 @@ import (
 	"math/big"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
-	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // bound is a keyword that limits from one side, and the reference's types for its appearance and its tightening.
@@ -101,8 +100,8 @@ func isMultiple(x, y *big.Rat) bool {
 }
 
 // values compares the values of enums, or of constants, as sets of exact spelling: 1 and 1.0 are two values.
-func (l *list) values(w, r *model.Node) {
-	writer, reader := valueSet(w.Values), valueSet(r.Values)
+func (c *comparer) values(l *list, w, r *model.Node) {
+	writer, reader := c.valueSet(w), c.valueSet(r)
 	switch {
 	case containsAll(reader, writer):
 	case w.Kind == model.Enum && containsAll(writer, reader):
@@ -114,10 +113,14 @@ func (l *list) values(w, r *model.Node) {
 	}
 }
 
-func valueSet(values []*jsontree.Value) map[string]bool {
-	set := make(map[string]bool, len(values))
-	for _, v := range values {
-		set[spelling(v)] = true
+func (c *comparer) valueSet(n *model.Node) map[string]bool {
+	set, known := c.sets[n]
+	if !known {
+		set = make(map[string]bool, len(n.Values))
+		for _, v := range n.Values {
+			set[spelling(v)] = true
+		}
+		c.sets[n] = set
 	}
 	return set
 }

@@ -1,9 +1,11 @@
 package jsonschema
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
+	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // intoCombination reports whether the reader's combination takes in a writer that is none: its only part does, or for
@@ -84,19 +86,40 @@ func identity(part *model.Node) string {
 }
 
 // matching is the size of a largest assignment of writer's parts to compatible parts of the reader, no part used twice.
-// Each round looks for one augmenting path.
+// It begins with parts that are the same; each round then looks for one augmenting path.
 func (c *comparer) matching(writer, reader []*model.Node) int {
-	owner := make([]int, len(reader))
-	for i := range owner {
-		owner[i] = -1
-	}
-	size := 0
+	owner, matched := sameParts(writer, reader)
+	size := len(matched)
 	for i := range writer {
-		if c.augment(i, writer, reader, owner, make([]bool, len(reader))) {
+		if !matched[i] && c.augment(i, writer, reader, owner, make([]bool, len(reader))) {
 			size++
 		}
 	}
 	return size
+}
+
+// sameParts assigns parts of one text that refer to nothing else, and are compatible for that.
+func sameParts(writer, reader []*model.Node) (owner []int, matched map[int]bool) {
+	byText := make(map[string]int, len(writer))
+	for i, part := range writer {
+		if !refers(part.Source) {
+			byText[identity(part)] = i
+		}
+	}
+	owner, matched = make([]int, len(reader)), map[int]bool{}
+	for j, part := range reader {
+		owner[j] = -1
+		if i, ok := byText[identity(part)]; ok && !matched[i] && part.Draft == writer[i].Draft {
+			owner[j], matched[i] = i, true
+		}
+	}
+	return owner, matched
+}
+
+// refers reports whether a schema refers to another one somewhere.
+func refers(v *jsontree.Value) bool {
+	return v.Get("$ref") != nil || slices.ContainsFunc(v.Items, refers) ||
+		slices.ContainsFunc(v.Members, func(m jsontree.Member) bool { return refers(m.Value) })
 }
 
 func (c *comparer) augment(i int, writer, reader []*model.Node, owner []int, visited []bool) bool {

@@ -16,13 +16,13 @@ type content struct {
 
 // contentOf is the content model of an object for a name. As in the reference, an object with patterns that do not match
 // is closed, whatever `additionalProperties` says.
-func contentOf(o *model.ObjectRules, name string) content {
+func (c *comparer) contentOf(o *model.ObjectRules, name string) content {
 	unevaluated := seen(o.Unevaluated, o.Lost)
 	if anything(o.Additional) && len(o.Patterns) == 0 && anything(unevaluated) {
 		return content{open: true}
 	}
 	for _, p := range o.Patterns {
-		if matches(p.Name, name) {
+		if c.matches(p.Name, name) {
 			return content{schema: p.Node}
 		}
 	}
@@ -53,7 +53,11 @@ func firstSchema(keywords ...model.Open) *model.Node {
 }
 
 // matches reports whether a pattern matches somewhere in name; a pattern that Go cannot read matches nothing.
-func matches(pattern, name string) bool {
-	re, err := regexp.Compile(pattern)
-	return err == nil && re.MatchString(name)
+func (c *comparer) matches(pattern, name string) bool {
+	re, known := c.patterns[pattern]
+	if !known {
+		re, _ = regexp.Compile(pattern)
+		c.patterns[pattern] = re
+	}
+	return re != nil && re.MatchString(name)
 }

@@ -2,7 +2,6 @@ package jsonschema
 
 import (
 	"math/big"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -46,8 +45,6 @@ type evaluation struct {
 	*patterns
 	steps int
 }
-
-func (p *patterns) evaluation() *evaluation { return &evaluation{patterns: p} }
 
 func (e *evaluation) accepts(n *model.Node, v *jsontree.Value) answer {
 	for hops := 0; n != nil && n.Kind == model.Reference && n.Dynamic == nil && hops < maxEvaluations; hops++ {
@@ -101,22 +98,14 @@ func (e *evaluation) listed(n *model.Node, v *jsontree.Value) answer {
 	if len(n.Values) == 0 {
 		return unknown
 	}
-	out := no
-	for _, own := range n.Values {
-		switch {
-		case equal(own, v):
-			return yes
-		case beyond(own) || beyond(v):
-			out = unknown
-		}
+	set := e.values(n)
+	switch {
+	case set.has[canon(v)]:
+		return yes
+	case set.unsure || beyond(v):
+		return unknown
 	}
-	return out
-}
-
-// beyond reports whether a number in a value is not computed with.
-func beyond(v *jsontree.Value) bool {
-	return v.Kind == jsontree.Number && model.Rat(v.Text) == nil || slices.ContainsFunc(v.Items, beyond) ||
-		slices.ContainsFunc(v.Members, func(m jsontree.Member) bool { return beyond(m.Value) })
+	return no
 }
 
 func (a answer) opposite() answer {
@@ -189,26 +178,4 @@ func (e *evaluation) open(o model.Open, v *jsontree.Value) answer {
 		return e.accepts(o.Schema, v)
 	}
 	return said(o.Allowed)
-}
-
-// equal compares values as JSON Schema does: numbers by value, objects without order.
-func equal(a, b *jsontree.Value) bool {
-	if a.Kind != b.Kind {
-		return false
-	}
-	switch a.Kind {
-	case jsontree.Number:
-		x, y := model.Rat(a.Text), model.Rat(b.Text)
-		return a.Text == b.Text || x != nil && y != nil && x.Cmp(y) == 0
-	case jsontree.Bool:
-		return a.Bool == b.Bool
-	case jsontree.Array:
-		return slices.EqualFunc(a.Items, b.Items, equal)
-	case jsontree.Object:
-		return len(a.Members) == len(b.Members) && !slices.ContainsFunc(a.Members, func(m jsontree.Member) bool {
-			other := b.Get(m.Name)
-			return other == nil || !equal(m.Value, other)
-		})
-	}
-	return a.Text == b.Text
 }

@@ -401,9 +401,6 @@ func (f *finder) fillArray(g *goal, a *arrayGoal, n int, sparing bool) outcome {
 		}
 		v.Items = append(v.Items, item)
 	}
-	if g.excludes(v) {
-		return undecided
-	}
 	return f.offer(g, v)
 }
 

@@ -135,7 +135,7 @@ func (f *finder) offerNumbers(g *goal, n numberGoal, tried []*big.Rat, complete 
 		if v == nil {
 			return undecided
 		}
-		if g.excludes(v) {
+		if f.refuted(g, v) {
 			continue
 		}
 		if found := f.offer(g, v); found.value != nil {

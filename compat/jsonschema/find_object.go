@@ -244,7 +244,7 @@ func (f *finder) makeObject(g *goal, o *objectGoal) outcome {
 	if v == nil {
 		return out
 	}
-	if found := f.offerObject(g, v); found.value != nil || len(g.excluded) == 0 || !g.excludes(v) {
+	if found := f.offer(g, v); found.value != nil || len(g.excluded) == 0 || !f.refuted(g, v) {
 		return found
 	}
 	if enough, possible := f.fillUp(o, len(o.present)+1); !enough || !o.fits(count) {
@@ -253,19 +253,12 @@ func (f *finder) makeObject(g *goal, o *objectGoal) outcome {
 	if v, _ = f.members(o); v == nil {
 		return undecided
 	}
-	return f.offerObject(g, v)
+	return f.offer(g, v)
 }
 
 // fits reports whether there are no more properties than a range allows.
 func (o *objectGoal) fits(count interval) bool {
 	return count.max == nil || count.max.Cmp(big.NewRat(int64(len(o.present)), 1)) >= 0
-}
-
-func (f *finder) offerObject(g *goal, v *jsontree.Value) outcome {
-	if g.excludes(v) {
-		return undecided
-	}
-	return f.offer(g, v)
 }
 
 func (f *finder) members(o *objectGoal) (*jsontree.Value, outcome) {

@@ -16,7 +16,7 @@ type goal struct {
 	has map[int]bool
 	// rules are those that say what a value of one type must be, or must violate.
 	rules []literal
-	// lists are the values of enums, of each of which the value is one; excluded those that it must not be.
+	// lists are the values of enums, of each of which the value is one; excluded are those that it must not be.
 	lists    [][]*jsontree.Value
 	excluded []*jsontree.Value
 	// choices are still to be made: one option of each.
@@ -206,6 +206,9 @@ func (f *finder) dependencies(n *model.Node) []literal {
 	return more
 }
 
+// maxOneOf is beyond how many schemas oneOf is taken for anyOf, and its opposite for nothing.
+const maxOneOf = 128
+
 func (f *finder) demandCombined(g *goal, n *model.Node) []literal {
 	parts := n.Combined.Parts
 	if len(parts) == 0 {
@@ -223,6 +226,9 @@ func (f *finder) demandCombined(g *goal, n *model.Node) []literal {
 		literals := f.all(g, parts, false)
 		return f.choose(g, literals)
 	}
+	if len(parts) > maxOneOf {
+		return f.choose(g, f.all(g, parts, false))
+	}
 	var c choice
 	for i := range parts {
 		option := []literal{{parts[i], false}}
@@ -233,6 +239,7 @@ func (f *finder) demandCombined(g *goal, n *model.Node) []literal {
 		}
 		c = append(c, option)
 	}
+	f.work += len(parts) * len(parts) / 8
 	g.choices = append(g.choices, c)
 	return nil
 }
@@ -343,6 +350,10 @@ func (f *finder) refuseCombined(g *goal, n *model.Node) []literal {
 		}
 		return literals
 	}
+	if len(parts) > maxOneOf {
+		return nil
+	}
+	f.work += len(parts) * len(parts) / 8
 	var none []literal
 	for _, part := range parts {
 		none = append(none, literal{part, true})

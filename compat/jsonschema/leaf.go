@@ -82,8 +82,3 @@ func (f *finder) ofType(g *goal, kind model.Kind) outcome {
 func stringValue(text string) *jsontree.Value {
 	return &jsontree.Value{Kind: jsontree.String, Text: text}
 }
-
-// excludes reports whether a value is one of those that are not wanted, as far as can be said.
-func (g *goal) excludes(v *jsontree.Value) bool {
-	return slices.ContainsFunc(g.excluded, func(other *jsontree.Value) bool { return equal(other, v) })
-}

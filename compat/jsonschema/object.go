@@ -63,7 +63,7 @@ func (c *comparer) properties(l *list, w, r *model.ObjectRules) {
 
 // removed judges a property that only the writer declares, by what the reader says about undeclared ones.
 func (c *comparer) removed(l *list, p model.Property, r *model.ObjectRules) {
-	m := contentOf(r, p.Name)
+	m := c.contentOf(r, p.Name)
 	switch {
 	case m.open:
 	case m.schema != nil:
@@ -75,7 +75,7 @@ func (c *comparer) removed(l *list, p model.Property, r *model.ObjectRules) {
 
 // added judges a property that only the reader declares, by what the writer says about undeclared ones.
 func (c *comparer) added(l *list, p model.Property, w *model.ObjectRules, required bool) {
-	m := contentOf(w, p.Name)
+	m := c.contentOf(w, p.Name)
 	withDefault := hasDefault(p.Node)
 	if m.open {
 		switch {

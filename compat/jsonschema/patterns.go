@@ -1,11 +1,19 @@
 package jsonschema
 
-import "github.com/concord-registry/concord/compat/jsonschema/language"
+import (
+	"github.com/concord-registry/concord/compat/jsonschema/language"
+	"github.com/concord-registry/concord/schema/jsonschema/model"
+)
 
-// patterns keeps the languages of patterns.
-type patterns struct{ known map[string]*language.Language }
+// patterns keeps what takes time to make of schemas: the languages of patterns, and the sets of listed values.
+type patterns struct {
+	known map[string]*language.Language
+	sets  map[*model.Node]*listing
+}
 
-func newPatterns() *patterns { return &patterns{map[string]*language.Language{}} }
+func newPatterns() *patterns {
+	return &patterns{map[string]*language.Language{}, map[*model.Node]*listing{}}
+}
 
 // language is nil for a pattern whose language is not known.
 func (p *patterns) language(pattern string) *language.Language {

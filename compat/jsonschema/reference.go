@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -45,10 +46,13 @@ type comparer struct {
 	assumed map[pair][]difference
 	leaned  map[pair]bool
 	steps   int
+	// sets are the values of enums, patterns the compiled ones; nil for one that Go cannot read.
+	sets     map[*model.Node]map[string]bool
+	patterns map[string]*regexp.Regexp
 }
 
 func newComparer() *comparer {
-	return &comparer{assumed: map[pair][]difference{}}
+	return &comparer{assumed: map[pair][]difference{}, sets: map[*model.Node]map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
 }
 
 // exhausted reports whether the bound on comparisons was met.
@@ -142,7 +146,7 @@ func (c *comparer) pair(w, r *model.Node) []difference {
 	case model.Number:
 		l.numbers(w.Number, r.Number)
 	case model.Enum, model.Const:
-		l.values(w, r)
+		c.values(l, w, r)
 	case model.Not:
 		if !c.compatible(r.Negated, w.Negated) {
 			l.add(notTypeExtended, "not")
