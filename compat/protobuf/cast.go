@@ -36,13 +36,15 @@ var castCause = map[rule.Code]string{
 func castRule(w, r fieldType) (rule.Code, rule.Axis) {
 	text := rule.Text | rule.Source
 	switch {
+	case w.kind == enumKind && r.scalar == "bool" && closed(w) && !lists(w, isNoBool):
+		return FieldEnumToInteger, text
 	case w.kind == enumKind && r.scalar == "bool":
 		return FieldScalarNarrowed, rule.Value | text
-	case w.kind == enumKind && unsigned[r.scalar] && negative(w):
+	case w.kind == enumKind && unsigned[r.scalar] && (!closed(w) || lists(w, isNegative)):
 		return FieldEnumToInteger, rule.Value | text
 	case w.kind == enumKind:
 		return FieldEnumToInteger, text
-	case r.kind == enumKind && w.scalar == "bool" && lists(r, 0) && lists(r, 1):
+	case r.kind == enumKind && w.scalar == "bool" && lists(r, isZero) && lists(r, isOne):
 		return FieldIntegerToEnum, text
 	case r.kind == enumKind && (closed(r) || w.scalar != "int32" && w.scalar != "bool"):
 		return FieldIntegerToEnum, rule.Value | text
@@ -64,15 +66,16 @@ func castRule(w, r fieldType) (rule.Code, rule.Axis) {
 
 var unsigned = map[string]bool{"uint32": true, "uint64": true}
 
-// negative reports whether an enum lists a negative number.
-func negative(t fieldType) bool {
-	return t.def != nil && slices.ContainsFunc(t.def.Enum.Values, func(v *syntax.EnumValue) bool { return v.Number < 0 })
+// lists reports whether an enum has a value whose number is so.
+func lists(t fieldType, so func(n int32) bool) bool {
+	return t.def != nil && t.def.Enum != nil && slices.ContainsFunc(t.def.Enum.Values, func(v *syntax.EnumValue) bool { return so(v.Number) })
 }
 
-// lists reports whether an enum has a value of that number.
-func lists(t fieldType, number int32) bool {
-	return t.def != nil && slices.ContainsFunc(t.def.Enum.Values, func(v *syntax.EnumValue) bool { return v.Number == number })
-}
+func isZero(n int32) bool     { return n == 0 }
+func isNotZero(n int32) bool  { return n != 0 }
+func isOne(n int32) bool      { return n == 1 }
+func isNoBool(n int32) bool   { return n != 0 && n != 1 }
+func isNegative(n int32) bool { return n < 0 }
 
 // widens lists the casts that keep every value.
 var widens = map[string]bool{"int32 int64": true, "uint32 uint64": true, "uint32 int64": true, "sint32 sint64": true}

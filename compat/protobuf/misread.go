@@ -46,8 +46,11 @@ func misreadAbsence(wf protoreflect.FieldDescriptor, r protoreflect.Message, v p
 	if rf == nil || !single(wf) || !single(rf) || r.Has(rf) {
 		return ""
 	}
+	if wf.Enum() != nil && rf.Enum() != nil && v.Enum() == r.Get(rf).Enum() {
+		return renamed(wf.Enum(), rf.Enum(), v.Enum())
+	}
 	was, is := plain(v), plain(r.Get(rf))
-	if was == is || zero(was) && zero(is) {
+	if was == is || zero(wf, was) && zero(rf, is) {
 		return ""
 	}
 	return fmt.Sprintf("%s was not written, which means %q where it is written and %q where it is read", wf.Name(), was, is)
@@ -58,8 +61,13 @@ func single(f protoreflect.FieldDescriptor) bool {
 	return !f.IsList() && !f.IsMap() && f.Message() == nil
 }
 
-// zero reports whether a plain value is that of a type.
-func zero(plain string) bool { return plain == "" || plain == "0" }
+// zero reports whether a plain value is what a field of its kind has without a default.
+func zero(f protoreflect.FieldDescriptor, plain string) bool {
+	if f.Kind() == protoreflect.StringKind || f.Kind() == protoreflect.BytesKind {
+		return plain == ""
+	}
+	return plain == "0"
+}
 
 func misreadField(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Value) string {
 	switch {

@@ -17,8 +17,8 @@ const (
 	maxSampled     = 10_000
 )
 
-// unlisted is a number that no enum lists by chance.
-const unlisted = 1<<30 + 1
+// unlisted are numbers that no enum lists by chance.
+var unlisted = []protoreflect.EnumNumber{1<<30 + 1, -(1<<30 + 1)}
 
 // sampler makes data of a writer's messages with a liking for values that other types, labels and enums change.
 type sampler struct {
@@ -116,7 +116,7 @@ func (s *sampler) scalar(f protoreflect.FieldDescriptor) protoreflect.Value {
 			return protoreflect.ValueOfEnum(values.Get(at).Number())
 		}
 		if !f.Enum().IsClosed() {
-			return protoreflect.ValueOfEnum(unlisted)
+			return protoreflect.ValueOfEnum(unlisted[variant/(values.Len()+1)%len(unlisted)])
 		}
 		return protoreflect.ValueOfEnum(values.Get(0).Number())
 	case protoreflect.BoolKind:

@@ -11,7 +11,6 @@ import (
 
 	checker "github.com/concord-registry/concord/compat/protobuf"
 	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/schema/protobuf"
 )
 
 // conventions lists the codes that refuse though no message's bytes show a break, and why they do.
@@ -29,11 +28,13 @@ var conventions = map[rule.Code]string{
 func TestWitnesses(t *testing.T) {
 	n := tally{by: map[rule.Code]int{}}
 	for _, p := range goldenPairs(t) {
-		if compile(p.Old) == nil || compile(p.New) == nil {
+		if linked(parse(t, p.Old)) == nil || linked(parse(t, p.New)) == nil {
 			continue
 		}
 		for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
-			if complaint := n.check(dir, parse(t, p.Old), parse(t, p.New)); complaint != "" {
+			old, new := parse(t, p.Old), parse(t, p.New)
+			_, writer := rule.Roles(dir, linked(old), linked(new))
+			if complaint := n.check(checker.Check(dir, old, new), writer); complaint != "" {
 				t.Errorf("%s %s: %s\nold:\n%s\nnew:\n%s", p.ID, dir, complaint, p.Old, p.New)
 			}
 		}
@@ -56,13 +57,12 @@ func (n tally) String() string {
 }
 
 // check says what is wrong with the witnesses of a direction, nothing when all is well.
-func (n *tally) check(dir rule.Direction, old, new *protobuf.Schema) string {
-	breaking := slices.DeleteFunc(checker.Check(dir, old, new), func(f rule.Finding) bool { return f.Breaks&(rule.Wire|rule.Value) == 0 })
+func (n *tally) check(findings []rule.Finding, writer protoreflect.FileDescriptor) string {
+	breaking := slices.DeleteFunc(findings, func(f rule.Finding) bool { return f.Breaks&(rule.Wire|rule.Value) == 0 })
 	if len(breaking) == 0 {
 		return ""
 	}
 	n.broken++
-	_, writer := rule.Roles(dir, old, new)
 	shown, agreed := false, rule.Code("")
 	for _, f := range breaking {
 		if conventions[f.Code] != "" {
@@ -79,7 +79,7 @@ func (n *tally) check(dir rule.Direction, old, new *protobuf.Schema) string {
 	switch {
 	case shown:
 		return ""
-	case agreed != "" || endless(compile(writer.Canonical()).Messages()):
+	case agreed != "" || endless(writer.Messages()):
 		n.conventions++
 		n.by[agreed]++
 		return ""
