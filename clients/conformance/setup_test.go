@@ -72,7 +72,7 @@ func node(release string) func(*testing.T) []string {
 			shell(t, dir, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 		})
 		// Modules are found beside the program, so the program stands beside them.
-		for _, name := range []string{"client.mjs", "kafkajs.mjs", "walk.mjs"} {
+		for _, name := range []string{"client.mjs", "contract.mjs", "kafkajs.mjs", "walk.mjs"} {
 			copyFile(t, filepath.Join("node", name), filepath.Join(home, name))
 		}
 		return []string{"node", filepath.Join(home, "client.mjs"), release}

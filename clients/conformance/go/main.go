@@ -1,7 +1,7 @@
 // Command client runs the registry clients of Go, unchanged, against a registry and a broker: confluent-kafka-go with its
 // serializers, franz-go's, srclient and hamba's.
 //
-//	client registry URL                call every method of confluent-kafka-go, and round-trip a message in each format
+//	client registry URL                call every method of confluent-kafka-go, round-trip a message in each format, and what contracts add
 //	client franz    URL                call every method of franz-go's client
 //	client srclient URL                call every method of srclient
 //	client hamba    URL                call every method of hamba/avro's client
@@ -34,6 +34,7 @@ func main() {
 	case "registry":
 		roundTrips(newClient(url), prefix)
 		confluent(w)
+		contract(newClient(url), newClient(url), prefix)
 	case "franz":
 		franz(w)
 	case "srclient":

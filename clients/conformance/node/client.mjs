@@ -1,8 +1,8 @@
 // Runs a release of @confluentinc/schemaregistry, and @kafkajs/confluent-schema-registry, unchanged, against a registry
 // and a broker. PACKAGE is where the release stands in package.json.
 //
-//   client.mjs PACKAGE registry URL                call every method, and round-trip a message in each format
-//   client.mjs PACKAGE kafkajs  URL                the same with the client for kafkajs
+//   client.mjs PACKAGE registry URL                call every method, round-trip a message in each format, and what contracts add
+//   client.mjs PACKAGE kafkajs  URL                call every method of the client for kafkajs
 //   client.mjs PACKAGE encrypt  URL TOPIC FILE [SECRET]  write a message with an encrypted field to a file
 //   client.mjs PACKAGE decrypt  URL TOPIC FILE [SECRET]  read it and compare; without a secret the registry must wrap the key
 //   client.mjs PACKAGE produce  URL BROKER PREFIX  write one message to PREFIX-avro, PREFIX-json and PREFIX-protobuf
@@ -15,6 +15,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { create, createFileRegistry, createMutableRegistry } from '@bufbuild/protobuf';
 import { FieldDescriptorProto_Label, FieldDescriptorProto_Type, FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { Kafka, logLevel } from 'kafkajs';
+import { contract } from './contract.mjs';
 import { kafkajs } from './kafkajs.mjs';
 import { walk } from './walk.mjs';
 
@@ -67,6 +68,7 @@ async function registry(client, url) {
     ok(`${name} by id`, (await client.getBySubjectAndId(subject, latest.id)).schemaType, latest.schemaType);
   }
   await walk(library, url, prefix, ok);
+  await contract(library, client, SchemaRegistryClient.newClient({ baseURLs: [url] }), prefix, ok);
 }
 
 const person = JSON.stringify({ type: 'record', name: 'Person', namespace: 'shop', fields: [{ name: 'ssn', type: 'string', 'confluent:tags': ['PII'] }] });
