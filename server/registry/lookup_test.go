@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"github.com/concord-registry/concord/schema"
@@ -22,6 +23,25 @@ func TestLookUpWithoutMetadata(t *testing.T) {
 		if err != nil || !got.Exact {
 			t.Errorf("type %q: exact %v, %v; want a hit by hash", named, got.Exact, err)
 		}
+	}
+}
+
+// TestHighestVersion: behind the highest number that the wire has, nothing is registered.
+func TestHighestVersion(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	if err := r.SetMode(ctx, orders, Import, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	req := avro(orders, record("a"))
+	req.Version, req.ID = math.MaxInt32, new(store.ID(1))
+	if _, err := r.Register(ctx, req); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetMode(ctx, orders, "", false, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Register(ctx, avro(orders, record())); code(err) != 42205 {
+		t.Errorf("%+v, %v; want a refusal", got.Version, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -333,6 +334,8 @@ func (g *registration) compareNew(o *offer) (comparison, error) {
 func (g *registration) number() (int, error) {
 	next := g.versions.Next()
 	switch {
+	case next > math.MaxInt32 && (g.req.Version <= 0 || !importing(g.mode)):
+		return 0, notPermitted("Subject %s has given its highest version; register under another subject", g.req.Subject)
 	case g.req.Version <= 0, g.req.Version == next:
 		return next, nil
 	case !importing(g.mode):
