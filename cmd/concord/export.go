@@ -18,8 +18,8 @@ func newExport(t *terminal) *cobra.Command {
 encryption keys as their services wrapped them, and associations into a folder: manifest.jsonl, and one file for each
 schema. Equal registries make equal bytes, so an export can be kept in Git. 'concord import --from DIR' reads it.
 
-Not in it: times, the log, and settings of subjects that nothing else in the registry mentions. What could not be read
-is named, and the exit status is then 3.`,
+Not in it: times and the log. Registries other than Concord do not list the settings of subjects without versions. What
+could not be read is named, and the exit status is then 3.`,
 		Example: "  concord export backup\n  concord export --domain billing billing",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

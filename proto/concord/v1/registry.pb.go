@@ -26,7 +26,7 @@ var File_concord_v1_registry_proto protoreflect.FileDescriptor
 const file_concord_v1_registry_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/registry.proto\x12\n" +
-	"concord.v1\x1a\x1bconcord/v1/dependents.proto\x1a\x15concord/v1/read.proto\x1a\x19concord/v1/settings.proto\x1a\x16concord/v1/watch.proto\x1a\x16concord/v1/write.proto\x1a\x1cgoogle/api/annotations.proto2\xd0\x18\n" +
+	"concord.v1\x1a\x1bconcord/v1/dependents.proto\x1a\x15concord/v1/read.proto\x1a\x19concord/v1/settings.proto\x1a\x16concord/v1/watch.proto\x1a\x16concord/v1/write.proto\x1a\x1cgoogle/api/annotations.proto2\xb5\x19\n" +
 	"\x0fRegistryService\x12\xef\x01\n" +
 	"\bRegister\x12\x1b.concord.v1.RegisterRequest\x1a\x1c.concord.v1.RegisterResponse\"\xa7\x01\x82\xd3\xe4\x93\x02\xa0\x01:\fregistrationZ^:\fregistration\"N/api/v1/domains/{registration.domain}/subjects/{registration.subject}/versions\"0/api/v1/subjects/{registration.subject}/versions\x12\xe0\x01\n" +
 	"\x05Check\x12\x18.concord.v1.CheckRequest\x1a\x19.concord.v1.CheckResponse\"\xa1\x01\x82\xd3\xe4\x93\x02\x9a\x01:\fregistrationZ[:\fregistration\"K/api/v1/domains/{registration.domain}/subjects/{registration.subject}/check\"-/api/v1/subjects/{registration.subject}/check\x12\x85\x02\n" +
@@ -40,7 +40,9 @@ const file_concord_v1_registry_proto_rawDesc = "" +
 	"\fListSubjects\x12\x1f.concord.v1.ListSubjectsRequest\x1a .concord.v1.ListSubjectsResponse\"=\x82\xd3\xe4\x93\x027Z#\x12!/api/v1/domains/{domain}/subjects\x12\x10/api/v1/subjects\x12\xb6\x01\n" +
 	"\fListVersions\x12\x1f.concord.v1.ListVersionsRequest\x1a .concord.v1.ListVersionsResponse\"c\x82\xd3\xe4\x93\x02]Z6\x124/api/v1/domains/{domain}/subjects/{subject}/versions\x12#/api/v1/subjects/{subject}/versions\x12\xe0\x01\n" +
 	"\tGetConfig\x12\x1c.concord.v1.GetConfigRequest\x1a\x1d.concord.v1.GetConfigResponse\"\x95\x01\x82\xd3\xe4\x93\x02\x8e\x01Z!\x12\x1f/api/v1/domains/{domain}/configZ#\x12!/api/v1/subjects/{subject}/configZ4\x122/api/v1/domains/{domain}/subjects/{subject}/config\x12\x0e/api/v1/config\x12\x80\x02\n" +
-	"\tSetConfig\x12\x1c.concord.v1.SetConfigRequest\x1a\x1d.concord.v1.SetConfigResponse\"\xb5\x01\x82\xd3\xe4\x93\x02\xae\x01:\x06configZ):\x06config2\x1f/api/v1/domains/{domain}/configZ+:\x06config2!/api/v1/subjects/{subject}/configZ<:\x06config22/api/v1/domains/{domain}/subjects/{subject}/config2\x0e/api/v1/config\x12t\n" +
+	"\tSetConfig\x12\x1c.concord.v1.SetConfigRequest\x1a\x1d.concord.v1.SetConfigResponse\"\xb5\x01\x82\xd3\xe4\x93\x02\xae\x01:\x06configZ):\x06config2\x1f/api/v1/domains/{domain}/configZ+:\x06config2!/api/v1/subjects/{subject}/configZ<:\x06config22/api/v1/domains/{domain}/subjects/{subject}/config2\x0e/api/v1/config\x12c\n" +
+	"\n" +
+	"ListScopes\x12\x1d.concord.v1.ListScopesRequest\x1a\x1e.concord.v1.ListScopesResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/scopes\x12t\n" +
 	"\vGetDecision\x12\x1e.concord.v1.GetDecisionRequest\x1a\x1f.concord.v1.GetDecisionResponse\"$\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/decisions/{position}\x12_\n" +
 	"\tListRules\x12\x1c.concord.v1.ListRulesRequest\x1a\x1d.concord.v1.ListRulesResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12U\n" +
 	"\x05Watch\x12\x18.concord.v1.WatchRequest\x1a\x19.concord.v1.WatchResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/watch0\x01\x12`\n" +
@@ -60,27 +62,29 @@ var file_concord_v1_registry_proto_goTypes = []any{
 	(*ListVersionsRequest)(nil),    // 10: concord.v1.ListVersionsRequest
 	(*GetConfigRequest)(nil),       // 11: concord.v1.GetConfigRequest
 	(*SetConfigRequest)(nil),       // 12: concord.v1.SetConfigRequest
-	(*GetDecisionRequest)(nil),     // 13: concord.v1.GetDecisionRequest
-	(*ListRulesRequest)(nil),       // 14: concord.v1.ListRulesRequest
-	(*WatchRequest)(nil),           // 15: concord.v1.WatchRequest
-	(*GetStatusRequest)(nil),       // 16: concord.v1.GetStatusRequest
-	(*RegisterResponse)(nil),       // 17: concord.v1.RegisterResponse
-	(*CheckResponse)(nil),          // 18: concord.v1.CheckResponse
-	(*ListDependentsResponse)(nil), // 19: concord.v1.ListDependentsResponse
-	(*ApplyChangeSetResponse)(nil), // 20: concord.v1.ApplyChangeSetResponse
-	(*DeleteSubjectResponse)(nil),  // 21: concord.v1.DeleteSubjectResponse
-	(*DeleteVersionResponse)(nil),  // 22: concord.v1.DeleteVersionResponse
-	(*GetSchemaResponse)(nil),      // 23: concord.v1.GetSchemaResponse
-	(*LookUpResponse)(nil),         // 24: concord.v1.LookUpResponse
-	(*ListDomainsResponse)(nil),    // 25: concord.v1.ListDomainsResponse
-	(*ListSubjectsResponse)(nil),   // 26: concord.v1.ListSubjectsResponse
-	(*ListVersionsResponse)(nil),   // 27: concord.v1.ListVersionsResponse
-	(*GetConfigResponse)(nil),      // 28: concord.v1.GetConfigResponse
-	(*SetConfigResponse)(nil),      // 29: concord.v1.SetConfigResponse
-	(*GetDecisionResponse)(nil),    // 30: concord.v1.GetDecisionResponse
-	(*ListRulesResponse)(nil),      // 31: concord.v1.ListRulesResponse
-	(*WatchResponse)(nil),          // 32: concord.v1.WatchResponse
-	(*GetStatusResponse)(nil),      // 33: concord.v1.GetStatusResponse
+	(*ListScopesRequest)(nil),      // 13: concord.v1.ListScopesRequest
+	(*GetDecisionRequest)(nil),     // 14: concord.v1.GetDecisionRequest
+	(*ListRulesRequest)(nil),       // 15: concord.v1.ListRulesRequest
+	(*WatchRequest)(nil),           // 16: concord.v1.WatchRequest
+	(*GetStatusRequest)(nil),       // 17: concord.v1.GetStatusRequest
+	(*RegisterResponse)(nil),       // 18: concord.v1.RegisterResponse
+	(*CheckResponse)(nil),          // 19: concord.v1.CheckResponse
+	(*ListDependentsResponse)(nil), // 20: concord.v1.ListDependentsResponse
+	(*ApplyChangeSetResponse)(nil), // 21: concord.v1.ApplyChangeSetResponse
+	(*DeleteSubjectResponse)(nil),  // 22: concord.v1.DeleteSubjectResponse
+	(*DeleteVersionResponse)(nil),  // 23: concord.v1.DeleteVersionResponse
+	(*GetSchemaResponse)(nil),      // 24: concord.v1.GetSchemaResponse
+	(*LookUpResponse)(nil),         // 25: concord.v1.LookUpResponse
+	(*ListDomainsResponse)(nil),    // 26: concord.v1.ListDomainsResponse
+	(*ListSubjectsResponse)(nil),   // 27: concord.v1.ListSubjectsResponse
+	(*ListVersionsResponse)(nil),   // 28: concord.v1.ListVersionsResponse
+	(*GetConfigResponse)(nil),      // 29: concord.v1.GetConfigResponse
+	(*SetConfigResponse)(nil),      // 30: concord.v1.SetConfigResponse
+	(*ListScopesResponse)(nil),     // 31: concord.v1.ListScopesResponse
+	(*GetDecisionResponse)(nil),    // 32: concord.v1.GetDecisionResponse
+	(*ListRulesResponse)(nil),      // 33: concord.v1.ListRulesResponse
+	(*WatchResponse)(nil),          // 34: concord.v1.WatchResponse
+	(*GetStatusResponse)(nil),      // 35: concord.v1.GetStatusResponse
 }
 var file_concord_v1_registry_proto_depIdxs = []int32{
 	0,  // 0: concord.v1.RegistryService.Register:input_type -> concord.v1.RegisterRequest
@@ -96,29 +100,31 @@ var file_concord_v1_registry_proto_depIdxs = []int32{
 	10, // 10: concord.v1.RegistryService.ListVersions:input_type -> concord.v1.ListVersionsRequest
 	11, // 11: concord.v1.RegistryService.GetConfig:input_type -> concord.v1.GetConfigRequest
 	12, // 12: concord.v1.RegistryService.SetConfig:input_type -> concord.v1.SetConfigRequest
-	13, // 13: concord.v1.RegistryService.GetDecision:input_type -> concord.v1.GetDecisionRequest
-	14, // 14: concord.v1.RegistryService.ListRules:input_type -> concord.v1.ListRulesRequest
-	15, // 15: concord.v1.RegistryService.Watch:input_type -> concord.v1.WatchRequest
-	16, // 16: concord.v1.RegistryService.GetStatus:input_type -> concord.v1.GetStatusRequest
-	17, // 17: concord.v1.RegistryService.Register:output_type -> concord.v1.RegisterResponse
-	18, // 18: concord.v1.RegistryService.Check:output_type -> concord.v1.CheckResponse
-	19, // 19: concord.v1.RegistryService.ListDependents:output_type -> concord.v1.ListDependentsResponse
-	20, // 20: concord.v1.RegistryService.ApplyChangeSet:output_type -> concord.v1.ApplyChangeSetResponse
-	21, // 21: concord.v1.RegistryService.DeleteSubject:output_type -> concord.v1.DeleteSubjectResponse
-	22, // 22: concord.v1.RegistryService.DeleteVersion:output_type -> concord.v1.DeleteVersionResponse
-	23, // 23: concord.v1.RegistryService.GetSchema:output_type -> concord.v1.GetSchemaResponse
-	24, // 24: concord.v1.RegistryService.LookUp:output_type -> concord.v1.LookUpResponse
-	25, // 25: concord.v1.RegistryService.ListDomains:output_type -> concord.v1.ListDomainsResponse
-	26, // 26: concord.v1.RegistryService.ListSubjects:output_type -> concord.v1.ListSubjectsResponse
-	27, // 27: concord.v1.RegistryService.ListVersions:output_type -> concord.v1.ListVersionsResponse
-	28, // 28: concord.v1.RegistryService.GetConfig:output_type -> concord.v1.GetConfigResponse
-	29, // 29: concord.v1.RegistryService.SetConfig:output_type -> concord.v1.SetConfigResponse
-	30, // 30: concord.v1.RegistryService.GetDecision:output_type -> concord.v1.GetDecisionResponse
-	31, // 31: concord.v1.RegistryService.ListRules:output_type -> concord.v1.ListRulesResponse
-	32, // 32: concord.v1.RegistryService.Watch:output_type -> concord.v1.WatchResponse
-	33, // 33: concord.v1.RegistryService.GetStatus:output_type -> concord.v1.GetStatusResponse
-	17, // [17:34] is the sub-list for method output_type
-	0,  // [0:17] is the sub-list for method input_type
+	13, // 13: concord.v1.RegistryService.ListScopes:input_type -> concord.v1.ListScopesRequest
+	14, // 14: concord.v1.RegistryService.GetDecision:input_type -> concord.v1.GetDecisionRequest
+	15, // 15: concord.v1.RegistryService.ListRules:input_type -> concord.v1.ListRulesRequest
+	16, // 16: concord.v1.RegistryService.Watch:input_type -> concord.v1.WatchRequest
+	17, // 17: concord.v1.RegistryService.GetStatus:input_type -> concord.v1.GetStatusRequest
+	18, // 18: concord.v1.RegistryService.Register:output_type -> concord.v1.RegisterResponse
+	19, // 19: concord.v1.RegistryService.Check:output_type -> concord.v1.CheckResponse
+	20, // 20: concord.v1.RegistryService.ListDependents:output_type -> concord.v1.ListDependentsResponse
+	21, // 21: concord.v1.RegistryService.ApplyChangeSet:output_type -> concord.v1.ApplyChangeSetResponse
+	22, // 22: concord.v1.RegistryService.DeleteSubject:output_type -> concord.v1.DeleteSubjectResponse
+	23, // 23: concord.v1.RegistryService.DeleteVersion:output_type -> concord.v1.DeleteVersionResponse
+	24, // 24: concord.v1.RegistryService.GetSchema:output_type -> concord.v1.GetSchemaResponse
+	25, // 25: concord.v1.RegistryService.LookUp:output_type -> concord.v1.LookUpResponse
+	26, // 26: concord.v1.RegistryService.ListDomains:output_type -> concord.v1.ListDomainsResponse
+	27, // 27: concord.v1.RegistryService.ListSubjects:output_type -> concord.v1.ListSubjectsResponse
+	28, // 28: concord.v1.RegistryService.ListVersions:output_type -> concord.v1.ListVersionsResponse
+	29, // 29: concord.v1.RegistryService.GetConfig:output_type -> concord.v1.GetConfigResponse
+	30, // 30: concord.v1.RegistryService.SetConfig:output_type -> concord.v1.SetConfigResponse
+	31, // 31: concord.v1.RegistryService.ListScopes:output_type -> concord.v1.ListScopesResponse
+	32, // 32: concord.v1.RegistryService.GetDecision:output_type -> concord.v1.GetDecisionResponse
+	33, // 33: concord.v1.RegistryService.ListRules:output_type -> concord.v1.ListRulesResponse
+	34, // 34: concord.v1.RegistryService.Watch:output_type -> concord.v1.WatchResponse
+	35, // 35: concord.v1.RegistryService.GetStatus:output_type -> concord.v1.GetStatusResponse
+	18, // [18:36] is the sub-list for method output_type
+	0,  // [0:18] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name

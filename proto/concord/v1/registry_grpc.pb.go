@@ -32,6 +32,7 @@ const (
 	RegistryService_ListVersions_FullMethodName   = "/concord.v1.RegistryService/ListVersions"
 	RegistryService_GetConfig_FullMethodName      = "/concord.v1.RegistryService/GetConfig"
 	RegistryService_SetConfig_FullMethodName      = "/concord.v1.RegistryService/SetConfig"
+	RegistryService_ListScopes_FullMethodName     = "/concord.v1.RegistryService/ListScopes"
 	RegistryService_GetDecision_FullMethodName    = "/concord.v1.RegistryService/GetDecision"
 	RegistryService_ListRules_FullMethodName      = "/concord.v1.RegistryService/ListRules"
 	RegistryService_Watch_FullMethodName          = "/concord.v1.RegistryService/Watch"
@@ -81,6 +82,8 @@ type RegistryServiceClient interface {
 	GetConfig(ctx context.Context, in *GetConfigRequest, opts ...grpc.CallOption) (*GetConfigResponse, error)
 	// SetConfig changes the settings of a scope.
 	SetConfig(ctx context.Context, in *SetConfigRequest, opts ...grpc.CallOption) (*SetConfigResponse, error)
+	// ListScopes lists the scopes that have settings or a mode of their own, also subjects that have no versions.
+	ListScopes(ctx context.Context, in *ListScopesRequest, opts ...grpc.CallOption) (*ListScopesResponse, error)
 	// GetDecision gives the log entry at a position, with the policy decision that let it pass.
 	GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error)
 	// ListRules lists the rules of the compatibility check.
@@ -230,6 +233,16 @@ func (c *registryServiceClient) SetConfig(ctx context.Context, in *SetConfigRequ
 	return out, nil
 }
 
+func (c *registryServiceClient) ListScopes(ctx context.Context, in *ListScopesRequest, opts ...grpc.CallOption) (*ListScopesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListScopesResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ListScopes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *registryServiceClient) GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetDecisionResponse)
@@ -322,6 +335,8 @@ type RegistryServiceServer interface {
 	GetConfig(context.Context, *GetConfigRequest) (*GetConfigResponse, error)
 	// SetConfig changes the settings of a scope.
 	SetConfig(context.Context, *SetConfigRequest) (*SetConfigResponse, error)
+	// ListScopes lists the scopes that have settings or a mode of their own, also subjects that have no versions.
+	ListScopes(context.Context, *ListScopesRequest) (*ListScopesResponse, error)
 	// GetDecision gives the log entry at a position, with the policy decision that let it pass.
 	GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error)
 	// ListRules lists the rules of the compatibility check.
@@ -379,6 +394,9 @@ func (UnimplementedRegistryServiceServer) GetConfig(context.Context, *GetConfigR
 }
 func (UnimplementedRegistryServiceServer) SetConfig(context.Context, *SetConfigRequest) (*SetConfigResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetConfig not implemented")
+}
+func (UnimplementedRegistryServiceServer) ListScopes(context.Context, *ListScopesRequest) (*ListScopesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListScopes not implemented")
 }
 func (UnimplementedRegistryServiceServer) GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetDecision not implemented")
@@ -647,6 +665,24 @@ func _RegistryService_SetConfig_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RegistryService_ListScopes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListScopesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).ListScopes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_ListScopes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).ListScopes(ctx, req.(*ListScopesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _RegistryService_GetDecision_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetDecisionRequest)
 	if err := dec(in); err != nil {
@@ -770,6 +806,10 @@ var RegistryService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SetConfig",
 			Handler:    _RegistryService_SetConfig_Handler,
+		},
+		{
+			MethodName: "ListScopes",
+			Handler:    _RegistryService_ListScopes_Handler,
 		},
 		{
 			MethodName: "GetDecision",

@@ -297,6 +297,198 @@ func (x *SetConfigResponse) GetSeq() uint64 {
 	return 0
 }
 
+// ListScopesRequest asks which scopes have settings or a mode of their own.
+type ListScopesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many at most; 0 means 1000, which is also the most.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before; empty for the first.
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// The position that the answer must hold.
+	MinSeq        uint64 `protobuf:"varint,3,opt,name=min_seq,json=minSeq,proto3" json:"min_seq,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListScopesRequest) Reset() {
+	*x = ListScopesRequest{}
+	mi := &file_concord_v1_settings_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListScopesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListScopesRequest) ProtoMessage() {}
+
+func (x *ListScopesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListScopesRequest.ProtoReflect.Descriptor instead.
+func (*ListScopesRequest) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ListScopesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListScopesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListScopesRequest) GetMinSeq() uint64 {
+	if x != nil {
+		return x.MinSeq
+	}
+	return 0
+}
+
+// ListScopesResponse lists them.
+type ListScopesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order of qualified names: those outside the default domain count as `:.domain:subject`.
+	Scopes []*Scope `protobuf:"bytes,1,rep,name=scopes,proto3" json:"scopes,omitempty"`
+	// For the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// The position of the answer.
+	Seq           uint64 `protobuf:"varint,3,opt,name=seq,proto3" json:"seq,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListScopesResponse) Reset() {
+	*x = ListScopesResponse{}
+	mi := &file_concord_v1_settings_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListScopesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListScopesResponse) ProtoMessage() {}
+
+func (x *ListScopesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListScopesResponse.ProtoReflect.Descriptor instead.
+func (*ListScopesResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ListScopesResponse) GetScopes() []*Scope {
+	if x != nil {
+		return x.Scopes
+	}
+	return nil
+}
+
+func (x *ListScopesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListScopesResponse) GetSeq() uint64 {
+	if x != nil {
+		return x.Seq
+	}
+	return 0
+}
+
+// Scope is what settings and modes are set for.
+type Scope struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The domain; empty for the default domain.
+	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
+	// The subject inside the domain, which need not have versions; empty for the whole domain.
+	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	// Whether it is the scope for where neither subject nor domain has any; domain and subject are empty then.
+	Everywhere    bool `protobuf:"varint,3,opt,name=everywhere,proto3" json:"everywhere,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Scope) Reset() {
+	*x = Scope{}
+	mi := &file_concord_v1_settings_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Scope) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Scope) ProtoMessage() {}
+
+func (x *Scope) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Scope.ProtoReflect.Descriptor instead.
+func (*Scope) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Scope) GetDomain() string {
+	if x != nil {
+		return x.Domain
+	}
+	return ""
+}
+
+func (x *Scope) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *Scope) GetEverywhere() bool {
+	if x != nil {
+		return x.Everywhere
+	}
+	return false
+}
+
 // GetDecisionRequest says which decision.
 type GetDecisionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -308,7 +500,7 @@ type GetDecisionRequest struct {
 
 func (x *GetDecisionRequest) Reset() {
 	*x = GetDecisionRequest{}
-	mi := &file_concord_v1_settings_proto_msgTypes[4]
+	mi := &file_concord_v1_settings_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -320,7 +512,7 @@ func (x *GetDecisionRequest) String() string {
 func (*GetDecisionRequest) ProtoMessage() {}
 
 func (x *GetDecisionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[4]
+	mi := &file_concord_v1_settings_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -333,7 +525,7 @@ func (x *GetDecisionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDecisionRequest.ProtoReflect.Descriptor instead.
 func (*GetDecisionRequest) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{4}
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetDecisionRequest) GetPosition() uint64 {
@@ -358,7 +550,7 @@ type GetDecisionResponse struct {
 
 func (x *GetDecisionResponse) Reset() {
 	*x = GetDecisionResponse{}
-	mi := &file_concord_v1_settings_proto_msgTypes[5]
+	mi := &file_concord_v1_settings_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -370,7 +562,7 @@ func (x *GetDecisionResponse) String() string {
 func (*GetDecisionResponse) ProtoMessage() {}
 
 func (x *GetDecisionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[5]
+	mi := &file_concord_v1_settings_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -383,7 +575,7 @@ func (x *GetDecisionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDecisionResponse.ProtoReflect.Descriptor instead.
 func (*GetDecisionResponse) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{5}
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetDecisionResponse) GetEntry() *LogEntry {
@@ -418,7 +610,7 @@ type ListRulesRequest struct {
 
 func (x *ListRulesRequest) Reset() {
 	*x = ListRulesRequest{}
-	mi := &file_concord_v1_settings_proto_msgTypes[6]
+	mi := &file_concord_v1_settings_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -430,7 +622,7 @@ func (x *ListRulesRequest) String() string {
 func (*ListRulesRequest) ProtoMessage() {}
 
 func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[6]
+	mi := &file_concord_v1_settings_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -443,7 +635,7 @@ func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
 func (*ListRulesRequest) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{6}
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListRulesRequest) GetType() SchemaType {
@@ -466,7 +658,7 @@ type ListRulesResponse struct {
 
 func (x *ListRulesResponse) Reset() {
 	*x = ListRulesResponse{}
-	mi := &file_concord_v1_settings_proto_msgTypes[7]
+	mi := &file_concord_v1_settings_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -478,7 +670,7 @@ func (x *ListRulesResponse) String() string {
 func (*ListRulesResponse) ProtoMessage() {}
 
 func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[7]
+	mi := &file_concord_v1_settings_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -491,7 +683,7 @@ func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
 func (*ListRulesResponse) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{7}
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListRulesResponse) GetRules() []*Rule {
@@ -535,7 +727,7 @@ type Rule struct {
 
 func (x *Rule) Reset() {
 	*x = Rule{}
-	mi := &file_concord_v1_settings_proto_msgTypes[8]
+	mi := &file_concord_v1_settings_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -547,7 +739,7 @@ func (x *Rule) String() string {
 func (*Rule) ProtoMessage() {}
 
 func (x *Rule) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[8]
+	mi := &file_concord_v1_settings_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -560,7 +752,7 @@ func (x *Rule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Rule.ProtoReflect.Descriptor instead.
 func (*Rule) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{8}
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Rule) GetCode() string {
@@ -654,7 +846,22 @@ const file_concord_v1_settings_proto_rawDesc = "" +
 	"updateMask\"Q\n" +
 	"\x11SetConfigResponse\x12*\n" +
 	"\x06config\x18\x01 \x01(\v2\x12.concord.v1.ConfigR\x06config\x12\x10\n" +
-	"\x03seq\x18\x02 \x01(\x04R\x03seq\"0\n" +
+	"\x03seq\x18\x02 \x01(\x04R\x03seq\"h\n" +
+	"\x11ListScopesRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x17\n" +
+	"\amin_seq\x18\x03 \x01(\x04R\x06minSeq\"y\n" +
+	"\x12ListScopesResponse\x12)\n" +
+	"\x06scopes\x18\x01 \x03(\v2\x11.concord.v1.ScopeR\x06scopes\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x10\n" +
+	"\x03seq\x18\x03 \x01(\x04R\x03seq\"Y\n" +
+	"\x05Scope\x12\x16\n" +
+	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
+	"\asubject\x18\x02 \x01(\tR\asubject\x12\x1e\n" +
+	"\n" +
+	"everywhere\x18\x03 \x01(\bR\n" +
+	"everywhere\"0\n" +
 	"\x12GetDecisionRequest\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x04R\bposition\"\x85\x01\n" +
 	"\x13GetDecisionResponse\x12*\n" +
@@ -689,40 +896,44 @@ func file_concord_v1_settings_proto_rawDescGZIP() []byte {
 	return file_concord_v1_settings_proto_rawDescData
 }
 
-var file_concord_v1_settings_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_concord_v1_settings_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_concord_v1_settings_proto_goTypes = []any{
 	(*GetConfigRequest)(nil),      // 0: concord.v1.GetConfigRequest
 	(*GetConfigResponse)(nil),     // 1: concord.v1.GetConfigResponse
 	(*SetConfigRequest)(nil),      // 2: concord.v1.SetConfigRequest
 	(*SetConfigResponse)(nil),     // 3: concord.v1.SetConfigResponse
-	(*GetDecisionRequest)(nil),    // 4: concord.v1.GetDecisionRequest
-	(*GetDecisionResponse)(nil),   // 5: concord.v1.GetDecisionResponse
-	(*ListRulesRequest)(nil),      // 6: concord.v1.ListRulesRequest
-	(*ListRulesResponse)(nil),     // 7: concord.v1.ListRulesResponse
-	(*Rule)(nil),                  // 8: concord.v1.Rule
-	(*Config)(nil),                // 9: concord.v1.Config
-	(*fieldmaskpb.FieldMask)(nil), // 10: google.protobuf.FieldMask
-	(*LogEntry)(nil),              // 11: concord.v1.LogEntry
-	(*Decision)(nil),              // 12: concord.v1.Decision
-	(SchemaType)(0),               // 13: concord.v1.SchemaType
-	(Axis)(0),                     // 14: concord.v1.Axis
+	(*ListScopesRequest)(nil),     // 4: concord.v1.ListScopesRequest
+	(*ListScopesResponse)(nil),    // 5: concord.v1.ListScopesResponse
+	(*Scope)(nil),                 // 6: concord.v1.Scope
+	(*GetDecisionRequest)(nil),    // 7: concord.v1.GetDecisionRequest
+	(*GetDecisionResponse)(nil),   // 8: concord.v1.GetDecisionResponse
+	(*ListRulesRequest)(nil),      // 9: concord.v1.ListRulesRequest
+	(*ListRulesResponse)(nil),     // 10: concord.v1.ListRulesResponse
+	(*Rule)(nil),                  // 11: concord.v1.Rule
+	(*Config)(nil),                // 12: concord.v1.Config
+	(*fieldmaskpb.FieldMask)(nil), // 13: google.protobuf.FieldMask
+	(*LogEntry)(nil),              // 14: concord.v1.LogEntry
+	(*Decision)(nil),              // 15: concord.v1.Decision
+	(SchemaType)(0),               // 16: concord.v1.SchemaType
+	(Axis)(0),                     // 17: concord.v1.Axis
 }
 var file_concord_v1_settings_proto_depIdxs = []int32{
-	9,  // 0: concord.v1.GetConfigResponse.config:type_name -> concord.v1.Config
-	9,  // 1: concord.v1.SetConfigRequest.config:type_name -> concord.v1.Config
-	10, // 2: concord.v1.SetConfigRequest.update_mask:type_name -> google.protobuf.FieldMask
-	9,  // 3: concord.v1.SetConfigResponse.config:type_name -> concord.v1.Config
-	11, // 4: concord.v1.GetDecisionResponse.entry:type_name -> concord.v1.LogEntry
-	12, // 5: concord.v1.GetDecisionResponse.decision:type_name -> concord.v1.Decision
-	13, // 6: concord.v1.ListRulesRequest.type:type_name -> concord.v1.SchemaType
-	8,  // 7: concord.v1.ListRulesResponse.rules:type_name -> concord.v1.Rule
-	13, // 8: concord.v1.Rule.type:type_name -> concord.v1.SchemaType
-	14, // 9: concord.v1.Rule.breaks:type_name -> concord.v1.Axis
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	12, // 0: concord.v1.GetConfigResponse.config:type_name -> concord.v1.Config
+	12, // 1: concord.v1.SetConfigRequest.config:type_name -> concord.v1.Config
+	13, // 2: concord.v1.SetConfigRequest.update_mask:type_name -> google.protobuf.FieldMask
+	12, // 3: concord.v1.SetConfigResponse.config:type_name -> concord.v1.Config
+	6,  // 4: concord.v1.ListScopesResponse.scopes:type_name -> concord.v1.Scope
+	14, // 5: concord.v1.GetDecisionResponse.entry:type_name -> concord.v1.LogEntry
+	15, // 6: concord.v1.GetDecisionResponse.decision:type_name -> concord.v1.Decision
+	16, // 7: concord.v1.ListRulesRequest.type:type_name -> concord.v1.SchemaType
+	11, // 8: concord.v1.ListRulesResponse.rules:type_name -> concord.v1.Rule
+	16, // 9: concord.v1.Rule.type:type_name -> concord.v1.SchemaType
+	17, // 10: concord.v1.Rule.breaks:type_name -> concord.v1.Axis
+	11, // [11:11] is the sub-list for method output_type
+	11, // [11:11] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_concord_v1_settings_proto_init() }
@@ -741,7 +952,7 @@ func file_concord_v1_settings_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_concord_v1_settings_proto_rawDesc), len(file_concord_v1_settings_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -61,6 +61,8 @@ func keys(t *testing.T, c *concord.Client) {
 	}
 	check(t, c.DeleteKek(t.Context(), "old"))
 	configure(t, c, "no-versions", `{"normalize":true}`)
+	configure(t, c, ":.billing:nothing-but-an-alias", `{"alias":"pay-value"}`)
+	configure(t, c, ":.planned:", `{"compatibility":"FULL"}`)
 }
 
 // associate ties a topic to a subject of its own, and two to one subject.

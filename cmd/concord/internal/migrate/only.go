@@ -12,13 +12,12 @@ func (s *Snapshot) Only(what Selection) *Snapshot {
 	if what.All {
 		return s
 	}
-	in := func(scope concord.Scope) bool { return scope != concord.Everywhere && scope.Domain() == what.Domain }
 	part := newSnapshot()
 	part.Skipped = s.Skipped
 	part.Versions = only(s.Versions, func(v *concord.Version) bool { return v.Domain == what.Domain })
-	part.Scopes = only(s.Scopes, func(scope Scope) bool { return in(scope.Name) })
-	part.Associations = only(s.Associations, func(a concord.Association) bool { return in(a.Subject) })
-	part.Deks = only(s.Deks, func(d concord.Dek) bool { return in(d.Subject) })
+	part.Scopes = only(s.Scopes, func(scope Scope) bool { return what.holds(scope.Name) })
+	part.Associations = only(s.Associations, func(a concord.Association) bool { return what.holds(a.Subject) })
+	part.Deks = only(s.Deks, func(d concord.Dek) bool { return what.holds(d.Subject) })
 	used := by(part.Deks, func(d concord.Dek) string { return d.Kek })
 	part.Keks = only(s.Keks, func(k concord.Kek) bool { return used[k.Name].Kek != "" })
 	return part

@@ -14,8 +14,8 @@ const atOnce = 8
 // readWrite is the mode of a scope where nobody may have set one.
 const readWrite = "READWRITE"
 
-// Read reads the registry. Settings of subjects that nothing else mentions cannot be found unless they are asked for: the
-// API lists none.
+// Read reads the registry. Only Concord lists the settings of subjects that nothing else mentions; those of others cannot
+// be found unless they are asked for.
 func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 	domains := []string{what.Domain}
 	if what.All {
@@ -36,7 +36,29 @@ func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 		}
 	}
 	s = s.Only(what)
-	names := slices.Concat(s.Mentioned(), what.Also)
+	names, err := r.scopes(ctx, what, domains, s)
+	if err != nil {
+		return nil, err
+	}
+	err = s.readScopes(ctx, r.Client, names)
+	s.sort()
+	return s, err
+}
+
+// scopes are those that may have settings, in order. Concord lists the subjects that have; others are asked for every
+// subject that anything mentions.
+func (r Registry) scopes(ctx context.Context, what Selection, domains []string, s *Snapshot) ([]concord.Scope, error) {
+	var names []concord.Scope
+	for name, err := range r.Scopes(ctx) {
+		switch {
+		case concord.KindOf(err) == concord.Unavailable, ctx.Err() != nil:
+			return nil, err
+		case err != nil:
+			names = slices.Concat(s.Mentioned(), what.Also)
+		case what.holds(name):
+			names = append(names, name)
+		}
+	}
 	for _, domain := range domains {
 		names = append(names, concord.DomainScope(domain))
 	}
@@ -44,9 +66,7 @@ func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 		names = append(names, concord.Everywhere)
 	}
 	slices.Sort(names)
-	err := s.readScopes(ctx, r.Client, slices.Compact(names))
-	s.sort()
-	return s, err
+	return slices.Compact(names), nil
 }
 
 // readDomain adds the versions of a domain. What is not listed as live the second time is soft-deleted; in the other

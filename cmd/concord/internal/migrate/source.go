@@ -18,8 +18,13 @@ type Selection struct {
 	// All selects every domain; otherwise Domain is the only one, empty for the default domain.
 	All    bool
 	Domain string
-	// Also are scopes to ask a registry for beside those of the domains and subjects that it lists.
+	// Also are scopes to ask for a registry that lists none, beside those of its domains and subjects.
 	Also []concord.Scope
+}
+
+// holds reports whether a scope is selected.
+func (what Selection) holds(scope concord.Scope) bool {
+	return what.All || scope != concord.Everywhere && scope.Domain() == what.Domain
 }
 
 // Folder is a folder that [Snapshot.Export] wrote.
