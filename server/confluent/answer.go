@@ -67,6 +67,8 @@ func (h *handler) answer(c *call, value any) {
 		h.send(c, http.StatusMultiStatus, encode(value))
 	case *document:
 		h.serve(c, value)
+	case array:
+		h.stream(c, value)
 	default:
 		h.send(c, http.StatusOK, encode(value))
 	}

@@ -29,16 +29,15 @@ func (h *handler) listSchemas(c *call) (any, error) {
 		Associations: filter,
 	})
 	how := variant{legacy: c.legacy()}
-	shapes := []versionShape{}
-	for _, v := range part(found, p) {
-		shape, err := h.versionAnswer(v.Version, how)
-		if err != nil {
-			return nil, err
+	return array(func(yield func(any) bool) {
+		for _, v := range part(found, p) {
+			shape := plainVersion(v.Version, how)
+			shape.Aliases = v.Aliases
+			if !yield(shape) {
+				return
+			}
 		}
-		shape.Aliases = v.Aliases
-		shapes = append(shapes, shape)
-	}
-	return shapes, nil
+	}), nil
 }
 
 // schemaByID is GET /schemas/ids/{id}, which every deserializer calls: the usual form is kept.
