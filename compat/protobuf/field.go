@@ -59,6 +59,7 @@ func (c *checker) members(w, r scope, writer, reader *syntax.Message) {
 			c.requiredAdded(w, r, m)
 		}
 	}
+	c.jsonNamesTaken(f)
 	c.oneofs(w, r, reader, f.inWriter)
 	c.oneofsGone(w, r, writer, reader)
 }
@@ -76,45 +77,6 @@ func (c *checker) field(f fields, m, other member) {
 	c.defaults(d, m, other, wt, rt)
 	c.memberOptions(d, m, other, wt, rt)
 	c.shape(d, wt, rt)
-}
-
-// bufNames are the rules about names that a field offends under another one. The entries of a map are named after it.
-func bufNames(m, other member, w, r fieldType) []bufRule {
-	var rules []bufRule
-	if m.name != other.name {
-		rules = append(rules, fieldSameName)
-	}
-	if m.jsonName() != other.jsonName() && m.extends == "" {
-		rules = append(rules, fieldSameJSONName)
-	}
-	if w.kind == mapKind && r.kind == mapKind {
-		rules = append(rules, bufTypes(w, r)...)
-	}
-	return rules
-}
-
-// names compares the names of a field, in the text and in JSON.
-func (c *checker) names(f fields, d difference, m, other member, broken []bufRule) {
-	d.buf = broken
-	elsewhere, named := f.readerNames[m.name]
-	switch {
-	case m.name == other.name && m.jsonName() == other.jsonName():
-	case m.name == other.name:
-		c.jsonNameChanged(d, m, other)
-	case named && elsewhere.number != m.number:
-		c.renumbered(d, m, elsewhere)
-	default:
-		c.renamed(d, m, other)
-	}
-}
-
-// jsonNameChanged reports a field that JSON alone spells otherwise.
-func (c *checker) jsonNameChanged(d difference, m, other member) {
-	d.code, d.breaks = FieldJSONNameChanged, rule.Text
-	d.writer.text, d.reader.text = m.jsonName(), other.jsonName()
-	d.message = fmt.Sprintf("field %d is called %q in the JSON of %s and %q in that of %s", d.number, m.jsonName(), c.writerWord(), other.jsonName(), c.readerWord())
-	d.fix = rule.Fix{Text: fmt.Sprintf("give json_name = %q", m.jsonName())}
-	c.report(d)
 }
 
 // types compares two types and reports whether labels remain to be compared.
@@ -287,16 +249,4 @@ func (c *checker) requiredAdded(w, r scope, m member) {
 		fix:     rule.Fix{Text: fmt.Sprintf("declare %s optional", m.name)},
 		scope:   r.local(""), number: m.number,
 	})
-}
-
-// renamed reports another name under the same number, which JSON and code see.
-func (c *checker) renamed(d difference, m, other member) {
-	d.code, d.breaks = FieldRenamed, rule.Source
-	if m.jsonName() != other.jsonName() {
-		d.breaks |= rule.Text
-	}
-	d.writer.text, d.reader.text = m.name, other.name
-	d.message = fmt.Sprintf("field %d is called %s in %s and %s in %s", d.number, m.name, c.writerWord(), other.name, c.readerWord())
-	d.fix = rule.Fix{Text: fmt.Sprintf("keep the name, or give json_name = %q", m.jsonName())}
-	c.report(d)
 }

@@ -43,6 +43,7 @@ const (
 	FieldDefaultChanged      rule.Code = "ProtobufFieldDefaultChanged"
 	FieldPresenceChanged     rule.Code = "ProtobufFieldPresenceChanged"
 	FieldJSONNameChanged     rule.Code = "ProtobufFieldJSONNameChanged"
+	FieldJSONNameTaken       rule.Code = "ProtobufFieldJSONNameTaken"
 	FieldOneofChanged        rule.Code = "ProtobufFieldOneofChanged"
 	FieldOptionChanged       rule.Code = "ProtobufFieldOptionChanged"
 	OneofRemoved             rule.Code = "ProtobufOneofRemoved"
