@@ -3,6 +3,7 @@ package confluent
 import (
 	"strings"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -59,10 +60,13 @@ func (h *handler) createDek(c *call) (any, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
-	if inPath := c.path("subject"); inPath != "" {
-		name = inPath
-	}
 	r.Subject = c.qualify(name)
+	if c.path("subject") != "" {
+		if name != "" && r.Subject != c.scope() {
+			return nil, fault.Coded(fault.Invalid, 42271, "Invalid or missing value for field 'subject' of key: the body says %s, the path %s", r.Subject, c.scope())
+		}
+		r.Subject = c.scope()
+	}
 	if version != nil {
 		r.Version = *version
 	}

@@ -8,9 +8,10 @@ import (
 
 // kekShape is `Kek`: where a key encryption key lies (contract §1.13).
 type kekShape struct {
-	Name     string            `json:"name"`
-	KMSType  string            `json:"kmsType"`
-	KMSKeyID string            `json:"kmsKeyId"`
+	Name     string `json:"name"`
+	KMSType  string `json:"kmsType"`
+	KMSKeyID string `json:"kmsKeyId"`
+	// KMSProps are printed as {} where there are none, and without credentials, as the reference does.
 	KMSProps map[string]string `json:"kmsProps"`
 	Doc      string            `json:"doc,omitempty"`
 	Shared   bool              `json:"shared"`
@@ -19,14 +20,10 @@ type kekShape struct {
 }
 
 func kekShapeOf(k *store.Kek) kekShape {
-	shape := kekShape{
-		Name: k.Name, KMSType: k.KMSType, KMSKeyID: k.KMSKeyID, KMSProps: k.KMSProps,
+	return kekShape{
+		Name: k.Name, KMSType: k.KMSType, KMSKeyID: k.KMSKeyID, KMSProps: registry.PublicProps(k.KMSProps),
 		Doc: k.Doc, Shared: k.Shared, TS: k.Changed.UnixMilli(), Deleted: k.Deleted,
 	}
-	if shape.KMSProps == nil {
-		shape.KMSProps = map[string]string{} // printed as {}, as the reference does
-	}
-	return shape
 }
 
 // kekAnswer is the answer of an operation that gives one KEK.
@@ -91,8 +88,12 @@ func kekEdit(v *jsontree.Value) (func(*store.Kek), error) {
 	d, props, doc, shared := &decoder{}, v.Get("kmsProps"), v.Get("doc"), v.Get("shared")
 	newProps, newDoc, newShared := dictionary(d, props, d.text), d.text(doc), isTrue(d.boolean(shared))
 	return func(k *store.Kek) {
-		if props != nil {
-			k.KMSProps = newProps
+		switch {
+		case props == nil:
+		case absent(props):
+			k.KMSProps = nil
+		default:
+			k.KMSProps = registry.ReplacedProps(k.KMSProps, newProps)
 		}
 		if doc != nil {
 			k.Doc = newDoc

@@ -34,8 +34,15 @@ var azureDomains = []string{
 
 func newAzure() azureService {
 	options := azkeys.ClientOptions{}
-	options.Transport = bounded{&http.Client{Transport: http.DefaultTransport, CheckRedirect: stay}}
+	options.Transport = azureClient(http.DefaultTransport)
 	return azureService{newPool[*azkeys.Client](nil), azureDomains, options, azureLogin}
+}
+
+// azureClient follows no redirects: who creates a KEK names the vault.
+func azureClient(transport http.RoundTripper) doer {
+	return bounded{&http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
 }
 
 func azureLogin(props map[string]string, options azcore.ClientOptions) (azcore.TokenCredential, error) {

@@ -34,7 +34,7 @@ var azureStage = stage{
 		}
 		s := newAzure()
 		s.domains = []string{"example.com"} // what the server's certificate is for
-		s.options.Transport = bounded{&http.Client{Transport: transport, CheckRedirect: stay}}
+		s.options.Transport = azureClient(transport)
 		s.options.Retry = policy.RetryOptions{MaxRetries: -1}
 		s.login = func(map[string]string, azcore.ClientOptions) (azcore.TokenCredential, error) { return token{}, nil }
 		return remote{s}, Key{Type: AzureType, ID: "https://v.example.com/keys/k/1"}
@@ -128,4 +128,16 @@ func TestAzureLogin(t *testing.T) {
 	k.Props = map[string]string{"tenant.id": "no tenant", "client.id": "c", "client.secret": secret}
 	_, err := remote{s}.Wrap(t.Context(), k, plainKey)
 	checkFailure(t, err, false, "tenant")
+}
+
+// TestAzureStays looks that a vault, whose name a caller may choose, cannot have requests taken elsewhere.
+func TestAzureStays(t *testing.T) {
+	d, k := azureStage.open(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host != "v.example.com" {
+			t.Errorf("a redirect was followed to %s", r.Host)
+		}
+		http.Redirect(w, r, "https://w.example.com/", http.StatusTemporaryRedirect)
+	}))
+	_, err := d.Wrap(t.Context(), k, plainKey)
+	checkFailure(t, err, false, "")
 }

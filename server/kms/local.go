@@ -16,8 +16,9 @@ const LocalType = "local-kms"
 // localKeySize is that of AES-128, which the clients' drivers for local-kms use.
 const localKeySize = 16
 
-// Local wraps with a key that is derived from a secret, whatever the ID of the key. It does what the clients' drivers
-// for local-kms do, so that a client with the same secret unwraps what the registry wraps, and the other way round.
+// Local wraps with a key that is derived from a secret, whatever the ID of the key; a secret in the key's properties
+// comes first. It does what the clients' drivers for local-kms do, so that a client with the same secret unwraps what the
+// registry wraps, and the other way round.
 type Local struct{ cipher tink.AEAD }
 
 // NewLocal returns a driver for a secret, which must not be empty.
@@ -37,13 +38,29 @@ func NewLocal(secret string) (*Local, error) {
 }
 
 // Wrap implements Driver.
-func (l *Local) Wrap(_ context.Context, _ Key, plain []byte) ([]byte, error) {
-	return l.cipher.Encrypt(plain, nil)
+func (l *Local) Wrap(_ context.Context, k Key, plain []byte) ([]byte, error) {
+	own, err := l.of(k)
+	if err != nil {
+		return nil, err
+	}
+	return own.cipher.Encrypt(plain, nil)
+}
+
+// of is the driver with the secret that a key brings along, or l.
+func (l *Local) of(k Key) (*Local, error) {
+	if secret := k.Props["secret"]; secret != "" {
+		return NewLocal(secret)
+	}
+	return l, nil
 }
 
 // Unwrap implements Driver.
-func (l *Local) Unwrap(_ context.Context, _ Key, wrapped []byte) ([]byte, error) {
-	plain, err := l.cipher.Decrypt(wrapped, nil)
+func (l *Local) Unwrap(_ context.Context, k Key, wrapped []byte) ([]byte, error) {
+	own, err := l.of(k)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := own.cipher.Decrypt(wrapped, nil)
 	if err != nil {
 		return nil, errors.New("the key was not wrapped with the secret that this server has for local-kms")
 	}

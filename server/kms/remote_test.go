@@ -167,17 +167,6 @@ func TestRemoteHangs(t *testing.T) {
 	}
 }
 
-// TestAzureStays looks that a vault, whose name a caller may choose, cannot have requests taken elsewhere.
-func TestAzureStays(t *testing.T) {
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		t.Error("a redirect was followed")
-	}))
-	t.Cleanup(elsewhere.Close)
-	d, k := azureStage.open(t, http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
-	_, err := Services{k.Type: d}.Wrap(t.Context(), k, plainKey)
-	checkFailure(t, err, false, "")
-}
-
 // TestKeyIDs refuses ids that do not say where a key lies, or that would lead a server's credentials astray.
 func TestKeyIDs(t *testing.T) {
 	t.Setenv("VAULT_ADDR", "https://vault.example.com:8200/base")

@@ -37,6 +37,3 @@ func cut(answer *http.Response, err error) (*http.Response, error) {
 	}{io.LimitReader(answer.Body, maxAnswer), answer.Body}
 	return answer, nil
 }
-
-// stay keeps a client from following redirects.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

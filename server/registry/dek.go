@@ -18,7 +18,7 @@ type DekRequest struct {
 	// then makes the key.
 	Encrypted string
 	Deleted   bool
-	// Rewrap wraps the key that there is anew, if the KEK is shared.
+	// Rewrap wraps the key that there is anew: the registry does if the KEK is shared, else Encrypted is the new wrapping.
 	Rewrap bool
 	Actor  string
 }
@@ -37,7 +37,7 @@ func (r *Registry) CreateDek(ctx context.Context, req DekRequest) (DataKey, erro
 		return DataKey{}, err
 	}
 	req.Subject = r.DekSubject(req.Subject)
-	kek, err := liveKek(r.View(), req.Kek)
+	kek, err := req.kek(r.View())
 	if err != nil {
 		return DataKey{}, err
 	}
@@ -68,7 +68,7 @@ func (c *dekCreation) seal(ctx context.Context) (err error) {
 	switch {
 	case !c.kek.Shared && encrypted == "":
 		return invalidKey("encryptedKeyMaterial")
-	case !c.kek.Shared:
+	case !c.kek.Shared, c.importing():
 	case encrypted == "":
 		if plain, err = kms.Generate(string(c.req.Algorithm)); err != nil {
 			return invalidKey("algorithm")
@@ -84,10 +84,25 @@ func (c *dekCreation) seal(ctx context.Context) (err error) {
 	return err
 }
 
-func (c *dekCreation) rewraps() bool { return c.req.Rewrap && c.kek.Shared && c.seen != nil }
+// importing reports whether a wrapped key is taken as it comes, although the registry could look into it.
+func (c *dekCreation) importing() bool {
+	return c.req.Encrypted != "" && importing(effectiveMode(c.View(), c.req.Subject))
+}
+
+func (c *dekCreation) rewraps() bool {
+	return c.req.Rewrap && c.seen != nil && c.kek.Shared == (c.req.Encrypted == "")
+}
+
+// kek is the KEK under which the key is to be made. A key that is made deleted may have a deleted one.
+func (req *DekRequest) kek(v *store.View) (*store.Kek, error) {
+	if req.Deleted {
+		return kekIn(v, req.Kek, true)
+	}
+	return liveKek(v, req.Kek)
+}
 
 func (c *dekCreation) plan(tx *store.Tx) error {
-	kek, err := liveKek(tx.View(), c.req.Kek)
+	kek, err := c.req.kek(tx.View())
 	if err != nil {
 		return err
 	}
@@ -127,6 +142,9 @@ func (r *Registry) DekSubject(s store.Subject) store.Subject {
 
 // Dek is a version of a key, or its latest; soft-deleted ones count only if deleted is set.
 func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, deleted bool) (DataKey, error) {
+	if err := checkDekList(l); err != nil {
+		return DataKey{}, err
+	}
 	l.Subject = r.DekSubject(l.Subject)
 	view := r.View()
 	kek, err := kekIn(view, l.Kek, deleted)
@@ -151,6 +169,9 @@ func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, del
 
 // DekVersions lists the versions of a key, soft-deleted ones only if deleted is set.
 func (r *Registry) DekVersions(l store.DekList, deleted bool) ([]int, error) {
+	if err := checkDekList(l); err != nil {
+		return nil, err
+	}
 	l.Subject = r.DekSubject(l.Subject)
 	view, versions := r.View(), []int{}
 	if _, err := kekIn(view, l.Kek, deleted); err != nil {

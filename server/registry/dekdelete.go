@@ -43,6 +43,9 @@ func (r *Registry) UndeleteDek(ctx context.Context, s DekSelection, actor string
 
 // changeDeks changes each of the selected versions, of which there must be one, and logs it if anything changed.
 func (r *Registry) changeDeks(ctx context.Context, s DekSelection, action, actor string, change func(*store.Tx, *store.Dek) error) error {
+	if err := checkDekList(s.DekList); err != nil {
+		return err
+	}
 	s.Subject = r.DekSubject(s.Subject)
 	_, err := r.update(ctx, func(tx *store.Tx) error {
 		if _, err := kekIn(tx.View(), s.Kek, true); err != nil {

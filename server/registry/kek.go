@@ -80,6 +80,9 @@ func (r *Registry) Kek(name string, deleted bool) (*store.Kek, error) {
 }
 
 func kekIn(v *store.View, name string, deleted bool) (*store.Kek, error) {
+	if !keyName.MatchString(name) {
+		return nil, invalidKey("name")
+	}
 	if k := v.Kek(name); k != nil && (deleted || !k.Deleted) {
 		return k, nil
 	}

@@ -47,9 +47,11 @@ func checkKek(k *store.Kek) error {
 	switch form := keyIDs[k.KMSType]; {
 	case !keyName.MatchString(k.Name):
 		return invalidKey("name")
+	case k.KMSKeyID == "":
+		return invalidKey("kmsKeyId")
 	case k.KMSType == "":
 		return invalidKey("kmsType")
-	case k.KMSKeyID == "", form != nil && !form.MatchString(k.KMSKeyID):
+	case form != nil && !form.MatchString(k.KMSKeyID):
 		return invalidKey("kmsKeyId")
 	case size > maxKeyText:
 		return invalidKey("kmsProps")
@@ -58,17 +60,30 @@ func checkKek(k *store.Kek) error {
 }
 
 func (req *DekRequest) check() error {
-	name := req.Subject.String()
-	switch {
-	case req.Subject.Name == "", len(name) > maxSubject, strings.ContainsFunc(name, unicode.IsControl):
-		return invalidKey("subject")
-	case req.Version < 1:
+	if err := checkDekList(req.DekList); err != nil {
+		return err
+	}
+	if req.Version < 1 {
 		return invalidKey("version")
-	case len(req.Encrypted) > maxKeyMaterial:
+	}
+	// The decoder passes over line ends, which clients do not.
+	if len(req.Encrypted) > maxKeyMaterial || strings.ContainsAny(req.Encrypted, "\r\n") {
 		return invalidKey("encryptedKeyMaterial")
 	}
 	if _, err := base64.StdEncoding.DecodeString(req.Encrypted); err != nil {
 		return invalidKey("encryptedKeyMaterial")
+	}
+	return nil
+}
+
+// checkDekList refuses names that no key can have.
+func checkDekList(l store.DekList) error {
+	name := l.Subject.String()
+	switch {
+	case !keyName.MatchString(l.Kek):
+		return invalidKey("name")
+	case l.Subject.Name == "", len(name) > maxSubject, strings.ContainsFunc(name, unicode.IsControl):
+		return invalidKey("subject")
 	}
 	return nil
 }
