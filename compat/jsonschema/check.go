@@ -33,7 +33,7 @@ func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 		return []rule.Finding{tooComplex(dir, err.Error())}
 	}
 	c := newComparer()
-	a := &assembly{dir: dir, differences: c.run(w, r)}
+	a := &assembly{dir: dir, differences: c.run(w, r), edits: edits{dir, fileOf(new)}}
 	if c.exhausted() {
 		return []rule.Finding{tooComplex(dir, "the schemas combine in too many ways")}
 	}
@@ -42,6 +42,14 @@ func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 	findings := a.findings()
 	rule.Optional(func() { j.addWitnesses(findings, a.obstacles, f, w, whole) })
 	return findings
+}
+
+// fileOf is what positions call the text of a schema.
+func fileOf(s *jsonschema.Schema) string {
+	if root, err := s.Model(); err == nil {
+		return root.Source.At.File
+	}
+	return ""
 }
 
 // tooComplex is the answer where a comparison had to end early. It refuses under every judge: what is not known to be
@@ -57,6 +65,7 @@ func tooComplex(dir rule.Direction, reason string) rule.Finding {
 // assembly joins the two answers into findings.
 type assembly struct {
 	dir         rule.Direction
+	edits       edits
 	differences []difference
 	obstacles   []obstacle
 	// breaking says of every difference whether an obstacle stands at it or below it, or above it where nothing else does;
@@ -156,6 +165,7 @@ func (a *assembly) findings() []rule.Finding {
 
 func (a *assembly) ofDifference(d difference, breaks bool) rule.Finding {
 	f := a.finding(byKind[d.kind], d.path, d.writer, d.reader)
+	f.Fix.Edit = a.edits.of(f.Code, d.around)
 	f.Reference = &rule.Difference{Type: d.kind, Path: d.pointer(), Lenient: lenient[d.kind]}
 	if breaks {
 		f.Breaks = rule.Value
@@ -165,6 +175,7 @@ func (a *assembly) ofDifference(d difference, breaks bool) rule.Finding {
 
 func (a *assembly) ofObstacle(o obstacle) rule.Finding {
 	f := a.finding(byCode[o.code], o.path, o.writer, o.reader)
+	f.Fix.Edit = a.edits.of(f.Code, o.around)
 	f.Breaks = rule.Value
 	return f
 }

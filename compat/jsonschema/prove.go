@@ -15,6 +15,7 @@ type obstacle struct {
 	path []string
 	// writer and reader are the schemas at the place; writer is nil when several join there.
 	writer, reader *model.Node
+	around         place
 	// violated is a schema that the reader's asks for at least, and that values violate which are refused here.
 	violated *model.Node
 }
@@ -187,7 +188,8 @@ type obstacles struct {
 // keyword reports a keyword of the reader's that values of the writer's can violate, given as a schema of its own.
 func (o *obstacles) keyword(code rule.Code, alone *model.Node, path ...string) {
 	if !o.full() && !o.safe(o.conj, alone) {
-		o.found = append(o.found, obstacle{code: code, path: path, writer: o.writer, reader: o.reader, violated: alone})
+		o.found = append(o.found, obstacle{code: code, path: path, writer: o.writer, reader: o.reader,
+			around: place{o.writer, o.reader, path}, violated: alone})
 	}
 }
 

@@ -16,6 +16,8 @@ type difference struct {
 	path []string
 	// writer and reader are the two schemas that differ; nil where one has none.
 	writer, reader *model.Node
+	// around are the schemas that speak of the difference.
+	around place
 }
 
 func (d difference) pointer() string {
@@ -137,7 +139,7 @@ func (c *comparer) pair(w, r *model.Node) []difference {
 		if w.Kind == model.False || r.Kind == model.Empty || w.ConnectType() == "bytes" && r.ConnectType() == "bytes" {
 			return nil
 		}
-		return []difference{{kind: typeChanged, writer: w, reader: r}}
+		return []difference{{kind: typeChanged, writer: w, reader: r, around: place{w, r, nil}}}
 	}
 	l := &list{writer: w, reader: r}
 	switch w.Kind {
@@ -169,12 +171,12 @@ type list struct {
 
 // add reports a difference below the pair.
 func (l *list) add(kind string, path ...string) {
-	l.found = append(l.found, difference{kind: kind, path: path, writer: l.writer, reader: l.reader})
+	l.between(l.writer, l.reader, kind, path...)
 }
 
 // between reports a difference of two schemas below the pair.
 func (l *list) between(writer, reader *model.Node, kind string, path ...string) {
-	l.found = append(l.found, difference{kind: kind, path: path, writer: writer, reader: reader})
+	l.found = append(l.found, difference{kind: kind, path: path, writer: writer, reader: reader, around: place{l.writer, l.reader, path}})
 }
 
 func (l *list) include(found []difference) { l.found = append(l.found, found...) }
