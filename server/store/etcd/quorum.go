@@ -2,6 +2,7 @@ package etcd
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -119,7 +120,9 @@ func (s *Store) askHead(ctx context.Context) (head, revision int64, err error) {
 
 // silent renews the connection when etcd has not answered for long: a stuck one would take gRPC much longer to notice.
 func (w *watchdog) silent(began time.Time, err error) {
-	w.store.lost(err)
+	if !errors.Is(err, errSilent) { // without a connection the feed knows better why
+		w.store.lost(err)
+	}
 	if began.Sub(w.answered) > silentLimit {
 		w.answered = began
 		w.store.renew(errSilent)

@@ -2,9 +2,11 @@ package etcd
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
+	"go.etcd.io/etcd/api/v3/v3rpc/rpctypes"
 	clientv3 "go.etcd.io/etcd/client/v3"
 )
 
@@ -76,11 +78,13 @@ type compactor struct {
 	store    *Store
 	version  int64
 	revision int64
+	// forbidden is set when etcd does not let this user compact: then it has to compact by itself.
+	forbidden bool
 }
 
 func (m *compactor) round(ctx context.Context) error {
 	c := m.store.client.Load()
-	if c == nil {
+	if c == nil || m.forbidden {
 		return nil
 	}
 	unchanged := clientv3.Compare(clientv3.Version(compactorKey), "=", m.version)
@@ -106,5 +110,8 @@ func (m *compactor) round(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	_, err = (*c).Compact(ctx, before)
+	if m.forbidden = is(err, rpctypes.ErrGRPCPermissionDenied); m.forbidden {
+		return fmt.Errorf("only a user with the role root compacts history: set auto-compaction-retention in etcd, or its database grows until it is full: %w", err)
+	}
 	return err
 }
