@@ -21,11 +21,12 @@ import (
 	"time"
 
 	"github.com/concord-registry/concord/compat"
+	checker "github.com/concord-registry/concord/compat/protobuf"
 	"github.com/concord-registry/concord/compat/rule"
 )
 
 // These tests put generated pairs to buf itself, at the version that .ci/tools pins, many pairs to a process: each pair is
-// a file of its own in a package of its own. They run with -tags buf (make bench-compat).
+// a file of its own in a package of its own. They run with -tags buf (make bench-compat, make soundness).
 
 // batch is how many pairs one run of buf compares.
 const batch = 500
@@ -45,7 +46,7 @@ func TestBuf(t *testing.T) {
 	categories := bufCategories(t)
 	for ; all < *pairs; all += batch {
 		old, new := e.pairs(batch)
-		theirs, _ := breaking(t, old, new)
+		theirs, _ := breaking(t, files(old), files(new), batch)
 		for i := range old {
 			ours := offended(t, old[i], new[i])
 			if ours.String() == theirs[i].String() {
@@ -105,11 +106,7 @@ func (e evolution) pairs(n int) (old, new []string) {
 // offended are the rules that the findings of a pair name.
 func offended(t testing.TB, old, new string) offences {
 	o := offences{}
-	findings, err := compat.Pair(rule.Backward, parse(t, old), parse(t, new))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range findings {
+	for _, f := range checker.Check(rule.Backward, parse(t, old), parse(t, new)) {
 		for _, name := range f.Buf {
 			o[name] = true
 		}
@@ -151,18 +148,24 @@ func bufCategories(t testing.TB) map[string][]string {
 
 var pairOf = regexp.MustCompile(`\bp(\d+)\b`)
 
-// breaking runs all rules of buf over pairs, and says how long that took.
-func breaking(t testing.TB, old, new []string) ([]offences, time.Duration) {
+// files are the texts of one side by name.
+func files(texts []string) map[string]string {
+	byName := map[string]string{}
+	for i, text := range texts {
+		byName[fmt.Sprintf("p%d.proto", i)] = text
+	}
+	return byName
+}
+
+// breaking runs all rules of buf over the files of n pairs, and says how long that took.
+func breaking(t testing.TB, old, new map[string]string, n int) ([]offences, time.Duration) {
 	root := t.TempDir()
-	for side, texts := range map[string][]string{"old": old, "new": new} {
-		files := map[string]string{"buf.yaml": "version: v2\nbreaking:\n  use: [FILE, PACKAGE, WIRE_JSON, WIRE]\n"}
-		for i, text := range texts {
-			files[fmt.Sprintf("p%d.proto", i)] = text
-		}
+	for side, files := range map[string]map[string]string{"old": old, "new": new} {
 		write(t, filepath.Join(root, side), files)
+		write(t, filepath.Join(root, side), map[string]string{"buf.yaml": "version: v2\nbreaking:\n  use: [FILE, PACKAGE, WIRE_JSON, WIRE]\n"})
 	}
 	out, took := buf(t, root, "breaking", "new", "--against", "old", "--error-format", "json")
-	found := make([]offences, len(old))
+	found := make([]offences, n)
 	for i := range found {
 		found[i] = offences{}
 	}
@@ -190,11 +193,12 @@ func breaking(t testing.TB, old, new []string) ([]offences, time.Duration) {
 }
 
 func write(t testing.TB, dir string, files map[string]string) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -217,4 +221,23 @@ func buf(t testing.TB, dir string, args ...string) ([]byte, time.Duration) {
 		t.Fatalf("buf %s: %v\n%s%s", strings.Join(args, " "), err, out, complaint.String())
 	}
 	return out, time.Since(start)
+}
+
+// TestBufSpeed compares how long buf and this package take for the same pairs, from text to verdict, in one run. What buf
+// takes to start is measured with one pair and taken off.
+func TestBufSpeed(t *testing.T) {
+	e := evolution{rand.New(rand.NewPCG(11, 11))}
+	old, new := e.pairs(batch)
+	_, one := breaking(t, files(old[:1]), files(new[:1]), 1)
+	_, all := breaking(t, files(old), files(new), batch)
+	theirs := (all - one) / (batch - 1)
+	start := time.Now()
+	for i := range old {
+		checker.Check(rule.Backward, parse(t, old[i]), parse(t, new[i]))
+	}
+	ours := time.Since(start) / batch
+	t.Logf("a pair takes buf %v, and %v here with witnesses: %.1f times as fast; buf starts in %v", theirs, ours, float64(theirs)/float64(ours), one)
+	if ours > theirs {
+		t.Errorf("a pair takes %v, buf takes %v", ours, theirs)
+	}
 }
