@@ -3,9 +3,11 @@ package registry
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -22,6 +24,39 @@ func TestLookUpWithoutMetadata(t *testing.T) {
 		got, err := r.LookUp(LookUpRequest{Subject: orders, Draft: Draft{Type: named, Text: record("a")}})
 		if err != nil || !got.Exact {
 			t.Errorf("type %q: exact %v, %v; want a hit by hash", named, got.Exact, err)
+		}
+	}
+}
+
+// TestTooLarge: what is over a limit is refused, whichever part of a schema it is.
+func TestTooLarge(t *testing.T) {
+	r := open(t, Config{Limits: schema.Limits{Bytes: 200, Total: 250}})
+	if _, err := r.Register(context.Background(), avro(orders, record("a"))); err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", 210)
+	tests := []struct {
+		name string
+		edit func(*RegisterRequest)
+	}{
+		{"text", func(q *RegisterRequest) { q.Text = record(long) }},
+		{"text with references", func(q *RegisterRequest) {
+			q.Text = record(long[:140])
+			q.References = []schema.Reference{{Name: "R", Subject: "orders", Version: 1}}
+		}},
+		{"metadata", func(q *RegisterRequest) { q.Metadata = &schema.Metadata{Properties: map[string]string{"p": long}} }},
+		{"rules", func(q *RegisterRequest) {
+			q.RuleSet = &schema.RuleSet{DomainRules: []schema.Rule{{Name: "r", Type: "CEL", Expr: long}}}
+		}},
+		{"references", func(q *RegisterRequest) {
+			q.References = []schema.Reference{{Name: long, Subject: "orders", Version: 1}}
+		}},
+	}
+	for _, test := range tests {
+		req := avro(store.Subject{Name: "new"}, record("a"))
+		test.edit(&req)
+		if _, err := r.Register(context.Background(), req); code(err) != 42209 || !fault.Is(err, fault.TooLarge) {
+			t.Errorf("%s: %v; want 42209", test.name, err)
 		}
 	}
 }

@@ -84,7 +84,8 @@ func (r *Registry) offer(view *store.View, s store.Subject, d Draft, how strictn
 			return nil, unreadable(d.Type, err)
 		}
 	}
-	return &offer{s, source, parsed, newContent(d, text, references)}, nil
+	o := &offer{s, source, parsed, newContent(d, text, references)}
+	return o, r.reader.measureRest(o.content)
 }
 
 func newContent(d Draft, text string, references []schema.Reference) *store.Content {

@@ -93,6 +93,24 @@ func (r *reader) measure(src closed) error {
 	return nil
 }
 
+// measureRest refuses metadata, rules and references that together are larger than a text may be.
+func (r *reader) measureRest(c *store.Content) error {
+	size := 0
+	for _, ref := range c.References {
+		size += len(ref.Name) + len(ref.Subject)
+	}
+	if c.Metadata != nil {
+		size += len(asJSON(c.Metadata))
+	}
+	if c.RuleSet != nil {
+		size += len(asJSON(c.RuleSet))
+	}
+	if size > r.limits.Bytes {
+		return tooLarge("its metadata, rules and references have %d bytes; at most %d are read", size, r.limits.Bytes)
+	}
+	return nil
+}
+
 // read parses a source. A text that is no schema gives an error of kind Invalid with the [schema.Error] as its cause.
 func (r *reader) read(src closed, strict, fields bool) (schema.Parsed, error) {
 	if known, ok := r.parsed.get(src.print); ok && known.suffices(strict, fields) {
@@ -157,10 +175,12 @@ func writeNumber(h hash.Hash, n int) {
 	h.Write(b[:])
 }
 
-func writeJSON(h hash.Hash, v any) {
+func writeJSON(h hash.Hash, v any) { writeText(h, asJSON(v)) }
+
+func asJSON(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // metadata and rules hold nothing that JSON cannot
 	}
-	writeText(h, string(text))
+	return string(text)
 }
