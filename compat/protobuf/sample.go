@@ -15,6 +15,8 @@ const (
 	maxSamples     = 40
 	maxSampleDepth = 4
 	maxSampled     = 10_000
+	// maxRequiredDepth holds for fields that are required, without which a message is none.
+	maxRequiredDepth = 30
 )
 
 // unlisted are numbers that no enum lists by chance.
@@ -24,8 +26,8 @@ var unlisted = []protoreflect.EnumNumber{1<<30 + 1, -(1<<30 + 1)}
 type sampler struct {
 	// variant says which of the values that a field may have is taken.
 	variant int
-	// deep fills messages inside of the message; otherwise they have what they require.
-	deep   bool
+	// deep is how deep messages inside of the message are filled; below that they have what they require.
+	deep   int
 	fields int
 }
 
@@ -44,8 +46,12 @@ func (s *sampler) fill(m protoreflect.Message, number protoreflect.FieldNumber, 
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
 		f := fields.Get(i)
-		wanted := f.Cardinality() == protoreflect.Required || number == 0 && s.turn(f) || f.Number() == number
-		if s.fields++; s.fields > maxSampled || !wanted || depth > maxSampleDepth && f.Message() != nil {
+		required := f.Cardinality() == protoreflect.Required
+		wanted, deepest := number == 0 && s.turn(f) || f.Number() == number, maxSampleDepth
+		if required {
+			wanted, deepest = true, maxRequiredDepth
+		}
+		if s.fields++; s.fields > maxSampled || !wanted || depth > deepest && f.Message() != nil {
 			continue
 		}
 		s.set(m, f, depth)
@@ -72,7 +78,7 @@ func (s *sampler) inside(m protoreflect.Message, depth int) {
 		s.variant = 0
 		s.fill(m, 0, depth)
 		s.variant = variant
-	case s.deep:
+	case depth <= s.deep:
 		s.fill(m, 0, depth)
 	default:
 		s.fill(m, -1, depth)

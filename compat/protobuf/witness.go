@@ -119,7 +119,7 @@ func (w *witnesses) search(m protoreflect.MessageDescriptor, number protoreflect
 		return found
 	}
 	for _, set := range []protoreflect.FieldNumber{number, 0} {
-		for _, s.deep = range []bool{false, true} {
+		for _, s.deep = range []int{0, 1, maxSampleDepth} {
 			s.fields = 0
 			for s.variant = 0; s.variant < maxSamples && s.fields < maxSampled; s.variant++ {
 				if found := confirm(s.message(m, set), other); found != nil {
