@@ -9,6 +9,7 @@ package jsonschema
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -35,13 +36,13 @@ func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 	c := newComparer()
 	a := &assembly{dir: dir, differences: c.run(w, r), edits: edits{dir, fileOf(new)}}
 	if c.exhausted() {
-		return []rule.Finding{tooComplex(dir, "the schemas combine in too many ways")}
+		return []rule.Finding{tooComplex(dir, "it takes more than "+strconv.Itoa(maxSteps)+" steps")}
 	}
 	f, j := newFinder(), &judge{writer: writer, reader: reader}
 	whole := a.prove(f, j, w, r)
 	findings := a.findings()
 	rule.Optional(func() { j.addWitnesses(findings, a.obstacles, f, w, whole) })
-	return findings
+	return a.conclude(findings, w, r)
 }
 
 // fileOf is what positions call the text of a schema.
@@ -68,6 +69,8 @@ type assembly struct {
 	edits       edits
 	differences []difference
 	obstacles   []obstacle
+	// unfinished says that the search for a value was given up before its end.
+	unfinished bool
 	// breaking says of every difference whether an obstacle stands at it or below it, or above it where nothing else does;
 	// matched of every obstacle whether it stands at a difference.
 	breaking, matched []bool
@@ -79,14 +82,43 @@ func (a *assembly) prove(f *finder, j *judge, w, r *model.Node) (whole *jsontree
 		rule.Optional(func() { ok = j.confirms(v) })
 		return ok
 	})
+	a.unfinished = f.spend(0)
 	if !out.none {
 		a.obstacles = newProver(f).prove([]*model.Node{w}, r)
 	}
-	if out.value != nil && len(a.obstacles) == 0 {
+	if len(a.obstacles) == 0 && (out.value != nil || f.early && !safeWithPrefixes(w, r)) {
 		a.obstacles = []obstacle{{code: codeNotProved, writer: w, reader: r, violated: r}}
 	}
 	a.place()
 	return out.value
+}
+
+// safeWithPrefixes reports whether containment holds as well where `prefixItems` is read in 2019-09.
+func safeWithPrefixes(w, r *model.Node) bool {
+	f := newFinder()
+	f.prefixes = true
+	return f.solve([]literal{{w, false}, {r, true}}).none
+}
+
+// conclude says so where neither a proof nor a witness was found: at the root, unless it is said there already.
+func (a *assembly) conclude(findings []rule.Finding, w, r *model.Node) []rule.Finding {
+	code := codeNotProved
+	if a.unfinished {
+		code = codeUnfinished
+	}
+	breaks := false
+	for _, f := range findings {
+		breaks = breaks || f.Breaks != 0
+		if f.Witness != nil || f.Code == code && f.New.Path == "#/" {
+			return findings
+		}
+	}
+	if !breaks {
+		return findings
+	}
+	f := a.finding(byCode[code], nil, w, r)
+	f.Breaks = rule.Value
+	return append([]rule.Finding{f}, findings...)
 }
 
 // place says of obstacles and differences which belong together.

@@ -9,10 +9,10 @@ import (
 )
 
 func (e *evaluation) array(n *model.Node, v *jsontree.Value) answer {
-	r := arrayOf(n)
+	r := e.arrayOf(n)
 	count := big.NewRat(int64(len(v.Items)), 1)
 	out := said(interval{min: count, max: count}.within(interval{min: r.Min, max: r.Max}))
-	if mixed(n) || !r.Additional.Set && !anything(r.Unevaluated) && len(v.Items) > len(r.Tuple) {
+	if listInItems(n) || !r.Additional.Set && !anything(r.Unevaluated) && len(v.Items) > len(r.Tuple) {
 		out = both(out, unknown)
 	}
 	if r.Unique {
@@ -22,7 +22,7 @@ func (e *evaluation) array(n *model.Node, v *jsontree.Value) answer {
 		out = both(out, e.contains(r, v.Items))
 	}
 	for i, item := range v.Items {
-		if out == no || mixed(n) {
+		if out == no || listInItems(n) {
 			break
 		}
 		if i < len(r.Tuple) {

@@ -93,8 +93,11 @@ func (e *evaluated) object(o *model.ObjectRules, outermost bool) {
 
 func (e *evaluated) array(n *model.Node, outermost bool) {
 	a := n.Array
-	e.items = max(e.items, len(a.Tuple))
-	if a.Items != nil || a.IsTuple && a.Additional.Set || a.Unevaluated.Set && !outermost || !e.alwaysOnly && mixed(n) {
+	odd := listInItems(n) || earlyPrefix(n)
+	if !odd {
+		e.items = max(e.items, len(a.Tuple))
+	}
+	if a.Items != nil || a.IsTuple && a.Additional.Set && !listInItems(n) || a.Unevaluated.Set && !outermost || !e.alwaysOnly && odd {
 		e.allItems, e.items = true, math.MaxInt
 	}
 	if a.Contains != nil && n.Draft >= model.Draft2020 {
@@ -119,9 +122,13 @@ func (e *evaluated) covers(p *patterns, name string) answer {
 	return out
 }
 
-// mixed reports whether an array schema uses the words of one draft in another one, which validators read over and the
-// reference does not: `prefixItems` in 2019-09, a list in `items` in 2020-12.
-func mixed(n *model.Node) bool {
-	return n.Draft == model.Draft2019 && n.Source.Get("prefixItems") != nil ||
-		n.Draft == model.Draft2020 && n.Array.IsTuple && n.Source.Get("prefixItems") == nil
+// earlyPrefix reports whether an array schema has `prefixItems` in 2019-09, which does not know the word: validators read it
+// over, the reference reads it as in 2020-12.
+func earlyPrefix(n *model.Node) bool {
+	return n.Draft == model.Draft2019 && n.Source.Get("prefixItems") != nil
+}
+
+// listInItems reports whether an array schema has a list in `items` in 2020-12, which no validator reads.
+func listInItems(n *model.Node) bool {
+	return n.Draft == model.Draft2020 && n.Array.IsTuple && n.Source.Get("prefixItems") == nil
 }

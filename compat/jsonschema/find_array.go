@@ -28,8 +28,8 @@ type arrayView struct {
 // viewArray reads an array schema. What is asked of items that nothing evaluates is asked of those that nothing can
 // evaluate; to be violated, of those that are not evaluated in any case.
 func (f *finder) viewArray(n *model.Node, refused bool) arrayView {
-	v := arrayView{ArrayRules: arrayOf(n), rest: len(n.Array.Tuple)}
-	v.open = v.Additional
+	v := arrayView{ArrayRules: f.arrayOf(n)}
+	v.open, v.rest = v.Additional, len(v.Tuple)
 	if v.Additional.Set || anything(v.Unevaluated) {
 		return v
 	}
@@ -90,7 +90,7 @@ func (a *arrayGoal) place(i int, l ...literal) {
 func (f *finder) findArray(g *goal, asked, refused []*model.Node) outcome {
 	a := &arrayGoal{length: interval{min: new(big.Rat)}, at: map[int][]literal{}}
 	for _, n := range asked {
-		if !mixed(n) {
+		if !listInItems(n) {
 			a.asked = append(a.asked, f.viewArray(n, false))
 		} else {
 			a.length.above(n.Array.Min, false)
@@ -100,7 +100,7 @@ func (f *finder) findArray(g *goal, asked, refused []*model.Node) outcome {
 	}
 	var others []arrayView
 	for _, n := range refused {
-		if !mixed(n) {
+		if !listInItems(n) {
 			others = append(others, f.viewArray(n, true))
 		}
 	}
@@ -188,10 +188,24 @@ func (f *finder) atLeast(a *arrayGoal, n *model.Node, least *big.Rat, from int, 
 		return impossible
 	}
 	copies, ok := whole(least, 0)
+	if ok && copies > maxCopies && copies <= maxMade {
+		if found := then(a.row(literal{n, false}, copies)); found.value != nil {
+			return found
+		}
+	}
 	if !ok || copies > maxCopies {
 		copies = maxCopies
 	}
 	return f.copies(a, literal{n, false}, copies, from, then)
+}
+
+// row asks for items side by side behind all positions that are spoken of.
+func (a *arrayGoal) row(l literal, n int) *arrayGoal {
+	next := a.clone()
+	for range n {
+		next.place(next.listed+next.spread, l)
+	}
+	return next
 }
 
 // overfull reports whether more items must satisfy a schema than may.

@@ -20,9 +20,16 @@ var (
 	first = flag.Uint64("seed", 0, "the seed of TestSoundness; 0 makes one up beside the one that is always the same")
 )
 
+// conventions lists the codes that refuse though no document shows a break, and why they do.
+var conventions = map[rule.Code]string{
+	"JSONContainmentNotProved": "there may be a document, but neither it nor a proof that there is none was found",
+	"JSONProofUnfinished":      "the search for one was ended after a number of steps",
+	"JSONSchemaTooComplex":     "the schemas were not compared to the end",
+}
+
 // TestSoundness makes schemas, changes them, and puts random documents of the one to a validator that has the other. Where
-// nothing breaks, no document may be refused; where something breaks, a witness must be one. One seed is always the same,
-// the other never.
+// nothing breaks, no document may be refused; where something breaks, there is a document that shows it, or one of the
+// conventions. One seed is always the same, the other never.
 func TestSoundness(t *testing.T) {
 	seeds := []uint64{1, rand.Uint64()}
 	if *first != 0 {
@@ -47,7 +54,7 @@ func TestSoundness(t *testing.T) {
 				}
 			}
 			t.Logf("%v; %.0f pairs a second", n, float64(*pairs/len(seeds))/time.Since(begun).Seconds())
-			if n.readable < *pairs/20 || n.broken < *pairs/10 || n.documents < *pairs || n.witnessed*4 < n.broken*3 {
+			if n.readable < *pairs/20 || n.broken < *pairs/10 || n.documents < *pairs || n.witnessed*100 < n.broken*95 {
 				t.Errorf("%v: too few to mean anything", n)
 			}
 		})
@@ -92,6 +99,9 @@ func (n *tally) judge(random *rand.Rand, dir rule.Direction, old, new *version) 
 	if breaks(findings) {
 		n.broken++
 		i := slices.IndexFunc(findings, func(f rule.Finding) bool { return f.Witness != nil })
+		if i < 0 && !slices.ContainsFunc(findings, func(f rule.Finding) bool { return conventions[f.Code] != "" }) {
+			return "something breaks, without a document and without a convention"
+		}
 		if i < 0 {
 			return ""
 		}
@@ -105,10 +115,13 @@ func (n *tally) judge(random *rand.Rand, dir rule.Direction, old, new *version) 
 	return n.search(random, reader, writer)
 }
 
+// perPair is how many documents are made for a direction.
+const perPair = 40
+
 // search looks for a document of the writer's that the reader refuses.
 func (n *tally) search(random *rand.Rand, reader, writer *version) string {
 	g := newGenerator(random, writer.text, reader.text, writer.text)
-	for range 40 {
+	for range perPair {
 		datum := g.text()
 		if !writer.validator.Accepts(datum) {
 			continue

@@ -9,10 +9,12 @@ import (
 type patterns struct {
 	known map[string]*language.Language
 	sets  map[*model.Node]*listing
+	// prefixes says that `prefixItems` counts in 2019-09, as it does for the reference; early that it was met there.
+	prefixes, early bool
 }
 
 func newPatterns() *patterns {
-	return &patterns{map[string]*language.Language{}, map[*model.Node]*listing{}}
+	return &patterns{known: map[string]*language.Language{}, sets: map[*model.Node]*listing{}}
 }
 
 // language is nil for a pattern whose language is not known.

@@ -125,7 +125,7 @@ func (p *prover) alternative(conj []*model.Node, writer, reader *model.Node) []o
 	fail := func(code rule.Code) []obstacle {
 		return []obstacle{{code: code, writer: writer, reader: reader, violated: reader}}
 	}
-	if reader.Kind == model.Array && mixed(reader) {
+	if reader.Kind == model.Array && listInItems(reader) {
 		return fail(codeNotProved)
 	}
 	switch reader.Kind {

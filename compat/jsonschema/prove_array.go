@@ -10,8 +10,14 @@ import (
 
 // arrayOf is an array schema with `unevaluatedItems` read as `additionalItems` where nothing else evaluates items, or as
 // absent in drafts that do not know it, and what follows the listed items in Additional.
-func arrayOf(n *model.Node) *model.ArrayRules {
+func (p *patterns) arrayOf(n *model.Node) *model.ArrayRules {
 	a := *n.Array
+	if earlyPrefix(n) {
+		p.early = true
+		if !p.prefixes {
+			a.Tuple, a.IsTuple = nil, a.Additional.Set
+		}
+	}
 	switch {
 	case a.Items != nil:
 		a.Additional = model.Open{Set: true, Allowed: true, Schema: a.Items}
@@ -29,7 +35,7 @@ func arrayOf(n *model.Node) *model.ArrayRules {
 
 // array takes the keywords of arrays one by one, and then position by position what items must be.
 func (o *obstacles) array() {
-	r := arrayOf(o.reader)
+	r := o.arrayOf(o.reader)
 	if r.Max != nil {
 		o.keyword(codeBound, arrayWith(func(a *model.ArrayRules) { a.Max = r.Max }), "maxItems")
 	}
@@ -60,7 +66,7 @@ func (o *obstacles) positions(r *model.ArrayRules) {
 	a := &arrayGoal{}
 	listed := len(r.Tuple)
 	for _, n := range o.conj {
-		if n.Kind == model.Array && !mixed(n) {
+		if n.Kind == model.Array && !listInItems(n) {
 			view := o.viewArray(n, false)
 			a.asked = append(a.asked, view)
 			listed = max(listed, len(view.Tuple), view.rest)

@@ -1,5 +1,7 @@
 package jsonschema
 
+import "strconv"
+
 // Changes that break readers while the reference lets them pass (compatibility contract §0, §4.5).
 var unseenEntries = []entry{
 	{"JSONPatternPropertiesChanged", "", "What a pattern asks of properties may not become narrower.",
@@ -42,12 +44,16 @@ var unseenEntries = []entry{
 		"Documents carry them.",
 		"{reader} allows fewer members that no part of it describes than {writer} does",
 		loosen, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{},"type":"object"}`, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{},"type":"object","unevaluatedProperties":false}`},
-	{"JSONContainmentNotProved", "", "Every value of one version must be one of the other, provably.",
-		"What cannot be shown to be safe is taken for unsafe.",
+	{codeNotProved, "", "Every value of one version must be one of the other, provably.",
+		"What cannot be shown to be safe is taken for unsafe, with a document that breaks the reader where one is found. " +
+			"Neither a proof nor a document is found for some schemas: with patterns that look around or back, that have flags, or " +
+			"of which validators differ about the meaning; `$dynamicRef` that leads to several anchors; `unevaluated…` beside " +
+			"alternatives; numbers beyond 10^2000; items that must differ from each other; tuples of more than 128 items, and " +
+			"`oneOf` of more than 128 schemas; references to meta-schemas.",
 		"it cannot be shown that {reader} accepts all that {writer} allows here: {name}",
 		loosen, ``, ``},
 	{codeUnfinished, "", "What is allowed must be provable in a bounded number of steps.",
 		"What cannot be shown in time is taken for unsafe.",
-		"it was not shown within the steps that a proof may take that {reader} accepts all that {writer} allows here: {name}",
+		"it was not shown within " + strconv.Itoa(maxFindWork) + " steps that {reader} accepts all that {writer} allows here: {name}",
 		"split the schema, or combine fewer schemas in it", ``, ``},
 }

@@ -25,7 +25,6 @@ func sampled(t *testing.T, n int) []goldenCase {
 // TestSound looks for documents that the writer's schema allows and the reader's refuses where no finding breaks
 // anything. The documents are made at random from the writer's schema; an independent validator judges them.
 func TestSound(t *testing.T) {
-	const perPair = 40
 	random := rand.New(rand.NewPCG(1, 2))
 	judged := 0
 	for _, c := range sampled(t, 4) {
@@ -82,8 +81,8 @@ func TestWitnesses(t *testing.T) {
 			}
 		}
 	}
-	if witnessed*100 < breaking*80 {
-		t.Errorf("%d of %d directions that break have a witness, want 80 of 100", witnessed, breaking)
+	if witnessed*100 < breaking*95 {
+		t.Errorf("%d of %d directions that break have a witness, want 95 of 100", witnessed, breaking)
 	}
 	t.Logf("%d of %d directions that break have a witness", witnessed, breaking)
 }
