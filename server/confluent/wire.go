@@ -52,6 +52,8 @@ const (
 	protocol = "HTTP/1.1 "
 	// plainText are the headers of net/http's own refusals, from the end of the status line to the body.
 	plainText = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+	// expectation begins the one refusal of net/http that has other headers, and no body. No handler gives it.
+	expectation = "417 "
 )
 
 // inJSON is a refusal of net/http as the dialect says it; ok is false for any other bytes.
@@ -60,7 +62,7 @@ func inJSON(b []byte) (answer []byte, ok bool) {
 		return nil, false
 	}
 	line, rest, _ := bytes.Cut(b[len(protocol):], []byte("\r\n"))
-	if !bytes.HasPrefix(rest, []byte(plainText[len("\r\n"):])) {
+	if !bytes.HasPrefix(rest, []byte(plainText[len("\r\n"):])) && !bytes.HasPrefix(line, []byte(expectation)) {
 		return nil, false
 	}
 	digits, _, _ := strings.Cut(string(line), " ")
@@ -77,6 +79,8 @@ func advice(line string) string {
 	switch line {
 	case "400 Bad Request":
 		return ": the request cannot be read; in a path, write a % as %25, and others only before two hexadecimal digits"
+	case "417 Expectation Failed":
+		return ": leave the header Expect out, or send 100-continue"
 	case "431 Request Header Fields Too Large":
 		return ": send fewer or shorter headers"
 	}

@@ -35,6 +35,7 @@ func TestRefusalsBeforeAnyHandler(t *testing.T) {
 		{"large headers", "GET / HTTP/1.1\r\nHost: r\r\nX: " + strings.Repeat("a", 16<<10) + "\r\n\r\n", 431, "HTTP 431 Request Header Fields Too Large: send fewer"},
 		{"a coding that nobody knows", "POST / HTTP/1.1\r\nHost: r\r\nTransfer-Encoding: br\r\n\r\n", 501, "HTTP 501 Not Implemented"},
 		{"a protocol of the future", "GET / HTTP/3.0\r\nHost: r\r\n\r\n", 505, "HTTP 505 HTTP Version Not Supported"},
+		{"an expectation that nobody knows", "GET / HTTP/1.1\r\nHost: r\r\nExpect: rain\r\n\r\n", 417, "HTTP 417 Expectation Failed: leave the header"},
 		{"no request", "hello\r\n\r\n", 400, "HTTP 400 Bad Request"},
 		{"a refusal of the handler", "GET /nope HTTP/1.1\r\nHost: r\r\nConnection: close\r\n\r\n", 404, "HTTP 404 Not Found"},
 	}
