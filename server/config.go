@@ -32,6 +32,8 @@ type Config struct {
 	EtcdEndpoints []string
 	// EtcdTLS is for external endpoints; nil means plain connections.
 	EtcdTLS *tls.Config
+	// EtcdUsername and EtcdPassword log in to an external cluster with authentication; empty means none.
+	EtcdUsername, EtcdPassword string
 	// AllowOldEtcd accepts clusters of versions with known faults.
 	AllowOldEtcd bool
 	// Executable runs as the etcd child when it is given [ChildCommand]; empty means this very program.

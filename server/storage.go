@@ -25,6 +25,8 @@ func (s *Server) openStore(ctx context.Context) (err error) {
 	c := etcd.Config{
 		Endpoints:    s.config.EtcdEndpoints,
 		TLS:          s.config.EtcdTLS,
+		Username:     s.config.EtcdUsername,
+		Password:     s.config.EtcdPassword,
 		AllowOldEtcd: s.config.AllowOldEtcd,
 		SnapshotFile: s.snapshotFile(),
 		Logger:       s.config.Logger,
@@ -33,7 +35,7 @@ func (s *Server) openStore(ctx context.Context) (err error) {
 		if err := s.startChild(ctx); err != nil {
 			return err
 		}
-		c.Endpoints, c.TLS = s.child.Endpoints(), s.child.TLS()
+		c.Endpoints, c.TLS, c.Username, c.Password = s.child.Endpoints(), s.child.TLS(), "", ""
 	} else {
 		c.CompactEvery = compactEvery
 	}

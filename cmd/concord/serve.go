@@ -20,6 +20,7 @@ import (
 // serveOptions are the flags of serve as they are written.
 type serveOptions struct {
 	server        server.Config
+	files         fileOptions
 	ids, level    string
 	logLevel      string
 	logFormat     string
@@ -61,6 +62,7 @@ func (o *serveOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.server.AllowOldEtcd, "allow-old-etcd", false, "accept an etcd cluster of a version with known faults")
 	f.StringVar(&o.server.Policy, "policy", "starter", "policies: starter, none, a folder, or a Git URL with #branch")
 	f.DurationVar(&o.server.PolicyPoll, "policy-poll", time.Minute, "how often a Git branch of policies is looked at")
+	o.files.flags(f, &o.server)
 	f.StringVar(&o.ids, "ids", string(registry.ContentIDs), "how ids are given: content (the same everywhere) or confluent (counted per context)")
 	f.StringVar(&o.level, "compatibility", string(compat.Backward), "compatibility level where none is configured")
 	f.Int64Var(&o.server.MaxBody, "max-body", 10<<20, "largest request body in bytes")
@@ -78,7 +80,7 @@ func (o *serveOptions) config(t *terminal) (server.Config, error) {
 	c := o.server
 	level, levelErr := compat.ParseLevel(o.level)
 	logger, logErr := o.logger(t)
-	if err := errors.Join(levelErr, logErr); err != nil {
+	if err := errors.Join(levelErr, logErr, o.files.read(&c)); err != nil {
 		return c, err
 	}
 	c.IDs, c.Level, c.Logger, c.Version = registry.IDs(o.ids), level, logger, buildVersion()
