@@ -25,7 +25,11 @@ var errContested = errors.New("another replica commits to the restored registry"
 // loaded what is stored now, at head. It returns loaded when nothing was lost.
 func (s *Store) mark(ctx context.Context, c conn, known, loaded *store.View, head int64) (*store.View, int64, error) {
 	before, after := known.Meta(), loaded.Meta()
-	if before == nil || after == nil || before.UUID != after.UUID {
+	if before == nil || after == nil {
+		return loaded, head, nil
+	}
+	if before.UUID != after.UUID {
+		s.config.Logger.Warn("etcd holds another registry than the one that was served before", "uuid", after.UUID, "before", before.UUID, "known", known.Seq())
 		return loaded, head, nil
 	}
 	lost := s.forgotten(known, loaded)
