@@ -31,6 +31,7 @@ bench: ## measure what the README claims, as ratios in one run
 
 bench-compat: ## the checkers against those of others, as ratios in one run
 	@for d in .ci/tools/bench-*; do (cd $$d && GOMAXPROCS=1 go test -run TestRatios -count 1 -timeout 15m) || exit 1; done
+	GOMAXPROCS=1 go test ./compat/protobuf -tags buf -run TestBufSpeed -count 1 -v
 
 faults: ## kill storage and server at random under load for ten minutes
 	go test ./server/store/etcd -run TestFaults -faults 10m -timeout 20m -v
@@ -42,6 +43,8 @@ fuzz: ## fuzz every parser for a minute each
 
 soundness: ## a million generated pairs against independent judges
 	go test ./compat/avro ./compat/protobuf ./compat/jsonschema -run Soundness -pairs 1000000 -timeout 24h -v
+	go test ./compat/avro -tags judges -run OtherJudges -pairs 20000 -timeout 1h -v
+	go test ./compat/protobuf -tags buf -run TestBuf -pairs 20000 -timeout 1h -v
 
 generate: ## write generated code anew
 	go generate ./...
