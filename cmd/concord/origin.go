@@ -101,10 +101,13 @@ type described struct {
 
 func (d described) Read(ctx context.Context, what migrate.Selection) (*migrate.Snapshot, error) {
 	s, err := d.Source.Read(ctx, what)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", masked(d.name), remoteError(err))
+	if err == nil {
+		return s, nil
 	}
-	return s, nil
+	if known := (*migrate.SourceError)(nil); !errors.As(err, &known) {
+		err = remoteError(err)
+	}
+	return nil, fmt.Errorf("reading %s: %w", masked(d.name), err)
 }
 
 // compareWith reads the target and compares the source with it.

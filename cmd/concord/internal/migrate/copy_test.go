@@ -37,7 +37,7 @@ func same(t *testing.T, s *migrate.Snapshot, to *concord.Client) {
 }
 
 func TestCopy(t *testing.T) {
-	s := read(t, source(t))
+	s := read(t, source(t).Client)
 	if len(s.Versions) != 8 || len(s.Scopes) < 7 {
 		t.Fatalf("the source has %d versions, %d scopes", len(s.Versions), len(s.Scopes))
 	}
@@ -59,7 +59,7 @@ func TestCopy(t *testing.T) {
 
 // TestKilled ends an import at every write, as a killed process does, and goes on with another.
 func TestKilled(t *testing.T) {
-	s := read(t, source(t))
+	s := read(t, source(t).Client)
 	for n := int64(0); ; n++ {
 		address := serve(t)
 		broken := &faulty{fail: func(*http.Request) error { return errKilled }}
@@ -83,7 +83,7 @@ func TestKilled(t *testing.T) {
 
 // TestInterrupted cancels an import at every write: the modes are then as they were.
 func TestInterrupted(t *testing.T) {
-	s := read(t, source(t))
+	s := read(t, source(t).Client)
 	for n := int64(1); n < 8; n++ {
 		ctx, cancel := context.WithCancel(t.Context())
 		stop := &faulty{fail: func(*http.Request) error { cancel(); return nil }}
@@ -102,7 +102,7 @@ func TestInterrupted(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	s := read(t, source(t))
+	s := read(t, source(t).Client)
 	to := connect(t, serve(t), http.DefaultTransport)
 	taken := s.Versions[0]
 	check(t, to.In(taken.Domain).SetMode(t.Context(), concord.DomainScope(taken.Domain), "IMPORT"))
@@ -119,7 +119,7 @@ func TestRefused(t *testing.T) {
 }
 
 func TestKeepModes(t *testing.T) {
-	s := read(t, source(t))
+	s := read(t, source(t).Client)
 	to := connect(t, serve(t), http.DefaultTransport)
 	kept := map[concord.Scope]string{":.billing:": "READONLY", "money": "READONLY", concord.Everywhere: "READONLY"}
 	for scope, mode := range kept {

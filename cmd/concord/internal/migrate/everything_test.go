@@ -14,9 +14,10 @@ import (
 )
 
 // everything is a registry with something of every kind that there is.
-func everything(t *testing.T) *concord.Client {
+func everything(t *testing.T) served {
 	t.Helper()
-	c := source(t)
+	all := source(t)
+	c := all.Client
 	register(t, c, "billing", "pay-value", concord.Schema{Text: `"double"`}, "owned-value", concord.Schema{Text: `"string"`})
 	register(t, c, "", "ledger", concord.Schema{Text: `"bytes"`})
 	keys(t, c)
@@ -32,7 +33,7 @@ func everything(t *testing.T) *concord.Client {
 	for scope, mode := range map[concord.Scope]string{concord.Everywhere: "FORWARD", "": "READONLY_OVERRIDE", "gone": "IMPORT"} {
 		check(t, c.SetMode(t.Context(), scope, mode))
 	}
-	return c
+	return all
 }
 
 // keys makes encryption keys, shared and not, live and soft-deleted.
@@ -83,7 +84,7 @@ func associate(t *testing.T, c *concord.Client) {
 
 // TestEverything exports a registry that holds everything, brings that into an empty one and exports again.
 func TestEverything(t *testing.T) {
-	s := read(t, everything(t))
+	s := read(t, everything(t).Client)
 	if len(s.Keks) != 4 || len(s.Deks) != 6 || len(s.Associations) != 4 || len(s.Skipped) != 0 {
 		t.Fatalf("%d keks, %d deks, %d associations, skipped %v", len(s.Keks), len(s.Deks), len(s.Associations), s.Skipped)
 	}
@@ -105,7 +106,7 @@ func TestEverything(t *testing.T) {
 
 // TestEverythingKilled ends the import of everything at every write, and goes on with another.
 func TestEverythingKilled(t *testing.T) {
-	s := read(t, everything(t))
+	s := read(t, everything(t).Client)
 	for n := int64(0); ; n += 3 {
 		address := serve(t)
 		broken := &faulty{fail: func(*http.Request) error { return errKilled }}
@@ -126,7 +127,7 @@ func TestEverythingKilled(t *testing.T) {
 
 // TestKeysChange brings what changed of keys after a first import.
 func TestKeysChange(t *testing.T) {
-	c := everything(t)
+	c := everything(t).Client
 	to := connect(t, serve(t), http.DefaultTransport)
 	bring(t, to, read(t, c))
 	check(t, c.UndeleteKek(t.Context(), "old"))
@@ -145,7 +146,7 @@ func TestKeysChange(t *testing.T) {
 // TestKeysWithoutService brings shared keys into a registry that cannot ask their service, which can then not be told
 // what it holds.
 func TestKeysWithoutService(t *testing.T) {
-	s := read(t, everything(t))
+	s := read(t, everything(t).Client)
 	to := connect(t, serveWith(t, nil), http.DefaultTransport)
 	if done := bring(t, to, s); len(done.Refused) != 0 {
 		t.Errorf("refused %v", done.Refused)
@@ -177,7 +178,7 @@ func TestHiddenKeys(t *testing.T) {
 
 // TestOnly selects one domain with what belongs to it.
 func TestOnly(t *testing.T) {
-	part := read(t, everything(t)).Only(migrate.Selection{Domain: "billing"})
+	part := read(t, everything(t).Client).Only(migrate.Selection{Domain: "billing"})
 	if len(part.Keks) != 1 || len(part.Deks) != 3 || len(part.Associations) != 2 {
 		t.Errorf("keks %v, deks %v, associations %v, want those of billing", part.Keks, part.Deks, part.Associations)
 	}

@@ -21,13 +21,13 @@ func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 	if what.All {
 		var err error
 		if domains, err = r.Contexts(ctx); err != nil {
-			return nil, err
+			return nil, explainRegistry(err)
 		}
 	}
 	s := newSnapshot()
 	for _, domain := range domains {
 		if err := s.readDomain(ctx, r.In(domain)); err != nil {
-			return nil, err
+			return nil, explainRegistry(err)
 		}
 	}
 	for _, read := range []func(context.Context, *concord.Client) error{s.readKeys, s.readAssociations} {
@@ -43,6 +43,17 @@ func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 	err = s.readScopes(ctx, r.Client, names)
 	s.sort()
 	return s, err
+}
+
+// explainRegistry adds what to do about an answer that no registry gives, at least no recent one.
+func explainRegistry(err error) error {
+	switch concord.KindOf(err) {
+	case concord.NotFound:
+		return &SourceError{err, "check the address; releases before 6.1 do not list their schemas: import from their topic with --from kafka://BROKER/_schemas"}
+	case concord.Internal:
+		return &SourceError{err, "check that the address is that of a registry, and not of a page or a proxy before it"}
+	}
+	return err
 }
 
 // scopes are those that may have settings, in order. Concord lists the subjects that have; others are asked for every

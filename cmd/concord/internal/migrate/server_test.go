@@ -74,10 +74,17 @@ func connect(t *testing.T, address string, transport http.RoundTripper) *concord
 	return client
 }
 
+// served is a registry of a test, with a client of it.
+type served struct {
+	*concord.Client
+	address string
+}
+
 // source is a registry with some of everything.
-func source(t *testing.T) *concord.Client {
+func source(t *testing.T) served {
 	t.Helper()
-	c := connect(t, serve(t), http.DefaultTransport)
+	address := serve(t)
+	c := connect(t, address, http.DefaultTransport)
 	register(t, c, "", "money", concord.Schema{Text: `{"type":"record","name":"Money","fields":[{"name":"amount","type":"long"}]}`})
 	register(t, c, "billing", "invoice/a b", concord.Schema{
 		Text:       `{"type":"record","name":"Invoice","fields":[{"name":"total","type":"Money"}]}`,
@@ -99,7 +106,7 @@ func source(t *testing.T) *concord.Client {
 	check(t, second(c.DeleteVersion(t.Context(), "money", 2, false)))
 	check(t, second(c.DeleteSubject(t.Context(), "gone", false)))
 	settle(t, c)
-	return c
+	return served{c, address}
 }
 
 // settle gives scopes of every kind settings and modes.

@@ -13,6 +13,19 @@ type Source interface {
 	Read(context.Context, Selection) (*Snapshot, error)
 }
 
+// SourceError is why a source could not be read, with what to do about it.
+type SourceError struct {
+	Err  error
+	Hint string
+}
+
+func (e *SourceError) Error() string { return e.Err.Error() }
+
+func (e *SourceError) Unwrap() error { return e.Err }
+
+// HintText says what to do next.
+func (e *SourceError) HintText() string { return e.Hint }
+
 // Selection says what to read.
 type Selection struct {
 	// All selects every domain; otherwise Domain is the only one, empty for the default domain.

@@ -117,35 +117,22 @@ func (t *Topic) catchUp(ctx context.Context) error {
 	}
 }
 
-// TopicError is an error of Kafka with what to do about it.
-type TopicError struct {
-	Err  error
-	Hint string
-}
-
-func (e *TopicError) Error() string { return e.Err.Error() }
-
-func (e *TopicError) Unwrap() error { return e.Err }
-
-// HintText says what to do next.
-func (e *TopicError) HintText() string { return e.Hint }
-
 // explainKafka adds what to do about an error of Kafka, where that is known.
 func explainKafka(err error) error {
 	var eof *kgo.ErrFirstReadEOF
 	switch {
 	case errors.Is(err, kerr.UnknownTopicOrPartition), errors.Is(err, kerr.UnknownTopicID):
-		return &TopicError{err, "write the topic behind the brokers; its name is kafkastore.topic in the settings of the other registry"}
+		return &SourceError{err, "write the topic behind the brokers; its name is kafkastore.topic in the settings of the other registry"}
 	case errors.Is(err, kerr.TopicAuthorizationFailed):
-		return &TopicError{err, "give the user the operations Describe and Read on the topic"}
+		return &SourceError{err, "give the user the operations Describe and Read on the topic"}
 	case errors.Is(err, kerr.SaslAuthenticationFailed):
-		return &TopicError{err, "see --from-user, --from-sasl and the password"}
+		return &SourceError{err, "see --from-user, --from-sasl and the password"}
 	case errors.Is(err, kerr.OffsetOutOfRange):
-		return &TopicError{err, "the topic was emptied or made anew meanwhile: start again"}
+		return &SourceError{err, "the topic was emptied or made anew meanwhile: start again"}
 	case errors.As(err, &eof), errors.Is(err, io.EOF), strings.Contains(err.Error(), "tls:"):
-		return &TopicError{err, "see --from-tls, --from-ca, --from-user, --from-sasl and the password: the brokers do not agree with one of them"}
+		return &SourceError{err, "see --from-tls, --from-ca, --from-user, --from-sasl and the password: the brokers do not agree with one of them"}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &TopicError{err, "check the addresses of the brokers, those that they advertise, and --from-tls"}
+		return &SourceError{err, "check the addresses of the brokers, those that they advertise, and --from-tls"}
 	}
 	return err
 }

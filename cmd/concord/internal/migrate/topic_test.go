@@ -122,7 +122,7 @@ func encode(t *testing.T, value any) string {
 
 // TestTopic writes what a registry holds into a topic, and brings it from there into an empty one.
 func TestTopic(t *testing.T) {
-	s, cluster := read(t, everything(t)), kafka(t)
+	s, cluster := read(t, everything(t).Client), kafka(t)
 	s.Keks, s.Deks = nil, nil // are in another topic
 	for _, scope := range s.Scopes {
 		delete(scope.Config, "compatibilityJudge") // the other registry has none
@@ -241,7 +241,7 @@ func TestTopicLogin(t *testing.T) {
 }
 
 func hintOf(err error) string {
-	if hinted := (*migrate.TopicError)(nil); errors.As(err, &hinted) {
+	if hinted := (*migrate.SourceError)(nil); errors.As(err, &hinted) {
 		return hinted.HintText()
 	}
 	return ""
