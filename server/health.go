@@ -29,6 +29,8 @@ func (s *Server) newHealth() *health {
 // storageProblem says why nothing can be registered now.
 func (s *Server) storageProblem() error {
 	switch status := s.store.Status(); {
+	case !status.Connected && s.child != nil && s.child.Problem() != "":
+		return fmt.Errorf("storage does not answer: %s; etcd ended last with: %s", status.Problem, s.child.Problem())
 	case !status.Connected:
 		return fmt.Errorf("storage does not answer: %s", status.Problem)
 	case status.Refuses != "":

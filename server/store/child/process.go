@@ -23,6 +23,8 @@ type process struct {
 	ended   chan error // receives the outcome once
 	// stopping is set when the parent wants it to end.
 	stopping atomic.Bool
+	// last is the worst that it has logged, of relay alone until logs is done.
+	last string
 }
 
 // launch starts the program. Its standard input stays open as long as the parent lives and wants it to run.
@@ -38,7 +40,7 @@ func launch(config Config, at address) (*process, error) {
 		return nil, fmt.Errorf("start etcd: %w", err)
 	}
 	p := &process{command: command, stdin: stdin, ended: make(chan error, 1)}
-	p.logs.Go(func() { relay(stderr, config.Logger, &p.stopping) })
+	p.logs.Go(func() { p.last = relay(stderr, config.Logger, &p.stopping) })
 	go func() {
 		p.logs.Wait() // the pipe must be read to its end before Wait closes it
 		p.ended <- command.Wait()
@@ -48,11 +50,19 @@ func launch(config Config, at address) (*process, error) {
 
 func (p *process) pid() int { return p.command.Process.Pid }
 
+// explain adds to the end of the process what it said about it.
+func (p *process) explain(err error) error {
+	if err == nil || p.last == "" {
+		return err
+	}
+	return fmt.Errorf("%w: %s", err, p.last)
+}
+
 // wait waits for the process, and ends it when ctx does.
 func (p *process) wait(ctx context.Context) error {
 	select {
 	case err := <-p.ended:
-		return err
+		return p.explain(err)
 	case <-ctx.Done():
 	}
 	p.stopping.Store(true)

@@ -1,0 +1,128 @@
+package etcd
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/store/child"
+	"github.com/concord-registry/concord/server/store/storetest"
+)
+
+// ownMounts is set in a process that may mount what it likes, and nobody else sees it.
+const ownMounts = "CONCORD_TEST_OWN_MOUNTS"
+
+// TestFullDisk fills the disk under a running etcd, which ends itself, again and again. Reads go on, the supervisor says
+// what is wrong, and with room on the disk everything that was confirmed is there. It runs in a process with mounts of
+// its own; where the system allows none it is skipped, but in CI it fails.
+func TestFullDisk(t *testing.T) {
+	if os.Getenv(ownMounts) != "" {
+		fullDisk(t)
+		return
+	}
+	args := []string{"--map-root-user", "--mount", os.Args[0], "-test.run=^TestFullDisk$", "-test.timeout=2m"}
+	if os.Getuid() == 0 {
+		args = args[1:]
+	}
+	if err := exec.Command("unshare", append(args[:len(args)-3:len(args)-3], "true")...).Run(); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("this system gives no mounts of their own to processes: %v", err)
+		}
+		t.Skipf("this system gives no mounts of their own to processes: %v", err)
+	}
+	cmd := exec.Command("unshare", args...)
+	cmd.Env = append(os.Environ(), ownMounts+"=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+func fullDisk(t *testing.T) {
+	dir := t.TempDir()
+	disk := filepath.Join(dir, "etcd")
+	if err := os.Mkdir(disk, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	// etcd reserves twice 64 MiB for what comes next.
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=160m,mode=700", "tmpfs", disk).CombinedOutput(); err != nil {
+		t.Fatalf("mount: %v\n%s", err, out)
+	}
+	defer func() {
+		if err := exec.Command("umount", "--lazy", disk).Run(); err != nil {
+			t.Error(err)
+		}
+	}()
+	c, err := child.Start(t.Context(), child.Config{Dir: dir, Args: []string{childCommand}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	s := open(t, Config{Endpoints: c.Endpoints(), Patience: 20 * time.Second, Logger: quiet}).(*Store)
+	defer s.Close()
+	register(t, s, "a", "x")
+	room := fillUp(t, disk)
+	kept := writeUntil(t, s, func() bool { return strings.Contains(c.Problem(), "no space left on device") })
+	if s.View().Subject(store.Subject{Name: "a"}).Latest() == nil {
+		t.Error("nothing can be read")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err := s.Update(ctx, storetest.Register(store.Subject{Name: "b"}, "y")); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("Update = %v, want kind unavailable", err)
+	}
+	if err := os.Remove(room); err != nil {
+		t.Fatal(err)
+	}
+	register(t, s, "b", "z")
+	v := reopened(t, c)
+	for text := range kept {
+		if v.Subject(store.Subject{Name: "a"}).Get(kept[text].Number).Content().Text != text {
+			t.Errorf("version %d of a was confirmed and is lost", kept[text].Number)
+		}
+	}
+	storetest.CheckLog(t, s)
+}
+
+// fillUp leaves next to nothing free, and returns the file that has to go to make room.
+func fillUp(t *testing.T, disk string) string {
+	t.Helper()
+	path := filepath.Join(disk, "filler")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for block := make([]byte, 64<<10); err == nil; {
+		_, err = file.Write(block)
+	}
+	if !strings.Contains(err.Error(), "no space left") {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// writeUntil registers big texts until something is so, and returns what was confirmed.
+func writeUntil(t *testing.T, s *Store, so func() bool) map[string]ack {
+	t.Helper()
+	kept, deadline := map[string]ack{}, time.Now().Add(time.Minute)
+	for i := uint64(0); !so(); i++ {
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		text := noise(i, 200<<10)
+		confirmed, err := acknowledged(ctx, s, store.Subject{Name: "a"}, text)
+		cancel()
+		if err == nil {
+			kept[text] = confirmed
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(errors.New("the disk does not get full"))
+		}
+	}
+	return kept
+}
