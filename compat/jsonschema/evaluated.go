@@ -100,7 +100,7 @@ func (e *evaluated) array(n *model.Node, outermost bool) {
 	if a.Items != nil || a.IsTuple && a.Additional.Set && !listInItems(n) || a.Unevaluated.Set && !outermost || !e.alwaysOnly && odd {
 		e.allItems, e.items = true, math.MaxInt
 	}
-	if a.Contains != nil && n.Draft >= model.Draft2020 {
+	if a.Contains != nil && (n.Draft >= model.Draft2020 || !e.alwaysOnly) { // in 2019-09 validators differ about it
 		e.contained = append(e.contained, a.Contains)
 	}
 }

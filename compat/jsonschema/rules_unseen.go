@@ -48,7 +48,7 @@ var unseenEntries = []entry{
 		"What cannot be shown to be safe is taken for unsafe, with a document that breaks the reader where one is found. " +
 			"Neither a proof nor a document is found for some schemas: with patterns that look around or back, that have flags, or " +
 			"of which validators differ about the meaning; `$dynamicRef` that leads to several anchors; `unevaluated…` beside " +
-			"alternatives; numbers beyond 10^2000; items that must differ from each other; tuples of more than 128 items, and " +
+			"alternatives, and `unevaluatedItems` beside `contains` in 2019-09, about which validators differ; numbers beyond 10^2000; items that must differ from each other; tuples of more than 128 items, and " +
 			"`oneOf` of more than 128 schemas; references to meta-schemas.",
 		"it cannot be shown that {reader} accepts all that {writer} allows here: {name}",
 		loosen, ``, ``},
