@@ -16,7 +16,7 @@ func (c Config) services() (kms.Services, error) {
 		if err != nil {
 			return nil, fmt.Errorf("kms: %w", err)
 		}
-		services[kind] = d
+		services[kind] = reporting{d, c.Logger}
 	}
 	if c.LocalSecretFile == "" {
 		return services, nil
@@ -29,6 +29,6 @@ func (c Config) services() (kms.Services, error) {
 	if err != nil {
 		return nil, fmt.Errorf("kms-local-secret-file %s: %w", c.LocalSecretFile, err)
 	}
-	services[kms.LocalType] = local
+	services[kms.LocalType] = reporting{local, c.Logger}
 	return services, nil
 }
