@@ -20,8 +20,8 @@ type keeper struct {
 const keepTimeout = 5 * time.Second
 
 // Kept implements repo.Keeper.
-func (k *keeper) Kept() (repo.Kept, bool) {
-	last := k.store.View().Policies()
+func (k *keeper) Kept(source string) (repo.Kept, bool) {
+	last := k.store.View().Policies(source)
 	if last == nil || k.forgetful {
 		return repo.Kept{}, false
 	}
@@ -44,8 +44,8 @@ func (k *keeper) Keep(ctx context.Context, kept repo.Kept) error {
 	ctx, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
 	_, err = k.store.Update(ctx, func(tx *store.Tx) error {
-		last := tx.View().Policies()
-		if last != nil && last.Source == next.Source && last.Revision == next.Revision && last.Digest == next.Digest {
+		last := tx.View().Policies(next.Source)
+		if last != nil && last.Revision == next.Revision && last.Digest == next.Digest {
 			return nil
 		}
 		tx.Put(next)

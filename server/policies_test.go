@@ -212,7 +212,7 @@ func TestKeeperDistrusts(t *testing.T) {
 		{"half", archive[:len(archive)/2], files.Digest(), false},
 	} {
 		putPolicies(t, s, test.archive, test.digest)
-		if _, ok := (&keeper{store: s.store}).Kept(); ok != test.ok {
+		if _, ok := (&keeper{store: s.store}).Kept("s"); ok != test.ok {
 			t.Errorf("%s: kept %t, want %t", test.name, ok, test.ok)
 		}
 	}

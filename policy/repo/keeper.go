@@ -10,15 +10,15 @@ import (
 // Keeper remembers the active tree, so that a start without its source has policies. It holds what was fetched and
 // tested before; trees that come with Concord are not kept.
 type Keeper interface {
-	// Kept is what was kept last; ok is false for nothing.
-	Kept() (kept Kept, ok bool)
-	// Keep replaces it. It costs nothing when the same is kept already.
+	// Kept is what was kept last of a source; ok is false for nothing.
+	Kept(source string) (kept Kept, ok bool)
+	// Keep replaces what was kept of its source. It costs nothing when the same is kept already.
 	Keep(ctx context.Context, kept Kept) error
 }
 
 // Kept is a tree that was active.
 type Kept struct {
-	// Source is the name of where it is from; another source never gets it.
+	// Source is the name of where it is from.
 	Source    string
 	Revision  string
 	Activated time.Time
@@ -30,8 +30,7 @@ func (p *Poller) kept() (Kept, bool) {
 	if p.Keeper == nil {
 		return Kept{}, false
 	}
-	kept, ok := p.Keeper.Kept()
-	return kept, ok && kept.Source == p.Source.String()
+	return p.Keeper.Kept(p.Source.String())
 }
 
 // recall makes the first fetch descend from what was active before the process began.

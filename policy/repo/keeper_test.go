@@ -20,8 +20,8 @@ type drawer struct {
 	times  int
 }
 
-func (d *drawer) Kept() (repo.Kept, bool) {
-	if d.kept == nil {
+func (d *drawer) Kept(source string) (repo.Kept, bool) {
+	if d.kept == nil || d.kept.Source != source {
 		return repo.Kept{}, false
 	}
 	return *d.kept, true

@@ -17,6 +17,8 @@ type Poller struct {
 	Engine *policy.Engine
 	// Interval is the time between two looks at the source, a minute when zero; it varies by a tenth.
 	Interval time.Duration
+	// Timeout bounds one fetch, two minutes when zero: a server that stops in the middle must not stop the looking.
+	Timeout time.Duration
 	// Keeper remembers the active tree beyond the end of the process; nil remembers nothing.
 	Keeper Keeper
 	// Logger nil discards.
@@ -90,7 +92,7 @@ func (p *Poller) Poll(ctx context.Context) error {
 }
 
 func (p *Poller) look(ctx context.Context) error {
-	tree, err := p.Source.Fetch(ctx, p.active)
+	tree, err := p.fetch(ctx)
 	if err != nil {
 		return p.degrade(ctx, err)
 	}
@@ -111,6 +113,16 @@ func (p *Poller) look(ctx context.Context) error {
 		return p.degrade(ctx, err)
 	}
 	return nil
+}
+
+func (p *Poller) fetch(ctx context.Context) (Tree, error) {
+	timeout := p.Timeout
+	if timeout <= 0 {
+		timeout = 2 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	return p.Source.Fetch(ctx, p.active)
 }
 
 func (p *Poller) activate(ctx context.Context, tree Tree) error {

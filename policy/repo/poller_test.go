@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"os"
 	"strings"
 	"testing"
@@ -80,6 +81,23 @@ func TestPollSurvivesTheRepository(t *testing.T) {
 	}
 	if s := p.Engine.Status(); s.Degraded != "" {
 		t.Errorf("status %+v, want recovered", s)
+	}
+}
+
+// TestPollSurvivesSilence: a server that takes the connection and says nothing is given up, and said to be the reason.
+func TestPollSurvivesSilence(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	p := poller(t, "http://"+silent.Addr().String()+"/policies.git")
+	p.Timeout = 50 * time.Millisecond
+	if err := p.Poll(context.Background()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want the end of the time", err)
+	}
+	if s := p.Engine.Status(); s.Active || !strings.Contains(s.Degraded, "deadline exceeded") {
+		t.Errorf("status %+v, want degraded by silence", s)
 	}
 }
 

@@ -2,8 +2,8 @@ package store
 
 import "time"
 
-// Policies are the policies that were last active, for a start without the repository that they are from. A store holds
-// one such record at most; what is in it this package does not know.
+// Policies are the policies of one repository that were last active, for a start without it. What is in them this package
+// does not know.
 type Policies struct {
 	// Source names the repository, without secrets.
 	Source string `json:"source"`
@@ -16,10 +16,9 @@ type Policies struct {
 	Archive []byte `json:"archive"`
 }
 
-// PoliciesKey is the key of the one [Policies].
-const PoliciesKey Key = kindPolicies + "/"
+func (p *Policies) Key() Key { return key(kindPolicies, p.Source) }
 
-func (p *Policies) Key() Key { return PoliciesKey }
-
-// Policies are those that were last active, or nil.
-func (v *View) Policies() *Policies { return get[*Policies](v, PoliciesKey) }
+// Policies are those of a source that were last active, or nil.
+func (v *View) Policies(source string) *Policies {
+	return get[*Policies](v, (&Policies{Source: source}).Key())
+}
