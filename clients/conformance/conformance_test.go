@@ -37,6 +37,7 @@ var others = []client{
 	{"hamba/avro 2.31.0", golang, "hamba"},
 	{"java 7.9.5", walkJava(java795), "registry"},
 	{"java 7.7.0", walkJava(java770), "registry"},
+	{"java 7.7.0, contracts", contractJava, "contract"},
 	{"java 7.5.3, relocated", walkJava(java753), "registry"},
 	{"java 7.2.2, relocated", walkJava(java722), "registry"},
 	{"java 5.5.3", walkJava(java553), "registry"},
@@ -78,17 +79,17 @@ func TestEncryption(t *testing.T) {
 	url, languages := startConcord(t), append(slices.Clone(exchanging), client{"java 7.7.0", encryptJava, ""})
 	for who, secret := range map[string][]string{"client": {"conformance"}, "registry": nil} {
 		for i, from := range languages {
-			topic, file := fmt.Sprintf("encrypted-%s-%d", who, i), filepath.Join(t.TempDir(), "message")
-			arguments := func(verb string) []string { return append([]string{verb, url, topic, file}, secret...) }
-			t.Run(from.name+" by "+who, func(t *testing.T) {
+			t.Run("by "+who+" from "+from.name, func(t *testing.T) {
+				topic, file := fmt.Sprintf("encrypted-%s-%d", who, i), filepath.Join(t.TempDir(), "message")
 				if secret == nil {
 					shareKey(t, url, "kek-"+topic)
 				}
-				run(t, from.name, from.install(t), arguments("encrypt")...)
+				arguments := append([]string{url, topic, file}, secret...)
+				run(t, from.name, from.install(t), append([]string{"encrypt"}, arguments...)...)
+				for _, to := range languages {
+					t.Run("to "+to.name, func(t *testing.T) { run(t, to.name, to.install(t), append([]string{"decrypt"}, arguments...)...) })
+				}
 			})
-			for _, to := range languages {
-				t.Run(from.name+" to "+to.name+" by "+who, func(t *testing.T) { run(t, to.name, to.install(t), arguments("decrypt")...) })
-			}
 		}
 	}
 }

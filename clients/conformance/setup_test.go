@@ -107,10 +107,13 @@ func walkJava(jars []string) func(*testing.T) []string {
 	}
 }
 
-// encryptJava runs the program that encrypts, with the one release that has everything for it in its jar.
+// contractJava and encryptJava run the programs about rules, with the one release that has everything for them in its jar.
+func contractJava(t *testing.T) []string {
+	return java(classes(t, fetch(t, java770), "Contract", "Called"), "conformance.Contract")
+}
+
 func encryptJava(t *testing.T) []string {
-	path := classes(t, fetch(t, java770), "Encrypt", "Called")
-	return java(path, "conformance.Encrypt")
+	return java(classes(t, fetch(t, java770), "Encrypt", "Called"), "conformance.Encrypt")
 }
 
 // fetch puts jars into a folder and returns the class path that has them all.

@@ -37,6 +37,9 @@ func confluent(w walk) {
 	done(w, "Close")(client.Close())
 	expect("settings", client.Config().SchemaRegistryURL, w.url)
 	w.missed(reflect.TypeFor[schemaregistry.Client](), "Config")
+	if w.home == "" {
+		w.qualify(newClient(w.url), newClient(w.url))
+	}
 	keys(w)
 }
 
@@ -141,6 +144,20 @@ func (w walk) remove(client, reader schemaregistry.Client) {
 	is(w, "DeleteSubject", []int{2})(client.DeleteSubject(w.subject, false))
 	is(w, "DeleteSubject", []int{2})(client.DeleteSubject(w.subject, true))
 	refused[[]int](w, "GetAllVersions", 40401)(client.GetAllVersions(w.subject))
+}
+
+// qualify reaches another context by the name of a subject.
+func (w walk) qualify(client, reader schemaregistry.Client) {
+	subject := ":." + w.subject + ":orders"
+	one, err := client.Register(subject, line, false)
+	check("register", err)
+	has(w, "GetLatestSchemaMetadata", func(m metadata) any { return m.Subject }, any(subject))(reader.GetLatestSchemaMetadata(subject))
+	has(w, "GetBySubjectAndID", text, lineText)(reader.GetBySubjectAndID(subject, one))
+	is(w, "GetID", one)(reader.GetID(subject, line, false))
+	is(w, "TestSubjectCompatibility", false)(client.TestSubjectCompatibility(subject, broken))
+	is(w, "UpdateCompatibility", schemaregistry.Compatibility(schemaregistry.None))(client.UpdateCompatibility(subject, schemaregistry.None))
+	refused[[]int](w, "GetAllVersions", 40401)(reader.GetAllVersions("orders"))
+	is(w, "DeleteSubject", []int{1})(client.DeleteSubject(subject, false))
 }
 
 // keys walks the client for encryption keys.

@@ -47,6 +47,9 @@ public final class Registry {
     }
     walk.client();
     new Rest(walk).walk();
+    if (!walk.inContext) {
+      walk.qualify(":." + walk.subject + ":orders");
+    }
     System.exit(0);
   }
 
@@ -195,6 +198,19 @@ public final class Registry {
       expect("getAllVersions", c.on("getAllVersions", subject, true), List.of(1, 2));
       expect("deleteSubject", c.on("deleteSubject", subject, true), List.of(1, 2));
     }
+  }
+
+  /** qualify reaches another context by the name of a subject. */
+  void qualify(String other) throws Throwable {
+    Called c = open();
+    int one = (Integer) c.on("register", other, schema(LINE));
+    expect("getBySubjectAndId", open().on("getBySubjectAndId", other, one).toString(), LINE);
+    expect("getLatestSchemaMetadata", get(c.on("getLatestSchemaMetadata", other), "Id"), one);
+    expect("getVersion", open().on("getVersion", other, schema(LINE)), 1);
+    expect("testCompatibility", c.on("testCompatibility", other, schema(BROKEN)), false);
+    expect("updateCompatibility", c.on("updateCompatibility", other, "NONE"), "NONE");
+    refused("getAllVersions", 40401, () -> c.on("getAllVersions", "orders"));
+    expect("deleteSubject", c.on("deleteSubject", other), List.of(1));
   }
 
   Called open() throws Throwable {

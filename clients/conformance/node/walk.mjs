@@ -47,6 +47,7 @@ export async function walk(library, url, prefix, ok) {
   await configure(client, subject, home, ok);
   await remove(client, open(), subject, ok);
   ok('methods that nobody called', missed(library.SchemaRegistryClient, called), []);
+  if (!home) await qualify(client, open(), `:.${prefix}:orders`, ok);
   await keys(library, url, `${prefix}-kek`, ok);
 }
 
@@ -131,6 +132,18 @@ async function remove(client, reader, subject, ok) {
   ok('subject deleted', await client.deleteSubject(subject), [2]);
   ok('subject deleted for good', await client.deleteSubject(subject, true), [2]);
   ok('nothing left', await refused(client.getAllVersions(subject)), 40401);
+}
+
+// qualify reaches another context by the name of a subject.
+async function qualify(client, reader, subject, ok) {
+  const one = await client.register(subject, info(first));
+  ok('qualified, latest', (await reader.getLatestSchemaMetadata(subject)).subject, subject);
+  ok('qualified, by id', (await reader.getBySubjectAndId(subject, one)).schema, first);
+  ok('qualified, looked up', await reader.getId(subject, info(first)), one);
+  ok('qualified, checked', await client.testSubjectCompatibility(subject, info(broken)), false);
+  ok('qualified, level', await client.updateCompatibility(subject, 'NONE'), 'NONE');
+  ok('qualified, in its context alone', await refused(reader.getAllVersions(subject.split(':')[2])), 40401);
+  ok('qualified, deleted', await client.deleteSubject(subject), [1]);
 }
 
 async function keys(library, url, kek, ok) {

@@ -103,25 +103,34 @@ def person(client, topic):
 
 def encrypt(client, reader, topic, file, secret=None):
     person(client, topic)
-    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True}, **encryption(client, secret))
-    wire = serialize(dict(PLAIN), value_of(topic))  # it encrypts in place
-    expect("plaintext on the wire", PLAIN["ssn"].encode() in wire, False)
-    pathlib.Path(file).write_bytes(wire)
+    pathlib.Path(file).write_bytes(encrypted(client, topic, driver(secret), encryption(client)[0]))
 
 
 def decrypt(client, reader, topic, file, secret=None):
-    deserialize = AvroDeserializer(client, **encryption(client, secret))
+    deserialize = AvroDeserializer(client, rule_conf=driver(secret), rule_registry=encryption(client)[0])
     expect("decrypted", deserialize(pathlib.Path(file).read_bytes(), value_of(topic)), PLAIN)
 
 
-def encryption(client, secret):
-    """What serializers need to encrypt; the local key management service derives its key from the secret."""
+def encrypted(client, topic, conf, rules):
+    """The message in bytes; conf is what the driver for the key management service needs."""
+    serialize = AvroSerializer(client, conf={"auto.register.schemas": False, "use.latest.version": True}, rule_conf=conf, rule_registry=rules)
+    wire = serialize(dict(PLAIN), value_of(topic))  # it encrypts in place
+    expect("plaintext on the wire", PLAIN["ssn"].encode() in wire, False)
+    return wire
+
+
+def driver(secret):
+    """What the local key management service derives its key from."""
+    return {"secret": secret} if secret else {}
+
+
+def encryption(client):
+    """The rules of one process: its own registry of rules, and what encrypts fields in it."""
     LocalKmsDriver.register()
     rules, executor = RuleRegistry(), FieldEncryptionExecutor()
     rules.register_executor(executor)
-    conf = {"secret": secret} if secret else {}
-    executor.configure(client.config(), conf)
-    return {"rule_conf": conf, "rule_registry": rules}
+    executor.configure(client.config(), {})
+    return rules, executor.executor
 
 
 def produce(client, reader, broker, prefix):

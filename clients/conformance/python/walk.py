@@ -50,6 +50,8 @@ def walk(conf, prefix, expect):
     switch(client, expect, subject, home)
     delete(client, expect, subject)
     expect("methods that nobody called", client.missed(), set())
+    if not home:
+        qualify(SchemaRegistryClient(conf), f":.{prefix}:orders", expect)
     keys(conf, f"{prefix}-kek", expect)
 
 
@@ -167,6 +169,19 @@ def delete(client, expect, subject):
     expect("subject deleted for good", client.delete_subject(subject, permanent=True), [2])
     expect("nothing left", refused(40401, client.get_versions, subject), True)
     client.close()
+
+
+def qualify(client, subject, expect):
+    """Reaches another context by the name of a subject."""
+    one = client.register_schema(subject, Schema(FIRST))
+    client.clear_caches()
+    expect("qualified, latest", client.get_latest_version(subject).subject, subject)
+    expect("qualified, looked up", client.lookup_schema(subject, Schema(FIRST)).schema_id, one)
+    expect("qualified, by id", client.get_schema(one, subject_name=subject).schema_str, FIRST)
+    expect("qualified, checked", client.test_compatibility(subject, Schema(BROKEN)), False)
+    expect("qualified, level", client.set_compatibility(subject, "NONE")["compatibility"], "NONE")
+    expect("qualified, in its context alone", refused(40401, client.get_versions, subject.split(":")[2]), True)
+    expect("qualified, deleted", client.delete_subject(subject), [1])
 
 
 def keys(conf, kek, expect):

@@ -97,6 +97,15 @@ def walk(client, reader, subject, named):
     expect("nothing left", refused(40401, reader.get_versions, subject), True)
 
 
+def qualify(client, reader, subject):
+    """Reaches another context by the name of a subject."""
+    one = client.register_schema(subject, Schema(AVRO, "AVRO"))
+    expect("qualified, latest", reader.get_latest_version(subject).subject, subject)
+    expect("qualified, looked up", reader.lookup_schema(subject, Schema(AVRO, "AVRO")).schema_id, one)
+    expect("qualified, checked", client.test_compatibility(subject, Schema(BROKEN, "AVRO")), False)
+    expect("qualified, deleted", client.delete_subject(subject), [1])
+
+
 def watch(client, called):
     """The client, whose public methods add their names to called."""
     for name, method in inspect.getmembers(client, inspect.ismethod):
@@ -111,6 +120,8 @@ def registry(url):
     round_trips(client, prefix)
     subject = f"{prefix}-walk"
     walk(watch(client, called), watch(SchemaRegistryClient({"url": url}), called), subject, f":{home}:{subject}" if home else subject)
+    if not home:
+        qualify(client, SchemaRegistryClient({"url": url}), f":.{prefix}:orders")
     public = {name for name, _ in inspect.getmembers(SchemaRegistryClient, callable) if not name.startswith("_")}
     expect("methods that nobody called", public - called, set())
 

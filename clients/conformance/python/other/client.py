@@ -86,6 +86,15 @@ def walk(client, reader, subject, named):
     expect("deleted again", client.delete_subject(subject), [])
 
 
+def qualify(client, reader, subject):
+    """Reaches another context by the name of a subject."""
+    one = client.register(subject, AvroSchema(AVRO))
+    expect("qualified, latest", (reader.get_schema(subject).subject, reader.get_schema(subject).schema_id), (subject, one))
+    expect("qualified, looked up", reader.check_version(subject, AvroSchema(AVRO)).version, 1)
+    expect("qualified, checked", client.test_compatibility(subject, AvroSchema(BROKEN)), False)
+    expect("qualified, deleted", client.delete_subject(subject), [1])
+
+
 def round_trips(client, prefix):
     for name, serializer, schema in (("avro", AvroMessageSerializer(client), AvroSchema(AVRO)), ("json", JsonMessageSerializer(client), JsonSchema(JSON_SCHEMA))):
         wire = serializer.encode_record_with_schema(f"{prefix}-{name}", schema, PAYMENT)
@@ -99,6 +108,8 @@ def registry(url):
         client, reader = Blocking(kind(url), loop), Blocking(kind(url), loop)
         subject = f"{prefix}-{kind.__name__}"
         walk(client, reader, subject, f":{home}:{subject}" if home else subject)
+        if not home:
+            qualify(client, reader, f":.{subject}:orders")
         expect("methods that nobody called", client.missed() & reader.missed(), set())
 
 
