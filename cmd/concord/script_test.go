@@ -25,6 +25,8 @@ func TestMain(m *testing.M) {
 //	ready URL         wait until the server at URL is ready
 //	await URL TEXT    wait until the answer of URL holds the text
 //	send METHOD URL [BODY]   send a request that must succeed
+//	broker NAME       run a Kafka broker with an empty topic _schemas, and set a variable to its address
+//	produce ADDRESS FILE   write the lines of a file into the topic, each a key and, after a tab, a value
 //
 // and the files of testdata/story in its folder.
 func TestScripts(t *testing.T) {
@@ -36,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"ready":   ready,
 			"await":   await,
 			"send":    send,
+			"broker":  broker,
+			"produce": produce,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
