@@ -110,13 +110,13 @@ func (l laws) exchanged() {
 func (l laws) composed() {
 	backward, forward := l.check(compat.Backward, l.new, l.old), l.check(compat.Forward, l.new, l.old)
 	l.same("FULL", l.check(compat.Full, l.new, l.old), join(forward, backward))
-	middle := compat.Version{Number: 2, Schema: l.new.Schema}
+	again := compat.Version{Number: 2, Schema: l.old.Schema}
 	for level, pairwise := range map[compat.Level]compat.Level{
 		compat.BackwardTransitive: compat.Backward, compat.ForwardTransitive: compat.Forward, compat.FullTransitive: compat.Full,
 	} {
-		want := join(l.check(pairwise, l.new, middle), l.check(pairwise, l.new, l.old))
-		l.same(string(level), l.check(level, l.new, l.old, middle), want)
-		l.same(string(pairwise)+" of several", l.check(pairwise, l.new, l.old, middle), l.check(pairwise, l.new, middle))
+		want := join(l.check(pairwise, l.new, again), l.check(pairwise, l.new, l.old))
+		l.same(string(level), l.check(level, l.new, l.old, again), want)
+		l.same(string(pairwise)+" of several", l.check(pairwise, l.new, l.old, again), l.check(pairwise, l.new, again))
 	}
 }
 
