@@ -2,6 +2,7 @@ package concord
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -72,10 +73,20 @@ func (c *Client) CreateKek(ctx context.Context, k Kek) error {
 	return c.call(ctx, request{http.MethodPost, keksPath, nil, k}, nil)
 }
 
-// UpdateKek replaces the properties, the doc and the sharing of a live key encryption key.
-func (c *Client) UpdateKek(ctx context.Context, k Kek) error {
-	body := map[string]any{"kmsProps": k.KMSProps, "doc": k.Doc, "shared": k.Shared}
-	return c.call(ctx, request{http.MethodPut, kekPath(k.Name, ""), nil, body}, nil)
+// UpdateKek changes the properties, the doc and the sharing of a live key encryption key, as far as they differ between
+// what it is and what it is to be. Secrets among the properties, which no answer shows, stay where the others do.
+func (c *Client) UpdateKek(ctx context.Context, old, to Kek) error {
+	change := map[string]any{}
+	if !maps.Equal(old.KMSProps, to.KMSProps) {
+		change["kmsProps"] = to.KMSProps
+	}
+	if old.Doc != to.Doc {
+		change["doc"] = to.Doc
+	}
+	if old.Shared != to.Shared {
+		change["shared"] = to.Shared
+	}
+	return c.call(ctx, request{http.MethodPut, kekPath(to.Name, ""), nil, change}, nil)
 }
 
 // DeleteKek soft-deletes a key encryption key, whose data encryption keys must be soft-deleted.

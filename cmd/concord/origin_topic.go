@@ -28,6 +28,9 @@ func (o *originOptions) topic(t *terminal) (*migrate.Topic, error) {
 	if c.TLS, err = o.login.brokerTLS(); err != nil {
 		return nil, err
 	}
+	if progress, _ := t.bar("reading"); progress != nil {
+		c.Progress = func(done, total int64) { progress(int(done), int(total)) }
+	}
 	topic, err := migrate.OpenTopic(c)
 	if err != nil {
 		return nil, &usage{err, "see --from, --from-sasl and --from-tls"}

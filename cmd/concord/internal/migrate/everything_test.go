@@ -132,7 +132,11 @@ func TestKeysChange(t *testing.T) {
 	bring(t, to, read(t, c))
 	check(t, c.UndeleteKek(t.Context(), "old"))
 	check(t, c.UndeleteDek(t.Context(), concord.Dek{Kek: "old", Subject: "money", Algorithm: "AES256_GCM", Version: 1}))
-	check(t, c.UpdateKek(t.Context(), concord.Kek{Name: "plain", Doc: "another"}))
+	plain, err := c.Kek(t.Context(), "plain")
+	check(t, err)
+	another := plain
+	another.Doc, another.KMSProps = "another", map[string]string{"p": "r"}
+	check(t, c.UpdateKek(t.Context(), plain, another))
 	check(t, c.DeleteKek(t.Context(), "empty"))
 	check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 2}))
 	check(t, c.DeleteDek(t.Context(), concord.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 1}))

@@ -46,7 +46,8 @@ func kekSteps(k, old concord.Kek, there bool, deks []step) (steps []step) {
 	}
 	steps = append(steps, deks...)
 	if update {
-		steps = append(steps, step{kekName(k), func(ctx context.Context, c *concord.Client) error { return c.UpdateKek(ctx, k) }})
+		before := now
+		steps = append(steps, step{kekName(k), func(ctx context.Context, c *concord.Client) error { return c.UpdateKek(ctx, before, k) }})
 	}
 	if k.Deleted && !now.Deleted {
 		steps = append(steps, step{kekName(k), func(ctx context.Context, c *concord.Client) error { return c.DeleteKek(ctx, k.Name) }})
