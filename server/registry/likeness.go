@@ -1,0 +1,127 @@
+package registry
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/store"
+)
+
+// likeness tells which stored versions are equal to one offer, under the rules of a look-up (contract §3.4). A subject may
+// have thousands of versions: what the comparisons need of the offer is made once, and what is cheap is looked at first.
+type likeness struct {
+	*Registry
+	view  *store.View
+	offer *offer
+	sum   uint64
+	// parsed is the offer's stored text as it would be read again, nil if it cannot be; resolved is its text with
+	// references written out, empty if it has no such form.
+	parsed   func() schema.Parsed
+	resolved func() string
+}
+
+func (r *Registry) likeness(view *store.View, o *offer) *likeness {
+	l := &likeness{Registry: r, view: view, offer: o, sum: byteSum(o.content.Text)}
+	l.parsed = sync.OnceValue(func() schema.Parsed {
+		source, err := r.reader.close(view, o.subject.Domain, o.content.Type, o.content.Text, o.content.References)
+		if err != nil {
+			return nil
+		}
+		parsed, err := r.reader.read(source, false, false)
+		if err != nil {
+			return nil
+		}
+		return parsed
+	})
+	l.resolved = sync.OnceValue(func() string { return writtenOut(o.parsed) })
+	return l
+}
+
+// says reports whether a stored version is equal to the offer, but for a `confluent:version` that only one has.
+func (l *likeness) says(v *store.Version) bool {
+	c, o := v.Content(), l.offer.content
+	return c.Type == o.Type && sameRules(c.RuleSet, o.RuleSet) && sameButVersion(v, o.Metadata) && l.sameText(v)
+}
+
+// sameText compares texts with the same references. A text without any may have written out what the stored one refers
+// to: then the resolved texts count. Avro texts may differ in the order of properties and aliases.
+func (l *likeness) sameText(v *store.Version) bool {
+	c, o := v.Content(), l.offer.content
+	if len(o.References) == 0 && len(c.References) > 0 {
+		return c.Text == o.Text || c.Type == schema.Avro && l.sameResolved(v)
+	}
+	if !slices.Equal(c.References, o.References) {
+		return false
+	}
+	return c.Text == o.Text || c.Type == schema.Avro && l.sameOrder(v)
+}
+
+// sameResolved compares what the references of a stored version are written out to with an offer that has none.
+func (l *likeness) sameResolved(v *store.Version) bool {
+	ours := l.resolved()
+	if ours == "" {
+		return false
+	}
+	stored, err := l.reader.stored(l.view, v)
+	return err == nil && writtenOut(stored) == ours
+}
+
+// unordered is a parsed schema that knows another one whose text is in another order as the same: Avro's.
+type unordered interface {
+	Equal(schema.Parsed) bool
+}
+
+// sameOrder compares a stored text with the offered one, whatever the order of what has none. Texts that are not made of
+// the same bytes need not be read for that.
+func (l *likeness) sameOrder(v *store.Version) bool {
+	text := v.Content().Text
+	if len(text) != len(l.offer.content.Text) || byteSum(text) != l.sum {
+		return false
+	}
+	stored, err := l.reader.stored(l.view, v)
+	if err != nil {
+		return false
+	}
+	theirs, ok := stored.(unordered)
+	return ok && l.parsed() != nil && theirs.Equal(l.parsed())
+}
+
+// byteSum is the same for texts that are made of the same bytes in whatever order, and differs for most others.
+func byteSum(text string) uint64 {
+	sum, squares := uint64(0), uint64(0)
+	for i := range len(text) {
+		b := uint64(text[i])
+		sum, squares = sum+b, squares+b*b
+	}
+	return sum<<32 ^ squares
+}
+
+// resolved is the name of the format with references written out, which Avro alone has.
+const resolved = "resolved"
+
+// writtenOut is a schema in that format, empty if it has none.
+func writtenOut(p schema.Parsed) string {
+	text, err := p.Render(resolved)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+func sameButVersion(v *store.Version, offered *schema.Metadata) bool {
+	stored := v.Content().Metadata
+	theirs, has := property(stored, versionProperty)
+	ours, asks := property(offered, versionProperty)
+	switch {
+	case has && !asks:
+		offered = withProperty(offered, versionProperty, theirs)
+	case asks && !has:
+		if ours != strconv.Itoa(v.Number) {
+			return false
+		}
+		stored = withProperty(stored, versionProperty, ours)
+	}
+	return sameMetadata(stored, offered)
+}
