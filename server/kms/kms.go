@@ -37,27 +37,55 @@ var ErrDenied = errors.New("the key management service denies access to the key"
 // Services are drivers by the type of key that each serves. A call takes at most [Limit].
 type Services map[string]Driver
 
-// Limit is how long one call of a service may take.
+// Limit is how long one call of a service may take, with all of a key's alternates.
 const Limit = 10 * time.Second
 
-// Wrap asks the driver for the type of the key; it returns an error that says what is missing when there is none.
+// Wrap asks the driver for the type of the key; it returns an error that says what is missing when there is none. Where
+// the key fails, its alternates are asked in turn.
 func (s Services) Wrap(ctx context.Context, k Key, plain []byte) ([]byte, error) {
-	return s.ask(ctx, k, func(ctx context.Context, d Driver) ([]byte, error) { return d.Wrap(ctx, k, plain) })
+	return s.ask(k, func(d Driver, k Key, limit time.Duration) ([]byte, error) {
+		return once(ctx, k, limit, func(ctx context.Context) ([]byte, error) { return d.Wrap(ctx, k, plain) })
+	})
 }
 
 // Unwrap is the reverse of Wrap.
 func (s Services) Unwrap(ctx context.Context, k Key, wrapped []byte) ([]byte, error) {
-	return s.ask(ctx, k, func(ctx context.Context, d Driver) ([]byte, error) { return d.Unwrap(ctx, k, wrapped) })
+	return s.ask(k, func(d Driver, k Key, limit time.Duration) ([]byte, error) {
+		return once(ctx, k, limit, func(ctx context.Context) ([]byte, error) { return d.Unwrap(ctx, k, wrapped) })
+	})
 }
 
-func (s Services) ask(ctx context.Context, k Key, call func(context.Context, Driver) ([]byte, error)) ([]byte, error) {
+// ask calls for the key, and while that fails for its alternates. The error is that of the key, with what the others
+// said.
+func (s Services) ask(k Key, call func(Driver, Key, time.Duration) ([]byte, error)) ([]byte, error) {
 	d, err := s.driver(k)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, Limit)
+	keys, err := k.alternatives()
+	if err != nil {
+		return nil, err
+	}
+	var failure error
+	for _, k := range keys {
+		answer, err := call(d, k, Limit/time.Duration(len(keys)))
+		switch {
+		case err == nil:
+			return answer, nil
+		case failure == nil:
+			failure = err
+		default:
+			failure = fmt.Errorf("%w; alternate %s: %v", failure, k.ID, err)
+		}
+	}
+	return nil, failure
+}
+
+// once makes one call within a limit.
+func once(ctx context.Context, k Key, limit time.Duration, call func(context.Context) ([]byte, error)) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	answer, err := call(ctx, d)
+	answer, err := call(ctx)
 	switch {
 	case err == nil && len(answer) == 0:
 		return nil, fmt.Errorf("%s answered with nothing", k.Type)

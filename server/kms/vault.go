@@ -100,6 +100,9 @@ func (c vaultCipher) DecryptWithContext(ctx context.Context, wrapped, _ []byte) 
 func (c vaultCipher) ask(ctx context.Context, path, member, value, wanted string) (string, error) {
 	answer, err := c.session.Logical().WriteWithContext(ctx, path, map[string]any{member: value})
 	if err != nil {
+		if denial, ok := errors.AsType[*api.ResponseError](err); ok && denial.StatusCode == http.StatusForbidden {
+			c.session.refused()
+		}
 		return "", err
 	}
 	if answer != nil {

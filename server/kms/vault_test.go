@@ -85,7 +85,7 @@ func TestVaultProperties(t *testing.T) {
 	}
 }
 
-// TestVaultAppRole logs in once, uses the token, and logs in again when it has expired.
+// TestVaultAppRole logs in once, uses the token, and logs in again when it has expired or was revoked.
 func TestVaultAppRole(t *testing.T) {
 	logins := 0
 	mux := http.NewServeMux()
@@ -122,6 +122,17 @@ func TestVaultAppRole(t *testing.T) {
 	session.until = time.Now().Add(-time.Second) // as if the lease had run out
 	if _, err := d.Wrap(t.Context(), k, plainKey); err != nil || logins != 3 {
 		t.Errorf("%d log-ins, want 3: %v", logins, err)
+	}
+	session.SetToken("revoked")
+	for range 2 {
+		_, err := d.Wrap(t.Context(), k, plainKey)
+		checkFailure(t, err, true, "permission denied")
+	}
+	session.since = time.Now().Add(-time.Hour) // as if the token were old
+	_, err = d.Wrap(t.Context(), k, plainKey)
+	checkFailure(t, err, true, "permission denied")
+	if _, err := d.Wrap(t.Context(), k, plainKey); err != nil || logins != 4 {
+		t.Errorf("%d log-ins, want 4: %v", logins, err)
 	}
 	k.Props = map[string]string{"approle.role.id": "r", "approle.secret.id": "no"}
 	_, err = d.Wrap(t.Context(), k, plainKey)

@@ -15,8 +15,8 @@ type vaultSession struct {
 	*api.Client
 	role, secret string
 	// turn holds one element while nobody logs in; what is below belongs to its holder.
-	turn  chan struct{}
-	until time.Time
+	turn         chan struct{}
+	since, until time.Time
 }
 
 // newVaultSession takes credentials from the properties of a KEK, as the clients name them, else from the environment.
@@ -63,8 +63,22 @@ func (s *vaultSession) ready(ctx context.Context) error {
 		return errors.New("the log-in gave no token")
 	}
 	s.SetToken(answer.Auth.ClientToken)
-	s.until = time.Now().Add(lifetime(answer.Auth.LeaseDuration))
+	s.since = time.Now()
+	s.until = s.since.Add(lifetime(answer.Auth.LeaseDuration))
 	return nil
+}
+
+// refused is told that the Vault denied access. A token that is older than a minute may have been revoked: the next call
+// logs in anew.
+func (s *vaultSession) refused() {
+	select {
+	case <-s.turn:
+		if time.Since(s.since) > time.Minute {
+			s.until = time.Time{}
+		}
+		s.turn <- struct{}{}
+	default: // somebody is about to log in
+	}
 }
 
 // lifetime is how long a token with a lease of so many seconds is used; 0 is one without an end.
