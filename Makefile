@@ -44,6 +44,7 @@ fuzz: ## fuzz every parser for a minute each
 soundness: ## a million generated pairs against independent judges
 	go test ./compat/avro ./compat/protobuf ./compat/jsonschema -run Soundness -pairs 1000000 -timeout 24h -v
 	go test ./compat/avro ./compat/jsonschema -tags judges -run OtherJudges -pairs 20000 -timeout 1h -v
+	go test ./compat/protobuf -tags judges -run OtherJudges -pairs 5000 -timeout 1h -v
 	go test ./compat/protobuf -tags buf -run TestBuf -pairs 20000 -timeout 1h -v
 
 generate: ## write generated code anew

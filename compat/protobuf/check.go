@@ -55,6 +55,8 @@ type found struct {
 	rule.Finding
 	scope  string
 	number int32
+	// inside says that the place is inside of the type of a field.
+	inside bool
 }
 
 type pair struct{ writer, reader *syntax.Message }

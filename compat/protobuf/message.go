@@ -241,7 +241,7 @@ func (c *checker) inside(outer difference, w, r fieldType, inner []difference) {
 		if c.inner > maxInner {
 			return
 		}
-		d.reference, d.buf = "", nil
+		d.reference, d.buf, d.inside = "", nil, true
 		d.scope, d.number = outer.scope, outer.number
 		d.writer.place.Path = through(outer.writer, w, d.writer)
 		d.reader.place.Path = through(outer.reader, r, d.reader)

@@ -6,11 +6,17 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
+// reading compares what was written with what was read.
+type reading struct {
+	// inside takes a message that is read as another type for the same, and asks about its fields alone.
+	inside bool
+}
+
 // misread says which field of a message was not read as it was written, in a sentence; nothing when all were. Fields that
 // the reader does not have are skipped, as a decoder does, unless it has one of that name under another number, or the
 // whole message is of another type.
-func misread(w, r protoreflect.Message) string {
-	replaced := localName(w.Descriptor()) != localName(r.Descriptor())
+func (x reading) misread(w, r protoreflect.Message) string {
+	replaced := !x.inside && localName(w.Descriptor()) != localName(r.Descriptor())
 	fields := w.Descriptor().Fields()
 	for i := range fields.Len() {
 		f := fields.Get(i)
@@ -33,7 +39,7 @@ func misread(w, r protoreflect.Message) string {
 		if other.HasPresence() && !r.Has(other) {
 			return fmt.Sprintf("%s is lost", f.Name())
 		}
-		if at := misreadField(f, other, w.Get(f), r.Get(other)); at != "" {
+		if at := x.misreadField(f, other, w.Get(f), r.Get(other)); at != "" {
 			return fmt.Sprintf("%s: %s", f.Name(), at)
 		}
 	}
@@ -69,19 +75,19 @@ func zero(f protoreflect.FieldDescriptor, plain string) bool {
 	return plain == "0"
 }
 
-func misreadField(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Value) string {
+func (x reading) misreadField(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Value) string {
 	switch {
 	case wf.IsMap() != rf.IsMap():
 		return "a map is read as something else, or something else as a map"
 	case wf.IsMap():
-		return misreadMap(wf, rf, w.Map(), r.Map())
+		return x.misreadMap(wf, rf, w.Map(), r.Map())
 	}
 	written, read := elements(wf, w), elements(rf, r)
 	if len(written) != len(read) {
 		return fmt.Sprintf("%d values are read as %d", len(written), len(read))
 	}
 	for i := range written {
-		if at := misreadValue(wf, rf, written[i], read[i]); at != "" {
+		if at := x.misreadValue(wf, rf, written[i], read[i]); at != "" {
 			return at
 		}
 	}
@@ -101,7 +107,7 @@ func elements(f protoreflect.FieldDescriptor, v protoreflect.Value) []protorefle
 }
 
 // misreadMap compares maps of one entry, which is what samples have: keys may change their type.
-func misreadMap(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Map) (at string) {
+func (x reading) misreadMap(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Map) (at string) {
 	if w.Len() != r.Len() {
 		return fmt.Sprintf("%d entries are read as %d", w.Len(), r.Len())
 	}
@@ -110,7 +116,7 @@ func misreadMap(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Map) (at 
 			if plain(wk.Value()) != plain(rk.Value()) {
 				at = fmt.Sprintf("the key %q is read as %q", plain(wk.Value()), plain(rk.Value()))
 			} else {
-				at = misreadValue(wf.MapValue(), rf.MapValue(), wv, rv)
+				at = x.misreadValue(wf.MapValue(), rf.MapValue(), wv, rv)
 			}
 			return true
 		})
@@ -119,10 +125,10 @@ func misreadMap(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Map) (at 
 	return at
 }
 
-func misreadValue(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Value) string {
+func (x reading) misreadValue(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Value) string {
 	switch {
 	case wf.Message() != nil && rf.Message() != nil:
-		return misread(w.Message(), r.Message())
+		return x.misread(w.Message(), r.Message())
 	case wf.Message() != nil || rf.Message() != nil:
 		return "a message is read as something else, or something else as a message"
 	case plain(w) != plain(r):

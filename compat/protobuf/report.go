@@ -21,6 +21,8 @@ type difference struct {
 	fix            rule.Fix
 	scope          string
 	number         int32
+	// inside says that the place is inside of the type of a field.
+	inside bool
 }
 
 // side is what stands in one of the two schemas.
@@ -58,7 +60,7 @@ func (c *checker) report(d difference) {
 	if d.reference != "" {
 		f.Reference = &rule.Difference{Type: d.reference, Path: d.at}
 	}
-	c.found = append(c.found, found{f, d.scope, d.number})
+	c.found = append(c.found, found{f, d.scope, d.number, d.inside})
 }
 
 // named are the names of rules, sorted, each once; nil for none.

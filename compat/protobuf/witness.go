@@ -59,18 +59,24 @@ func newWitnesses(writer, reader *protobuf.Schema) *witnesses {
 
 // find looks for a witness of a finding: in the message that it is about, or in those that hold the enum that it is about.
 func (w *witnesses) find(f *found) *rule.Witness {
+	if f.Code == ExtensionChanged {
+		return w.extension(f.scope, f.number)
+	}
 	path := strings.Split(strings.TrimSuffix(f.scope, "."), ".")
 	if m := messageAt(w.writer, path); m != nil {
-		return w.search(m, protoreflect.FieldNumber(f.number))
+		return w.search(reading{f.inside}, m, protoreflect.FieldNumber(f.number))
 	}
 	for _, holder := range holders(w.writer.Messages(), nil) {
-		fields := holder.Fields()
+		fields, other := holder.Fields(), messageAt(w.reader, strings.Split(localName(holder), "."))
 		for i := range fields.Len() {
 			field := fields.Get(i)
+			if other == nil || other.Fields().ByNumber(field.Number()) == nil {
+				continue
+			}
 			if enum := enumOf(field); enum == nil || !strings.HasSuffix("."+string(enum.FullName()), "."+strings.Join(path, ".")) {
 				continue
 			}
-			if found := w.search(holder, field.Number()); found != nil {
+			if found := w.search(reading{}, holder, field.Number()); found != nil {
 				return found
 			}
 		}
@@ -109,20 +115,20 @@ func holders(list protoreflect.MessageDescriptors, all []protoreflect.MessageDes
 }
 
 // search tries samples of a message: without anything, with the one field, with all; messages inside of it empty or full.
-func (w *witnesses) search(m protoreflect.MessageDescriptor, number protoreflect.FieldNumber) *rule.Witness {
+func (w *witnesses) search(x reading, m protoreflect.MessageDescriptor, number protoreflect.FieldNumber) *rule.Witness {
 	other := messageAt(w.reader, strings.Split(localName(m), "."))
 	if other == nil {
 		return nil
 	}
 	s := &sampler{}
-	if found := confirm(s.message(m, -1), other); found != nil {
+	if found := x.confirm(s.message(m, -1), other); found != nil {
 		return found
 	}
 	for _, set := range []protoreflect.FieldNumber{number, 0} {
 		for _, s.deep = range []int{0, 1, maxSampleDepth} {
 			s.fields = 0
 			for s.variant = 0; s.variant < maxSamples && s.fields < maxSampled; s.variant++ {
-				if found := confirm(s.message(m, set), other); found != nil {
+				if found := x.confirm(s.message(m, set), other); found != nil {
 					return found
 				}
 			}
@@ -137,7 +143,7 @@ func localName(m protoreflect.Descriptor) string {
 }
 
 // confirm encodes a datum and decodes it as another message; it is a witness when that fails or changes it.
-func confirm(datum protoreflect.Message, reader protoreflect.MessageDescriptor) *rule.Witness {
+func (x reading) confirm(datum protoreflect.Message, reader protoreflect.MessageDescriptor) *rule.Witness {
 	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(datum.Interface())
 	if err != nil {
 		return nil
@@ -146,9 +152,14 @@ func confirm(datum protoreflect.Message, reader protoreflect.MessageDescriptor) 
 	result := ""
 	if err := proto.Unmarshal(encoded, decoded); err != nil {
 		result = "refused: " + spoken(err)
-	} else if result = misread(datum, decoded); result == "" {
+	} else if result = x.misread(datum, decoded); result == "" {
 		return nil
 	}
+	return shown(datum, encoded, result)
+}
+
+// shown is a witness with its datum as JSON; nil when it has none.
+func shown(datum protoreflect.Message, encoded []byte, result string) *rule.Witness {
 	text, err := protojson.Marshal(datum.Interface())
 	if err != nil {
 		return nil
@@ -157,7 +168,7 @@ func confirm(datum protoreflect.Message, reader protoreflect.MessageDescriptor) 
 	if err := json.Compact(&compact, text); err != nil {
 		return nil
 	}
-	return &rule.Witness{Datum: compact.String(), Encoded: encoded, Result: result}
+	return &rule.Witness{Datum: compact.String(), Encoded: encoded, Message: localName(datum.Descriptor()), Result: result}
 }
 
 // spoken is the text of an error of the Protobuf runtime, which varies its white space from build to build.

@@ -21,7 +21,6 @@ var conventions = map[rule.Code]string{
 	checker.EnumValueUnknown:    "an enum that no field has may be one's in another file",
 	checker.EnumClosed:          "an enum that no field has may be one's in another file",
 	checker.FieldBytesToString:  "a decoder of proto2 may keep bytes that are not UTF-8, as the one here does, or replace them",
-	checker.ExtensionChanged:    "samples have no extensions",
 }
 
 // TestWitnesses asks for a witness of every direction of the corpus that breaks.

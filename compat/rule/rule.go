@@ -140,6 +140,8 @@ type Witness struct {
 	// Datum is the datum as JSON, Encoded its binary encoding (empty for JSON Schema).
 	Datum   string
 	Encoded []byte
+	// Message is the path of the Protobuf message that it is of; empty for other formats.
+	Message string
 	// Result says what the reader made of it.
 	Result string
 }
