@@ -44,17 +44,21 @@ var others = []client{
 	{"java 5.3.4", walkJava(java534), "registry"},
 }
 
-// domains are the default domain, and one that clients reach as they reach any context: by the path in their URL.
-var domains = map[string]string{"default": "", "context": "/contexts/.shop"}
+// homes are the default domain, and another one that clients reach as they reach any context, by the path in their URL;
+// that one also with ids that are counted in each domain, so that they mean different schemas in different domains.
+var homes = []struct{ name, ids, path string }{
+	{"default domain", "content", ""},
+	{"domain", "content", "/contexts/.shop"},
+	{"domain with counted ids", "confluent", "/contexts/.shop"},
+}
 
-// TestRegistry lets each client call every method that it has, in the default domain and in another, and pass a message
-// through its serializers.
+// TestRegistry lets each client call every method that it has, and pass a message through its serializers.
 func TestRegistry(t *testing.T) {
 	for _, c := range slices.Concat(exchanging, others) {
 		t.Run(c.name, func(t *testing.T) {
-			url, command := startConcord(t), c.install(t)
-			for name, path := range domains {
-				t.Run(name, func(t *testing.T) { run(t, c.name, command, c.verb, url+path) })
+			command := c.install(t)
+			for _, home := range homes {
+				t.Run(home.name, func(t *testing.T) { run(t, c.name, command, c.verb, startConcord(t, "--ids", home.ids)+home.path) })
 			}
 		})
 	}

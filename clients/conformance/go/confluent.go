@@ -73,7 +73,7 @@ func (w walk) find(client schemaregistry.Client, one metadata) {
 	refused[metadata](w, "GetSchemaMetadata", 40402)(client.GetSchemaMetadata(w.subject, 9))
 	is(w, "GetAllVersions", []int{1, 2})(client.GetAllVersions(w.subject))
 	has(w, "GetBySubjectAndID", text, lineText)(client.GetBySubjectAndID(w.subject, one.ID))
-	refused[schemaregistry.SchemaInfo](w, "GetBySubjectAndID", 40403)(client.GetBySubjectAndID(w.subject, 1))
+	refused[schemaregistry.SchemaInfo](w, "GetBySubjectAndID", 40403)(client.GetBySubjectAndID(w.subject, 2147483000))
 	has(w, "GetByGUID", text, lineText)(client.GetByGUID(one.GUID))
 	mine := func(all []schemaregistry.SubjectAndVersion) any {
 		return contains(all, schemaregistry.SubjectAndVersion{Subject: w.named, Version: 1})

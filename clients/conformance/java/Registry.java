@@ -105,7 +105,7 @@ public final class Registry {
     if (r.has("getSchemaById")) {
       expect("getSchemaById", r.on("getSchemaById", one).toString(), LINE);
       expect("getSchemaBySubjectAndId", r.on("getSchemaBySubjectAndId", subject, one).toString(), LINE);
-      refused("getSchemaById", 40403, () -> r.on("getSchemaById", 1));
+      refused("getSchemaById", 40403, () -> r.on("getSchemaById", 2147483000));
       expect("parseSchema", ((Optional<?>) r.on("parseSchema", "AVRO", LINE, List.of())).isPresent(), true);
     }
   }
@@ -204,7 +204,9 @@ public final class Registry {
   void qualify(String other) throws Throwable {
     Called c = open();
     int one = (Integer) c.on("register", other, schema(LINE));
-    expect("getBySubjectAndId", open().on("getBySubjectAndId", other, one).toString(), LINE);
+    if (c.has("getAllSubjectsByPrefix")) { // since 7.0 the request names the subject
+      expect("getBySubjectAndId", open().on("getBySubjectAndId", other, one).toString(), LINE);
+    }
     expect("getLatestSchemaMetadata", get(c.on("getLatestSchemaMetadata", other), "Id"), one);
     expect("getVersion", open().on("getVersion", other, schema(LINE)), 1);
     expect("testCompatibility", c.on("testCompatibility", other, schema(BROKEN)), false);

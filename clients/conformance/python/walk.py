@@ -89,7 +89,7 @@ def read(client, expect, subject, named, one):
     expect("no version", refused(40402, client.get_version, subject, 9), True)
     expect("versions", client.get_versions(subject), [1, 2])
     expect("by id", client.get_schema(one.schema_id, subject_name=subject).schema_str, FIRST)
-    expect("by an unknown id", refused(40403, client.get_schema, 1), True)
+    expect("by an unknown id", refused(40403, client.get_schema, 2147483000), True)
     expect("by GUID", client.get_schema_by_guid(one.guid).schema_str, FIRST)
     expect("looked up", client.lookup_schema(subject, Schema(SPACED), normalize_schemas=True).version, 1)
     expect("not looked up", refused(40403, client.lookup_schema, subject, Schema(BROKEN)), True)

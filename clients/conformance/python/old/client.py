@@ -76,7 +76,7 @@ def walk(client, reader, subject, named):
     expect("incompatible", refused(40901, client.register_schema, subject, Schema(BROKEN, "AVRO")), True)
     second = client.register_schema(subject, Schema(NEXT, "AVRO"), **NORMALIZE)
     expect("by id", reader.get_schema(first).schema_str, AVRO)
-    expect("by an unknown id", refused(40403, reader.get_schema, 1), True)
+    expect("by an unknown id", refused(40403, reader.get_schema, 2147483000), True)
     latest = reader.get_latest_version(subject)
     expect("latest", (latest.subject, latest.version, latest.schema_id, latest.schema.schema_str), (named, 2, second, NEXT))
     expect("a version", reader.get_version(subject, 1).schema_id, first)

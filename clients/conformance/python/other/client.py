@@ -63,7 +63,7 @@ def walk(client, reader, subject, named):
     expect("incompatible", refused(client, subject, AvroSchema(BROKEN)), 409)
     second = client.register(subject, json.dumps(NEXT), schema_type="AVRO")
     expect("by id", reader.get_by_id(first).raw_schema, AVRO)
-    expect("by an unknown id", reader.get_by_id(1), None)
+    expect("by an unknown id", reader.get_by_id(2147483000), None)
     expect("who has an id", (named, 1) in [(v.subject, v.version) for v in reader.get_schema_subject_versions(first)], True)
     latest = reader.get_schema(subject)
     expect("latest", (latest.version, latest.schema_id, latest.schema.raw_schema["fields"]), (2, second, NEXT["fields"]))
