@@ -21,6 +21,9 @@ type RegisterRequest struct {
 	Version int
 	// ID is nil to have one given; set only in the modes IMPORT and FORWARD.
 	ID *store.ID
+	// Created is when the version was registered elsewhere. It counts in the modes IMPORT and FORWARD only; the zero time,
+	// and one that is still to come, mean now.
+	Created time.Time
 	// Force skips the compatibility check.
 	Force bool
 	// AddTags and RemoveTags edit the inline tags first; PropagateTags copies those of the previous version.
@@ -143,6 +146,8 @@ type registration struct {
 	versions *store.Versions
 	live     []*store.Version
 	asked    *memory
+	// missed is the content that no live version equals, zero as long as none was looked for.
+	missed store.Digest
 }
 
 // register is the pipeline (design §4): it puts the new version into tx, or finds that it is there.
@@ -164,7 +169,7 @@ func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterReque
 	if err := mayRefer(tx.View(), o); err != nil {
 		return Registration{}, err
 	}
-	if g.req.Version == 0 && g.req.ID == nil {
+	if g.req.Version == 0 && g.req.ID == nil && o.content.Digest != g.missed {
 		if m, ok := g.match(tx.View(), o, false); ok {
 			return existing(m), nil
 		}
@@ -232,6 +237,9 @@ func (g *registration) early() (Registration, bool, error) {
 		return Registration{}, false, err
 	}
 	m, ok := g.match(g.tx.View(), o, false)
+	if !ok {
+		g.missed = o.content.Digest
+	}
 	if !ok || !g.answers(m.Version) {
 		return Registration{}, false, nil
 	}
