@@ -44,7 +44,7 @@ func inPlace(n *model.Node) []*model.Node {
 			return []*model.Node{n.Target}
 		}
 	case model.Combined, model.Not, model.Conditional:
-		return children(n)
+		return n.Children()
 	case model.Object:
 		var out []*model.Node
 		for _, d := range n.Object.Dependencies {
@@ -64,7 +64,7 @@ func (m *measure) reachOf(n *model.Node) int {
 	}
 	m.reach[n] = 0
 	m.worst = max(m.worst, m.unfoldedOf(n))
-	below := children(n)
+	below := n.Children()
 	if n.Kind == model.Reference && n.Target != nil {
 		below = append(below, n.Target)
 	}

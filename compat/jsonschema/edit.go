@@ -158,7 +158,7 @@ func (e edits) types(code rule.Code, old, new *jsontree.Value) *rule.Edit {
 // onlyType reports whether a schema says what type values have, and nothing else about them.
 func onlyType(v *jsontree.Value) bool {
 	return v.Kind == jsontree.Object && len(typesOf(v)) > 0 && !slices.ContainsFunc(v.Members, func(m jsontree.Member) bool {
-		return m.Name != "type" && m.Name != "$schema" && !annotations[m.Name]
+		return m.Name != "type" && m.Name != "$schema" && !model.IsAnnotation(m.Name)
 	})
 }
 

@@ -63,7 +63,7 @@ func (e *evaluated) take(n *model.Node, outermost bool) {
 		}
 	case model.Conditional, model.Not:
 		if !e.alwaysOnly {
-			for _, part := range children(n) {
+			for _, part := range n.Children() {
 				e.take(part, false)
 			}
 		}

@@ -37,12 +37,11 @@ var (
 // holds all the same, and a value may turn out to be none. A goal that comes round below itself has no value there that it
 // would not have further up, in a smaller one, so that the way is given up.
 type finder struct {
-	identities
 	*patterns
 	made
 	// numbers are given to schemas that say the same.
 	numbers map[*model.Node]int
-	byPrint map[string]int
+	byPrint map[model.Fingerprint]int
 	done    map[string]outcome
 	opened  map[string]int
 	depth   int
@@ -67,9 +66,8 @@ const (
 
 func newFinder() *finder {
 	return &finder{
-		identities: identities{prints: map[*model.Node]string{}},
-		patterns:   newPatterns(), made: newMade(),
-		numbers: map[*model.Node]int{}, byPrint: map[string]int{}, done: map[string]outcome{}, opened: map[string]int{},
+		patterns: newPatterns(), made: newMade(),
+		numbers: map[*model.Node]int{}, byPrint: map[model.Fingerprint]int{}, done: map[string]outcome{}, opened: map[string]int{},
 		leaned: math.MaxInt, around: map[*model.Node]*model.Node{}, limit: maxFindWork,
 	}
 }
@@ -93,12 +91,11 @@ func (f *finder) number(n *model.Node) int {
 		return number
 	}
 	number := len(f.numbers) + 1
-	if f.visited < maxVisited && !f.made.is(n) {
-		print := f.print(n)
-		if same, known := f.byPrint[print]; known {
+	if n.Fingerprint != (model.Fingerprint{}) {
+		if same, known := f.byPrint[n.Fingerprint]; known {
 			number = same
 		} else {
-			f.byPrint[print] = number
+			f.byPrint[n.Fingerprint] = number
 		}
 	}
 	f.numbers[n] = number

@@ -74,7 +74,7 @@ func (f *finder) stranger(o *objectGoal, c class) outcome {
 
 func (f *finder) taken(o *objectGoal, name string) bool {
 	_, present := o.present[name]
-	return present || o.isName[name]
+	return present || o.speaksOf(name)
 }
 
 // addStranger adds a property that no schema declares, of whatever class. unsure says that there may be one where none was
@@ -108,6 +108,9 @@ func (f *finder) wrongProperty(o *objectGoal, v objectView, then func(*objectGoa
 	out := impossible
 	for _, name := range f.spokenOf(o) {
 		for _, node := range f.refusing(v, name) {
+			if f.asks(o, name, node) {
+				continue
+			}
 			found := refuse(name, node)
 			if found.value != nil {
 				return found
@@ -118,6 +121,38 @@ func (f *finder) wrongProperty(o *objectGoal, v objectView, then func(*objectGoa
 	others := f.wrongStranger(o, v, refuse)
 	others.none = others.none && out.none
 	return others
+}
+
+// asks reports whether what is asked of a property says so by itself.
+func (f *finder) asks(o *objectGoal, name string, node *model.Node) bool {
+	for _, v := range o.asked {
+		if declared := v.Property(name); declared != nil && same(declared, node) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksOthers reports whether what is asked of undeclared properties of a class says so by itself.
+func (f *finder) asksOthers(o *objectGoal, within class, node *model.Node) bool {
+	for _, v := range o.asked {
+		excluded := true
+		for _, p := range v.Patterns {
+			if slices.Contains(within.matching, p.Name) && same(p.Node, node) {
+				return true
+			}
+			excluded = excluded && slices.Contains(within.without, p.Name)
+		}
+		if excluded && v.beside == nil && (!v.open.Allowed || v.open.Schema != nil && same(v.open.Schema, node)) {
+			return true
+		}
+	}
+	return false
+}
+
+// same reports whether two schemas are known to say the same.
+func same(a, b *model.Node) bool {
+	return a == b || a.Fingerprint == b.Fingerprint && a.Fingerprint != model.Fingerprint{}
 }
 
 // spokenOf are the names that are declared or present.
@@ -166,12 +201,18 @@ func (f *finder) wrongStranger(o *objectGoal, v objectView, refuse func(string, 
 			within = class{}
 		}
 		ways = append(ways, func() outcome {
+			if f.asksOthers(o, within, p.Node) {
+				return impossible
+			}
 			return f.strangers(o, within, func(name string) outcome { return refuse(name, p.Node) })
 		})
 	}
 	for _, node := range f.openOf(v) {
 		known := slices.DeleteFunc(slices.Clone(all), func(p string) bool { return f.language(p) == nil })
 		ways = append(ways, func() outcome {
+			if f.asksOthers(o, class{without: known}, node) {
+				return impossible
+			}
 			return f.strangers(o, class{without: known}, func(name string) outcome {
 				if v.beside != nil && v.beside.covers(f.patterns, name) == yes {
 					return impossible

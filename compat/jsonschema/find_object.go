@@ -72,9 +72,11 @@ type objectGoal struct {
 	present map[string][]literal
 	order   []string
 	absent  map[string]bool
-	// declared are the names that any schema speaks of.
+	// known are the schemas that the goal is about, declared the names that they speak of, and patterns their patterns; named
+	// are those of the names that none of them has a property of.
+	known    []*model.ObjectRules
 	declared []string
-	isName   map[string]bool
+	named    map[string]bool
 	patterns []string
 	// names is what is asked of all names.
 	names []literal
@@ -88,7 +90,7 @@ func (o *objectGoal) clone() *objectGoal {
 }
 
 func (f *finder) findObject(g *goal, asked, refused []*model.Node) outcome {
-	o := &objectGoal{present: map[string][]literal{}, absent: map[string]bool{}, isName: map[string]bool{}, count: interval{min: new(big.Rat)}}
+	o := &objectGoal{present: map[string][]literal{}, absent: map[string]bool{}, count: interval{min: new(big.Rat)}}
 	o.names = []literal{{f.made.ofKind(model.String), false}}
 	for _, n := range asked {
 		v := f.viewObject(n, false)
@@ -118,20 +120,17 @@ func (f *finder) findObject(g *goal, asked, refused []*model.Node) outcome {
 
 // know takes in the names and patterns that a schema speaks of.
 func (o *objectGoal) know(v objectView) {
-	add := func(name string) {
-		if !o.isName[name] {
-			o.isName[name] = true
-			o.declared = append(o.declared, name)
+	for _, p := range v.Properties {
+		if !o.speaksOf(p.Name) {
+			o.declared = append(o.declared, p.Name)
 		}
 	}
-	for _, p := range v.Properties {
-		add(p.Name)
-	}
+	o.known = append(o.known, v.ObjectRules)
 	for _, name := range v.Required {
-		add(name)
+		o.name(name)
 	}
 	for _, d := range v.Dependencies {
-		add(d.Name)
+		o.name(d.Name)
 	}
 	for _, p := range v.Patterns {
 		if !slices.Contains(o.patterns, p.Name) {
@@ -140,7 +139,7 @@ func (o *objectGoal) know(v objectView) {
 	}
 	if v.beside != nil {
 		for _, name := range slices.Sorted(maps.Keys(v.beside.names)) {
-			add(name)
+			o.name(name)
 		}
 		for _, p := range v.beside.patterns {
 			if !slices.Contains(o.patterns, p) {
@@ -148,6 +147,22 @@ func (o *objectGoal) know(v objectView) {
 			}
 		}
 	}
+}
+
+// name takes in a name that need not be a property.
+func (o *objectGoal) name(name string) {
+	if !o.speaksOf(name) {
+		if o.named == nil {
+			o.named = map[string]bool{}
+		}
+		o.named[name] = true
+		o.declared = append(o.declared, name)
+	}
+}
+
+// speaksOf reports whether any of the schemas speaks of a name.
+func (o *objectGoal) speaksOf(name string) bool {
+	return o.named[name] || slices.ContainsFunc(o.known, func(r *model.ObjectRules) bool { return r.Property(name) != nil })
 }
 
 // valueOf is what is asked of the value under a name.

@@ -122,18 +122,3 @@ func chain(n int, head, form, last string) string {
 	fmt.Fprintf(&b, `"d%d":%s}}`, n, last)
 	return b.String()
 }
-
-func BenchmarkCheck(b *testing.B) {
-	cases := golden(b)[:100]
-	type pair struct{ old, new *jsonschema.Schema }
-	var pairs []pair
-	for _, c := range cases {
-		pairs = append(pairs, pair{parse(b, c.Old), parse(b, c.New)})
-	}
-	i := 0
-	for b.Loop() {
-		p := pairs[i%len(pairs)]
-		checker.Check(rule.Backward, p.old, p.new)
-		i++
-	}
-}

@@ -14,7 +14,6 @@ import (
 type made struct {
 	nodes map[string]*model.Node
 	from  map[variant]*model.Node
-	own   map[*model.Node]bool
 }
 
 // variant is a schema that was made from another one.
@@ -24,18 +23,15 @@ type variant struct {
 }
 
 func newMade() made {
-	return made{nodes: map[string]*model.Node{}, from: map[variant]*model.Node{}, own: map[*model.Node]bool{}}
+	return made{nodes: map[string]*model.Node{}, from: map[variant]*model.Node{}}
 }
-
-// is reports whether a node was made for a search, and says something else than its text.
-func (m made) is(n *model.Node) bool { return m.own[n] || n.Source == noSource }
 
 // once makes a node the first time that it is asked for by name.
 func (m made) once(name string, make func() *model.Node) *model.Node {
 	n := m.nodes[name]
 	if n == nil {
 		n = make()
-		m.nodes[name], m.own[n] = n, true
+		m.nodes[name] = n
 	}
 	return n
 }
@@ -44,7 +40,8 @@ func (m made) variantOf(n *model.Node, name string, make func() *model.Node) *mo
 	v := m.from[variant{n, name}]
 	if v == nil {
 		v = make()
-		m.from[variant{n, name}], m.own[v] = v, true
+		v.Fingerprint = model.Fingerprint{} // it says something else than its text
+		m.from[variant{n, name}] = v
 	}
 	return v
 }

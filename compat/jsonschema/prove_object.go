@@ -72,7 +72,7 @@ func requiredPath(w []objectView, r *model.ObjectRules, name string) []string {
 func (o *obstacles) names(w []objectView) {
 	r := objectView{ObjectRules: objectOf(o.reader)}
 	r.open = r.Additional
-	goal := &objectGoal{asked: w, isName: map[string]bool{}}
+	goal := &objectGoal{asked: w}
 	for _, view := range append(slices.Clone(w), r) {
 		goal.know(view)
 	}

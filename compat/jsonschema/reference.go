@@ -99,6 +99,8 @@ func (c *comparer) compare(writer, reader *model.Node) []difference {
 		return nil
 	case writer == nil:
 		return []difference{{kind: schemaAdded, reader: reader}}
+	case writer.Closed && reader.Closed && writer.Fingerprint == reader.Fingerprint:
+		return nil
 	}
 	p := pair{writer, reader}
 	if found, known := c.done[p]; known {

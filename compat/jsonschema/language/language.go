@@ -7,6 +7,7 @@
 package language
 
 import (
+	"regexp"
 	"regexp/syntax"
 	"slices"
 )
@@ -61,6 +62,8 @@ func (l *Language) Matches(text string) (matches, known bool) {
 
 // program is a pattern as an automaton without determinism, or a single string.
 type program struct {
+	// matcher is the same as prog, for those who only ask whether a text matches.
+	matcher   *regexp.Regexp
 	prog      *syntax.Prog
 	anchored  bool
 	words     bool
@@ -80,7 +83,11 @@ func compile(text string) (*program, error) {
 	if len(prog.Inst) > maxProgram {
 		return nil, errTooLarge
 	}
-	p := &program{prog: prog, anchored: prog.StartCond()&syntax.EmptyBeginText != 0}
+	matcher, err := regexp.Compile(text)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{matcher: matcher, prog: prog, anchored: prog.StartCond()&syntax.EmptyBeginText != 0}
 	p.words = slices.ContainsFunc(prog.Inst, func(i syntax.Inst) bool {
 		const words = syntax.EmptyWordBoundary | syntax.EmptyNoWordBoundary
 		return i.Op == syntax.InstEmptyWidth && syntax.EmptyOp(i.Arg)&words != 0
@@ -89,11 +96,8 @@ func compile(text string) (*program, error) {
 }
 
 func (p *program) matches(text string) bool {
-	s := p.start()
-	previous := rune(-1)
-	for _, r := range text {
-		s = p.step(s, previous, r)
-		previous = r
+	if p.isLiteral {
+		return text == string(p.literal)
 	}
-	return p.accepts(s, previous)
+	return p.matcher.MatchString(text)
 }

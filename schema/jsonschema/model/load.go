@@ -36,6 +36,9 @@ func Load(root *Document, dependencies []*Document, strict bool) (node *Node, er
 		l.pending = l.pending[:len(l.pending)-1]
 		*next.node = *l.schema(next.at)
 	}
+	if !strict {
+		fingerprints(node)
+	}
 	return node, nil
 }
 

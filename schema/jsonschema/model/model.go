@@ -52,6 +52,10 @@ type Node struct {
 	// Source is the schema's text; At its JSON pointer inside its document.
 	Source *jsontree.Value
 	At     string
+	// Fingerprint tells schemas that say the same; Closed says that the schema refers to no other one. A strict load sets
+	// neither.
+	Fingerprint Fingerprint
+	Closed      bool
 	// Draft is the one that the schema is written in.
 	Draft Draft
 	// Unread says that a keyword of the schema, or of one inside of it, could not be read: the node may say less than the
@@ -89,6 +93,42 @@ func (n *Node) Resolve() *Node {
 		n = n.Target
 	}
 	return n
+}
+
+// Children are the schemas directly inside a node, in order; references are not followed.
+func (n *Node) Children() []*Node {
+	var out []*Node
+	add := func(nodes ...*Node) {
+		for _, child := range nodes {
+			if child != nil {
+				out = append(out, child)
+			}
+		}
+	}
+	switch n.Kind {
+	case Object:
+		o := n.Object
+		for _, list := range [][]Property{o.Properties, o.Patterns} {
+			for _, p := range list {
+				add(p.Node)
+			}
+		}
+		for _, d := range o.Dependencies {
+			add(d.Schema)
+		}
+		add(o.Additional.Schema, o.Unevaluated.Schema, o.PropertyNames)
+	case Array:
+		a := n.Array
+		add(a.Tuple...)
+		add(a.Items, a.Additional.Schema, a.Unevaluated.Schema, a.Contains)
+	case Combined:
+		add(n.Combined.Parts...)
+	case Not:
+		add(n.Negated)
+	case Conditional:
+		add(n.If, n.Then, n.Else)
+	}
+	return out
 }
 
 // maxHops bounds chains of references that lead to references.
