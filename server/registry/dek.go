@@ -42,6 +42,9 @@ func (r *Registry) CreateDek(ctx context.Context, req DekRequest) (DataKey, erro
 		return DataKey{}, err
 	}
 	c := &dekCreation{Registry: r, req: req, kek: kek, seen: r.View().Dek(req.DekList, req.Version)}
+	if !req.Rewrap && c.clashes(c.seen, req.Deleted) {
+		return DataKey{}, keyExists(req.Subject.String()) // before a service is asked for nothing
+	}
 	if err := c.seal(ctx); err != nil {
 		return DataKey{}, err
 	}
@@ -93,6 +96,11 @@ func (c *dekCreation) rewraps() bool {
 	return c.req.Rewrap && c.seen != nil && c.kek.Shared == (c.req.Encrypted == "")
 }
 
+// clashes reports whether a key that is there is what the request would create.
+func (c *dekCreation) clashes(old *store.Dek, deleted bool) bool {
+	return old != nil && !c.rewraps() && old.Deleted == deleted
+}
+
 // kek is the KEK under which the key is to be made. A key that is made deleted may have a deleted one.
 func (req *DekRequest) kek(v *store.View) (*store.Kek, error) {
 	if req.Deleted {
@@ -110,7 +118,7 @@ func (c *dekCreation) plan(tx *store.Tx) error {
 	switch {
 	case !sameKek(kek, c.kek), c.rewraps() && old != c.seen:
 		return kekMoved(kek.Name)
-	case old != nil && !c.rewraps() && (old.Deleted == wanted.Deleted || old.Encrypted != wanted.Encrypted):
+	case c.clashes(old, wanted.Deleted), old != nil && !c.rewraps() && old.Encrypted != wanted.Encrypted:
 		return keyExists(c.req.Subject.String())
 	}
 	if err := c.roomForKey(tx.View(), old != nil); err != nil {

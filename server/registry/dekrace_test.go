@@ -105,13 +105,38 @@ func TestRewrapRace(t *testing.T) {
 	}
 }
 
-// spy calls before, if it is not nil, ahead of wrapping.
+// TestExistingDek refuses to make a key that is there without asking its service.
+func TestExistingDek(t *testing.T) {
+	service := &spy{Driver: localDriver(t)}
+	r, list := withSharedKek(t, service)
+	request := DekRequest{DekList: list, Version: 1}
+	if _, err := r.CreateDek(t.Context(), request); err != nil {
+		t.Fatal(err)
+	}
+	asked := service.asked
+	if _, err := r.CreateDek(t.Context(), request); code(err) != 40971 || service.asked != asked {
+		t.Errorf("%v; the service was asked %d times", err, service.asked-asked)
+	}
+	request.Deleted = true
+	if _, err := r.CreateDek(t.Context(), request); err != nil {
+		t.Errorf("deleted by creating it deleted: %v", err)
+	}
+}
+
+// spy counts what it is asked, and calls before, if it is not nil, ahead of wrapping.
 type spy struct {
 	kms.Driver
 	before func()
+	asked  int
+}
+
+func (s *spy) Unwrap(ctx context.Context, k kms.Key, wrapped []byte) ([]byte, error) {
+	s.asked++
+	return s.Driver.Unwrap(ctx, k, wrapped)
 }
 
 func (s *spy) Wrap(ctx context.Context, k kms.Key, plain []byte) ([]byte, error) {
+	s.asked++
 	if s.before != nil {
 		s.before()
 	}
