@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 )
 
 // Registration asks for a new version of a subject.
@@ -21,6 +22,9 @@ type Registration struct {
 	Version int `json:"version,omitempty"`
 	// ID is nil to have one given; set only in the modes IMPORT and FORWARD.
 	ID *int32 `json:"id,omitempty"`
+	// Created is when an imported version was registered elsewhere, the zero time for now. Only [Client.Register] sends it,
+	// and only Concord takes it, in mode IMPORT.
+	Created time.Time `json:"-"`
 	// Force skips the compatibility check.
 	Force bool `json:"force,omitempty"`
 	// AddTags and RemoveTags edit inline tags first; PropagateTags takes over those of the previous version.
@@ -47,6 +51,9 @@ func (c *Client) Register(ctx context.Context, r Registration) (*Version, error)
 	body := r.Schema.toWire()
 	body.Version, body.ID = r.Version, r.ID
 	body.AddTags, body.RemoveTags, body.PropagateTags = toWireTags(r.AddTags), toWireTags(r.RemoveTags), r.PropagateTags
+	if !r.Created.IsZero() {
+		body.Millis = r.Created.UnixMilli()
+	}
 	query := url.Values{"normalize": {strconv.FormatBool(r.Normalize)}}
 	if r.Force {
 		query.Set("force", "true")

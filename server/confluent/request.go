@@ -1,6 +1,9 @@
 package confluent
 
 import (
+	"strconv"
+	"time"
+
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsontree"
 	"github.com/concord-registry/concord/server/registry"
@@ -16,6 +19,8 @@ type schemaRequest struct {
 	id                  *store.ID
 	addTags, removeTags []schema.EntityTags
 	propagateTags       bool
+	// created is the member ts, when an imported version was registered; the reference does not read it.
+	created time.Time
 }
 
 func (h *handler) schemaRequest(c *call) (schemaRequest, error) {
@@ -36,6 +41,7 @@ func (d *decoder) schemaRequest(v *jsontree.Value) schemaRequest {
 		addTags:       list(d, v.Get("schemaTagsToAdd"), d.entityTags),
 		removeTags:    list(d, v.Get("schemaTagsToRemove"), d.entityTags),
 		propagateTags: isTrue(d.boolean(v.Get("propagateSchemaTags"))),
+		created:       timestamp(v.Get("ts")),
 	}
 	if n := d.integer(v.Get("version")); n != nil {
 		r.version = max(*n, -1)
@@ -47,8 +53,20 @@ func (d *decoder) schemaRequest(v *jsontree.Value) schemaRequest {
 func (r schemaRequest) registration() registry.RegisterRequest {
 	return registry.RegisterRequest{
 		Draft: r.Draft, Version: r.version, ID: r.id,
-		AddTags: r.addTags, RemoveTags: r.removeTags, PropagateTags: r.propagateTags,
+		AddTags: r.addTags, RemoveTags: r.removeTags, PropagateTags: r.propagateTags, Created: r.created,
 	}
+}
+
+// timestamp reads milliseconds since 1970. What is none is the zero time, for the reference ignores the member.
+func timestamp(v *jsontree.Value) time.Time {
+	if absent(v) || v.Kind != jsontree.Number {
+		return time.Time{}
+	}
+	millis, err := strconv.ParseInt(v.Text, 10, 64)
+	if err != nil || millis <= 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(millis)
 }
 
 func (d *decoder) draft(v *jsontree.Value) registry.Draft {

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"time"
+
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -26,10 +28,18 @@ func (g *registration) put(o *offer, number int) (*store.Version, error) {
 	}
 	g.tx.Put(&store.Version{
 		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.content.Digest,
-		Created: g.tx.Now, Changed: g.tx.Now, Seq: g.tx.Seq(),
+		Created: g.created(), Changed: g.created(), Seq: g.tx.Seq(),
 	})
 	g.bury(number, id.ID)
 	return g.tx.Version(g.req.Subject, number), nil
+}
+
+// created is when the version was registered, here or, for an import, elsewhere.
+func (g *registration) created() time.Time {
+	if at := g.req.Created; importing(g.mode) && !at.IsZero() && at.Before(g.tx.Now) {
+		return at.UTC()
+	}
+	return g.tx.Now
 }
 
 // replaceable refuses an import over a version that says something else: an exact version never changes.

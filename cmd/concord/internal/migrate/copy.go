@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -128,12 +129,20 @@ func (j *job) registerAll(ctx context.Context, wave []*concord.Version) error {
 				return ctx.Err()
 			}
 			_, err := j.Client.In(v.Domain).Register(ctx, concord.Registration{
-				Subject: v.Subject, Schema: *v.Schema, Version: v.Number, ID: &v.ID,
+				Subject: v.Subject, Schema: *v.Schema, Version: v.Number, ID: &v.ID, Created: registered(v),
 			})
 			return j.count(&j.result.Copied, name(v), err)
 		})
 	}
 	return group.Wait()
+}
+
+// registered is when a live version was registered. A registry tells of a soft-deleted one when it was deleted.
+func registered(v *concord.Version) time.Time {
+	if v.Deleted {
+		return time.Time{}
+	}
+	return v.Created
 }
 
 // modes gives the scopes the modes of the source.

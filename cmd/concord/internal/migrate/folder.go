@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	concord "github.com/concord-registry/concord/clients/go"
 )
@@ -52,6 +53,7 @@ type versionRecord struct {
 	GUID       string              `json:"guid,omitempty"`
 	Type       string              `json:"type"`
 	Deleted    bool                `json:"deleted,omitempty"`
+	Registered time.Time           `json:"registered,omitzero"`
 	File       string              `json:"file"`
 	References []concord.Reference `json:"references,omitempty"`
 	Metadata   *concord.Metadata   `json:"metadata,omitempty"`
@@ -171,7 +173,7 @@ func linesOf[T any](list []T, of func(*T) line) []line {
 func recordOf(v *concord.Version) versionRecord {
 	r := versionRecord{
 		Subject: string(concord.SubjectScope(v.Domain, v.Subject)), Number: v.Number, ID: v.ID, Deleted: v.Deleted,
-		Type: string(v.Schema.Type), References: v.Schema.References, Metadata: v.Schema.Metadata, RuleSet: v.Schema.RuleSet,
+		Type: string(v.Schema.Type), Registered: registered(v), References: v.Schema.References, Metadata: v.Schema.Metadata, RuleSet: v.Schema.RuleSet,
 	}
 	if v.GUID != (concord.GUID{}) {
 		r.GUID = v.GUID.String()
@@ -237,7 +239,7 @@ func (r *versionRecord) version(text string) (*concord.Version, error) {
 	scope := concord.Scope(r.Subject)
 	v := &concord.Version{
 		Domain: scope.Domain(), Subject: scope.Subject(), Number: r.Number, ID: r.ID, Deleted: r.Deleted,
-		Type: concord.Type(r.Type),
+		Type: concord.Type(r.Type), Created: r.Registered,
 		Schema: &concord.Schema{
 			Type: concord.Type(r.Type), Text: text, References: r.References, Metadata: r.Metadata, RuleSet: r.RuleSet,
 		},

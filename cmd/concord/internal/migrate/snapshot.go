@@ -3,7 +3,8 @@
 // and compares two of them.
 //
 // What is to do is found by comparing source and target, never kept in a file of its own, so that an import that was
-// killed goes on wherever it stopped. Times are not moved: those of a registry say when things happened in it.
+// killed goes on wherever it stopped. Of times only those at which live versions were registered are moved, and none is
+// compared.
 package migrate
 
 import (
