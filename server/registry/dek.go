@@ -159,12 +159,7 @@ func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, del
 	if err != nil {
 		return DataKey{}, err
 	}
-	var found *store.Dek
-	for d := range view.Deks(l) {
-		if (deleted || !d.Deleted) && (which == Latest || d.Version == which.Number) {
-			found = d
-		}
-	}
+	found := selectDek(view, l, which, deleted)
 	if found == nil {
 		return DataKey{}, keyNotFound(l.Subject.String())
 	}
@@ -173,6 +168,22 @@ func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, del
 	}
 	plain, err := r.unwrap(ctx, kek, l.Subject.String(), found.Encrypted)
 	return DataKey{found, base64.StdEncoding.EncodeToString(plain)}, err
+}
+
+// selectDek is a version of a key, or nil. Asking for one by number, as readers of data do, takes no walk.
+func selectDek(v *store.View, l store.DekList, which Selector, deleted bool) (found *store.Dek) {
+	if which != Latest {
+		if d := v.Dek(l, which.Number); d != nil && (deleted || !d.Deleted) {
+			return d
+		}
+		return nil
+	}
+	for d := range v.Deks(l) {
+		if deleted || !d.Deleted {
+			found = d
+		}
+	}
+	return found
 }
 
 // DekVersions lists the versions of a key, soft-deleted ones only if deleted is set.
