@@ -42,6 +42,8 @@ type Config struct {
 	Policy string
 	// PolicyPoll is how often a Git branch is looked at; a minute when zero.
 	PolicyPoll time.Duration
+	// PolicyTags is a pattern of release tags, of which the newest is followed in the place of a branch; see repo.Options.
+	PolicyTags string
 	// PolicyAccess is what the Git server of the policies asks for.
 	PolicyAccess repo.Credentials
 	// PolicySignersFile lists who may sign the policies, in the form of OpenSSH's allowed_signers; see repo.Signers. When it

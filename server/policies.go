@@ -50,7 +50,7 @@ func (s *Server) openPolicies(ctx context.Context) error {
 
 // policyOptions are the options of the policies' source.
 func (c Config) policyOptions() (repo.Options, error) {
-	o := repo.Options{Credentials: c.PolicyAccess}
+	o := repo.Options{Credentials: c.PolicyAccess, Tags: c.PolicyTags}
 	if c.PolicySignersFile == "" {
 		return o, nil
 	}

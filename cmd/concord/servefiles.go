@@ -29,6 +29,7 @@ func (o *fileOptions) flags(f *pflag.FlagSet, c *server.Config) {
 	f.StringVar(&c.PolicyAccess.Username, "policy-username", "", "user for policies over https")
 	f.StringVar(&o.policyPassword, "policy-password-file", "", "file with the password or token for policies over https")
 	f.StringVar(&o.policyCA, "policy-ca-file", "", "certificates that are trusted for policies over https, beside the system's")
+	f.StringVar(&c.PolicyTags, "policy-tags", "", "follow the newest Git tag of this pattern, policy/v* for example, not a branch")
 	f.StringVar(&c.PolicySignersFile, "policy-signers-file", "", "who may sign the policies (allowed_signers); without it no signature is asked for")
 	f.BoolVar(&c.PolicyReset, "policy-reset", false, "forget the policies that were active before, and follow a branch that was rewritten")
 }

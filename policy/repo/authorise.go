@@ -14,23 +14,24 @@ import (
 // signersFile is where a policy repository names its signers.
 const signersFile = "keys/allowed_signers"
 
-// maxCommit bounds a commit's own object, in bytes.
-const maxCommit = 1 << 20
+// maxSigned bounds the object of a commit or a tag, in bytes.
+const maxSigned = 1 << 20
 
-// authorise says who signed a commit, if signatures are asked for. Those may whom the operator names, and those whom the
-// active commit names: none authorises itself. Active again after a restart is judged as of the time of its making, and
-// by its parent.
-func (g *Git) authorise(commit, before *object.Commit, again bool) (signer string, err error) {
+// authorise says who signed a release, if signatures are asked for. Those may whom the operator names, and those whom the
+// active commit names: none authorises itself. What is active again after a restart is judged as of the time of its making,
+// and by the parent of its commit.
+func (g *Git) authorise(now release, before *object.Commit, again bool) (signer string, err error) {
 	if g.signers == nil {
 		return "", nil
 	}
-	if _, err := signersOf(commit); err != nil {
+	if _, err := signersOf(now.commit); err != nil {
 		return "", err // nobody could sign the one after it
 	}
+	kind, hash, made := now.signed()
 	at := time.Now()
 	if again {
-		at = commit.Committer.When
-		if before, err = parent(commit); err != nil {
+		at = made
+		if before, err = parent(now.commit); err != nil {
 			return "", err
 		}
 	}
@@ -38,11 +39,11 @@ func (g *Git) authorise(commit, before *object.Commit, again bool) (signer strin
 	if err != nil {
 		return "", err
 	}
-	raw, err := g.raw(commit.Hash)
+	raw, err := g.raw(kind, hash)
 	if err != nil {
 		return "", err
 	}
-	return g.signers.with(theirs).verify(raw, at)
+	return g.signers.with(theirs).verify(kind, raw, at)
 }
 
 // parent is the first one, nil for none.
@@ -79,14 +80,14 @@ func signersOf(commit *object.Commit) (*Signers, error) {
 	return signers, nil
 }
 
-// raw is the object of a commit, byte by byte as its hash covers it.
-func (g *Git) raw(hash plumbing.Hash) ([]byte, error) {
-	object, err := g.repository.Storer.EncodedObject(plumbing.CommitObject, hash)
+// raw is a commit or tag, byte by byte as its hash covers it.
+func (g *Git) raw(kind plumbing.ObjectType, hash plumbing.Hash) ([]byte, error) {
+	object, err := g.repository.Storer.EncodedObject(kind, hash)
 	if err != nil {
 		return nil, err
 	}
-	if object.Size() > maxCommit {
-		return nil, fmt.Errorf("the commit %s has %d bytes; at most %d are read", hash, object.Size(), maxCommit)
+	if object.Size() > maxSigned {
+		return nil, fmt.Errorf("the %s %s has %d bytes; at most %d are read", kind, hash, object.Size(), maxSigned)
 	}
 	reader, err := object.Reader()
 	if err != nil {

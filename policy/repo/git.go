@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 	"sync"
 
@@ -15,18 +16,18 @@ import (
 	"github.com/go-git/go-git/v5/storage/memory"
 )
 
-// Git is a branch of a Git repository as a source. Everything is held in memory: nothing is checked out, no hook and no
+// Git is a branch of a Git repository, or the newest of its release tags, as a source. Everything is held in memory: nothing is checked out, no hook and no
 // filter runs. The whole history is fetched once, because a tree must descend from the active one.
 type Git struct {
 	address address
 	ca      []byte
 	signers *Signers // nil asks for no signature
+	tags    string   // a pattern; empty follows the branch
 
-	// mu guards the fetched history, its branch and the newest tree; fetches do not overlap.
+	// mu guards the fetched history and the newest tree; fetches do not overlap.
 	mu sync.Mutex
 	// repository is nil until the first fetch, and after one that failed half-way.
 	repository *git.Repository
-	branch     string
 	newest     Tree
 }
 
@@ -41,17 +42,23 @@ func newGit(spec string, o Options) (*Git, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Git{address: a, ca: o.Credentials.CABundle, signers: o.Signers}, nil
+	if _, err := path.Match(o.Tags, ""); err != nil {
+		return nil, fmt.Errorf("the pattern of release tags %q: %w", o.Tags, err)
+	}
+	return &Git{address: a, ca: o.Credentials.CABundle, signers: o.Signers, tags: o.Tags}, nil
 }
 
 func (g *Git) String() string {
-	if g.address.branch == "" {
+	switch {
+	case g.tags != "":
+		return g.address.url + " tags " + g.tags
+	case g.address.branch == "":
 		return g.address.url
 	}
 	return g.address.url + "#" + g.address.branch
 }
 
-// Fetch returns the tree of the branch's newest commit. It returns an error that wraps [ErrRewritten] when that commit
+// Fetch returns the tree of the newest commit or release. It returns an error that wraps [ErrRewritten] when its commit
 // does not descend from the active one, and one that wraps [ErrUnsigned] when signatures are asked for and it has none of
 // a signer's.
 func (g *Git) Fetch(ctx context.Context, active string) (Tree, error) {
@@ -68,38 +75,35 @@ func (g *Git) fetch(ctx context.Context, active string) (Tree, error) {
 	if err := g.open(); err != nil {
 		return Tree{}, err
 	}
-	tip, err := g.tip(ctx)
+	at, err := g.tip(ctx)
 	if err != nil {
 		return Tree{}, err
 	}
-	revision := g.branch + "@sha1:" + tip.String()
-	if g.newest.Revision != revision {
-		if err := g.download(ctx); err != nil {
-			g.repository = nil
-			return Tree{}, err
-		}
+	if err := g.download(ctx, at); err != nil {
+		g.repository = nil
+		return Tree{}, err
 	}
-	commit, err := g.repository.CommitObject(tip)
+	now, err := g.resolve(at)
 	if err != nil {
 		g.repository = nil // a push came between listing and fetching; the next poll starts afresh
-		return Tree{}, fmt.Errorf("the commit %s: %w", tip, err)
+		return Tree{}, err
 	}
-	before, err := g.descends(commit, active)
+	before, err := g.descends(now, active)
 	if err != nil {
 		return Tree{}, err
 	}
-	if g.newest.Revision == revision {
+	if g.newest.Revision == now.revision() {
 		return g.newest, nil
 	}
-	signer, err := g.authorise(commit, before, active == revision)
+	signer, err := g.authorise(now, before, active == now.revision())
 	if err != nil {
 		return Tree{}, err
 	}
-	files, err := readTree(commit)
+	files, err := readTree(now.commit)
 	if err != nil {
 		return Tree{}, err
 	}
-	g.newest = Tree{Revision: revision, Files: files, Signer: signer}
+	g.newest = Tree{Revision: now.revision(), Files: files, Signer: signer}
 	return g.newest, nil
 }
 
@@ -118,34 +122,41 @@ func (g *Git) open() error {
 	return nil
 }
 
-// tip asks the server for the branch's newest commit, which is all that happens when nothing is new.
-func (g *Git) tip(ctx context.Context) (plumbing.Hash, error) {
+// tip asks the server for the reference that is followed, which is all that happens when nothing is new.
+func (g *Git) tip(ctx context.Context) (*plumbing.Reference, error) {
 	remote, err := g.repository.Remote(git.DefaultRemoteName)
 	if err != nil {
-		return plumbing.ZeroHash, err
+		return nil, err
 	}
 	refs, err := remote.ListContext(ctx, &git.ListOptions{Auth: g.address.auth, CABundle: g.ca})
 	if err != nil {
-		return plumbing.ZeroHash, err
+		return nil, err
 	}
-	g.branch = g.address.branch
+	if g.tags != "" {
+		return newestTag(refs, g.tags)
+	}
+	branch := g.address.branch
 	for _, ref := range refs {
-		if g.branch == "" && ref.Name() == plumbing.HEAD && ref.Type() == plumbing.SymbolicReference {
-			g.branch = ref.Target().Short()
+		if branch == "" && ref.Name() == plumbing.HEAD && ref.Type() == plumbing.SymbolicReference {
+			branch = ref.Target().Short()
 		}
 	}
 	for _, ref := range refs {
-		if ref.Name() == plumbing.NewBranchReferenceName(g.branch) {
-			return ref.Hash(), nil
+		if ref.Name() == plumbing.NewBranchReferenceName(branch) {
+			return ref, nil
 		}
 	}
-	return plumbing.ZeroHash, fmt.Errorf("there is no branch %q", g.branch)
+	return nil, fmt.Errorf("there is no branch %q", branch)
 }
 
-func (g *Git) download(ctx context.Context) error {
-	spec := config.RefSpec("+refs/heads/" + g.branch + ":refs/remotes/origin/" + g.branch)
+// download brings what the reference points to, unless it is there.
+func (g *Git) download(ctx context.Context, at *plumbing.Reference) error {
+	if have, err := g.repository.Reference(at.Name(), false); err == nil && have.Hash() == at.Hash() {
+		return nil
+	}
 	err := g.repository.FetchContext(ctx, &git.FetchOptions{
-		RefSpecs: []config.RefSpec{spec}, Auth: g.address.auth, CABundle: g.ca, Tags: git.NoTags, Force: true,
+		RefSpecs: []config.RefSpec{config.RefSpec("+" + at.Name() + ":" + at.Name())},
+		Auth:     g.address.auth, CABundle: g.ca, Tags: git.NoTags, Force: true,
 	})
 	if errors.Is(err, git.NoErrAlreadyUpToDate) {
 		return nil
@@ -153,11 +164,11 @@ func (g *Git) download(ctx context.Context) error {
 	return err
 }
 
-// descends refuses a commit that the active one, if it is of this branch, is not an ancestor of. It returns the active
-// one, nil for none.
-func (g *Git) descends(commit *object.Commit, active string) (before *object.Commit, err error) {
-	hash, ok := strings.CutPrefix(active, g.branch+"@sha1:")
-	if !ok || hash == commit.Hash.String() {
+// descends refuses a commit that the active one, if it is of what is followed, is not an ancestor of. It returns the
+// active one, nil for none.
+func (g *Git) descends(now release, active string) (before *object.Commit, err error) {
+	name, hash, ok := strings.Cut(active, revisionMark)
+	if !ok || g.tags == "" && name != now.name || hash == now.commit.Hash.String() {
 		return nil, nil
 	}
 	before, err = g.repository.CommitObject(plumbing.NewHash(hash))
@@ -167,7 +178,7 @@ func (g *Git) descends(commit *object.Commit, active string) (before *object.Com
 	if err != nil {
 		return nil, err
 	}
-	ancestor, err := before.IsAncestor(commit)
+	ancestor, err := before.IsAncestor(now.commit)
 	if err == nil && !ancestor {
 		return nil, ErrRewritten
 	}

@@ -13,23 +13,29 @@ import (
 
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
+	"github.com/go-git/go-git/v5/plumbing"
 	"golang.org/x/crypto/ssh"
 )
 
-// ErrUnsigned is why a commit is refused that none of the signers has signed.
-var ErrUnsigned = errors.New("the newest commit is not signed by any of the signers")
+// ErrUnsigned is why a commit or tag is refused that none of the signers has signed.
+var ErrUnsigned = errors.New("the newest commit or tag is not signed by any of the signers")
 
-// verify checks the signature of a commit, given as the bytes of its object, and says who made it. The bytes are taken as
-// they are: a commit that is written anew from its parsed form is another one, and has let forged ones pass elsewhere.
-func (s *Signers) verify(commit []byte, at time.Time) (signer string, err error) {
-	payload, signature, err := splitSignature(commit)
+// verify checks the signature of a commit or tag, given as the bytes of its object, and says who made it. The bytes are
+// taken as they are: a commit that is written anew from its parsed form is another one, and has let forged ones pass
+// elsewhere.
+func (s *Signers) verify(kind plumbing.ObjectType, object []byte, at time.Time) (signer string, err error) {
+	split := splitCommit
+	if kind == plumbing.TagObject {
+		split = splitTag
+	}
+	payload, signature, err := split(object)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnsigned, err)
 	}
 	switch {
 	case strings.HasPrefix(signature, sshBegin):
 		signer, err = s.verifySSH(payload, signature, at)
-	case strings.HasPrefix(signature, "-----BEGIN PGP SIGNATURE-----"):
+	case strings.HasPrefix(signature, pgpSignature):
 		signer, err = s.verifyPGP(payload, signature, at)
 	default:
 		err = errors.New("its signature is neither SSH's nor OpenPGP's")
@@ -40,10 +46,13 @@ func (s *Signers) verify(commit []byte, at time.Time) (signer string, err error)
 	return signer, nil
 }
 
-const signatureHeader = "gpgsig"
+const (
+	signatureHeader = "gpgsig"
+	pgpSignature    = "-----BEGIN PGP SIGNATURE-----"
+)
 
-// splitSignature takes the one signature out of a commit's header; what is left is what was signed.
-func splitSignature(commit []byte) (payload []byte, signature string, err error) {
+// splitCommit takes the one signature out of a commit's header; what is left is what was signed.
+func splitCommit(commit []byte) (payload []byte, signature string, err error) {
 	header, message, ok := bytes.Cut(commit, []byte("\n\n"))
 	if !ok {
 		return nil, "", errors.New("it has no message")
@@ -70,6 +79,15 @@ func splitSignature(commit []byte) (payload []byte, signature string, err error)
 		return nil, "", fmt.Errorf("it has %d signatures", len(found))
 	}
 	return append([]byte(strings.Join(kept, "\n")+"\n\n"), message...), strings.TrimSpace(found[0]), nil
+}
+
+// splitTag takes the signature from the end of a tag.
+func splitTag(tag []byte) (payload []byte, signature string, err error) {
+	i := max(bytes.LastIndex(tag, []byte("\n"+sshBegin)), bytes.LastIndex(tag, []byte("\n"+pgpSignature)))
+	if i < 0 {
+		return nil, "", errors.New("it has no signature at its end")
+	}
+	return tag[:i+1], strings.TrimSpace(string(tag[i+1:])), nil
 }
 
 func (s *Signers) verifyPGP(payload []byte, signature string, at time.Time) (string, error) {

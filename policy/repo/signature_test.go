@@ -49,7 +49,12 @@ func signers(t *testing.T, text string) *repo.Signers {
 // fetch is a fetch of a process that was just started.
 func (w *work) fetch(t *testing.T, s *repo.Signers, active string) (repo.Tree, error) {
 	t.Helper()
-	source, err := repo.OpenWith("file://"+w.bare, repo.Options{Signers: s})
+	return w.fetchWith(t, repo.Options{Signers: s}, active)
+}
+
+func (w *work) fetchWith(t *testing.T, o repo.Options, active string) (repo.Tree, error) {
+	t.Helper()
+	source, err := repo.OpenWith("file://"+w.bare, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,13 +104,15 @@ func TestSSHSignatures(t *testing.T) {
 }
 
 // gitAccepts is git's own verdict on the newest commit.
-func (w *work) gitAccepts(list string) bool {
+func (w *work) gitAccepts(list string) bool { return w.gitVerifies("verify-commit", "HEAD", list) }
+
+func (w *work) gitVerifies(verify, what, list string) bool {
 	w.t.Helper()
 	file := filepath.Join(w.t.TempDir(), "allowed_signers")
 	if err := os.WriteFile(file, []byte(list+"\n"), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	cmd := exec.Command("git", "-c", "gpg.ssh.allowedSignersFile="+file, "verify-commit", "HEAD")
+	cmd := exec.Command("git", "-c", "gpg.ssh.allowedSignersFile="+file, verify, what)
 	cmd.Dir = w.dir
 	return cmd.Run() == nil
 }

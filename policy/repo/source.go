@@ -26,7 +26,7 @@ type Source interface {
 
 // Tree is one revision of a policy repository.
 type Tree struct {
-	// Revision is `branch@sha1:commit`, or the kind of the source where it has no history.
+	// Revision is `branch@sha1:commit`, or `tag@sha1:commit`, or the kind of the source where it has no history.
 	Revision string
 	Files    policy.Files
 	// Tested is set where the tests ran when Concord was built.
@@ -38,9 +38,12 @@ type Tree struct {
 // Options say how to read a Git repository.
 type Options struct {
 	Credentials Credentials
-	// Signers are those who may sign the newest commit, beside the ones whom the active tree names in
+	// Signers are those who may sign the newest commit or release tag, beside the ones whom the active tree names in
 	// keys/allowed_signers; nil asks for no signature.
 	Signers *Signers
+	// Tags is a pattern (path.Match) of release tags, of which the newest is followed, numbers in their names counting as
+	// numbers: `policy/v*`. Empty follows the branch.
+	Tags string
 }
 
 // Credentials are what a Git server asks for. The zero value has none.
@@ -65,6 +68,8 @@ func OpenWith(spec string, o Options) (Source, error) {
 	switch {
 	case o.Signers != nil && !git && spec != "none":
 		return nil, fmt.Errorf("policies from %q have no signatures: signers are for Git repositories", spec)
+	case o.Tags != "" && !git && spec != "none":
+		return nil, fmt.Errorf("policies from %q have no release tags: those are for Git repositories", spec)
 	case spec == "none":
 		return nil, nil
 	case spec == "starter":
