@@ -16,10 +16,11 @@ func newExport(t *terminal) *cobra.Command {
 		Short: "Write all that a registry holds into a folder",
 		Long: `Write every version, soft-deleted ones too, with its id, GUID, references and, if live, the time of its registration,
 the settings and modes of every scope, encryption keys as their services wrapped them, and associations into a folder:
-manifest.jsonl, and one file for each schema. Equal registries make equal bytes, so an export can be kept in Git. 'concord import --from DIR' reads it.
+manifest.jsonl, and one file for each schema. Equal registries make equal bytes, so an export can be kept in Git.
+'concord import --from DIR' reads it.
 
-Not in it: the log and other times. Registries other than Concord do not list the settings of subjects without versions. What
-could not be read is named, and the exit status is then 3.`,
+Not in it: the log and other times. Registries other than Concord do not list the settings of subjects without
+versions. What could not be read is named, and the exit status is then 3.`,
 		Example: "  concord export backup\n  concord export --domain billing billing",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

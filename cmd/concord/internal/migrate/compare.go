@@ -19,21 +19,38 @@ type Difference struct {
 	Target string `json:"target,omitempty"`
 }
 
-// shownText is how many bytes of a text a sentence shows.
-const shownText = 200
+// What a sentence shows of a text, in bytes: before the first difference, and in all.
+const (
+	shownBefore = 40
+	shownText   = 160
+)
 
 func (d Difference) String() string {
-	return fmt.Sprintf("%s: %s is %s in the source, %s in the target", d.Where, d.What, shown(d.Source), shown(d.Target))
+	from := 0
+	for from < min(len(d.Source), len(d.Target)) && d.Source[from] == d.Target[from] {
+		from++
+	}
+	from = max(0, from-shownBefore)
+	return fmt.Sprintf("%s: %s is %s in the source, %s in the target", d.Where, d.What, shown(d.Source, from), shown(d.Target, from))
 }
 
-func shown(s string) string {
-	switch {
-	case s == "":
+// shown is what a sentence shows of a text that differs somewhere after from: short ones are shown from the start.
+func shown(s string, from int) string {
+	if s == "" {
 		return "nothing"
-	case len(s) > shownText:
-		return strings.ToValidUTF8(s[:shownText], "") + "…"
 	}
-	return s
+	before, after := "", ""
+	if len(s) <= shownText {
+		from = 0
+	}
+	if from > 0 {
+		before = "…"
+	}
+	s = s[from:]
+	if len(s) > shownText {
+		s, after = s[:shownText], "…"
+	}
+	return before + strings.ToValidUTF8(s, "") + after
 }
 
 // Compare tells what the target does not hold as the source does. Subjects, keys, associations, modes and settings that

@@ -2,12 +2,33 @@ package migrate
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	concord "github.com/concord-registry/concord/clients/go"
 )
+
+func TestDifference(t *testing.T) {
+	long := strings.Repeat("0123456789", 30)
+	for _, test := range []struct{ name, source, target, want string }{
+		{"short", "a", "b", "w: x is a in the source, b in the target"},
+		{"nothing", "", "b", "w: x is nothing in the source, b in the target"},
+		{"at the end", long + "a", long + "b", "w: x is …" + long[:40] + "a in the source, …" + long[:40] + "b in the target"},
+		{"at the start", "a" + long, "b" + long, "w: x is a" + long[:159] + "… in the source, b" + long[:159] + "… in the target"},
+		{"longer", long, long + "b", "w: x is …" + long[260:] + " in the source, …" + long[260:] + "b in the target"},
+		{"far shorter", long, "0", "w: x is " + long[:160] + "… in the source, 0 in the target"},
+		{"inside of a letter", strings.Repeat("a", 100) + strings.Repeat("é", 100), strings.Repeat("a", 100) + "è",
+			"w: x is …" + strings.Repeat("a", 39) + strings.Repeat("é", 60) + "… in the source, " + strings.Repeat("a", 100) + "è in the target"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := (Difference{"w", "x", test.source, test.target}).String(); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
 
 func TestCompare(t *testing.T) {
 	version := func(edit func(*concord.Version)) []*concord.Version {
