@@ -108,11 +108,11 @@ func (t *terminal) compared(c compared) {
 	}
 	for _, one := range c.Changes {
 		t.printf("%s %s\n", one.sentence(t), t.paint(faint, breaking(one.Effects)))
-		t.reasons(one.Findings)
+		t.reasons(one.Path, one.Findings)
 	}
 	if len(c.Rest) > 0 {
 		t.printf("elsewhere\n")
-		t.reasons(c.Rest)
+		t.reasons("", c.Rest)
 	}
 	t.printf("\n")
 	t.effects(c.Effects)
@@ -134,11 +134,15 @@ func (c change) sentence(t *terminal) string {
 	return fmt.Sprintf("%s: %s → %s", head, first(c.Was, "none"), first(c.Is, "none"))
 }
 
-// reasons prints why levels break, each sentence once.
-func (t *terminal) reasons(findings []finding) {
+// reasons prints why levels break, each sentence once, with the place where that is neither path nor said in the sentence.
+func (t *terminal) reasons(path string, findings []finding) {
 	said := map[string]bool{}
 	for _, f := range findings {
-		if line := f.Code + ": " + f.Message; !said[line] {
+		line := f.Code + ": " + f.Message
+		if f.Path != "" && f.Path != path && !strings.Contains(f.Message, f.Path) {
+			line = f.Code + " at " + f.Path + ": " + f.Message
+		}
+		if !said[line] {
 			said[line] = true
 			t.printf("            %s\n", line)
 		}

@@ -2,6 +2,8 @@ package diff
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
@@ -11,7 +13,11 @@ import (
 // notices cause none.
 func attribute(findings []rule.Finding, changes []Change) (rest []rule.Finding) {
 	for _, f := range findings {
-		if i := cause(f, changes); i >= 0 {
+		i := cause(f, changes)
+		if len(changes) == 1 && changes[0].Kind == Other {
+			i = 0
+		}
+		if i >= 0 {
 			changes[i].Findings = append(changes[i].Findings, f)
 		} else {
 			rest = append(rest, f)
@@ -21,7 +27,8 @@ func attribute(findings []rule.Finding, changes []Change) (rest []rule.Finding) 
 }
 
 // cause is the index of the change, -1 for none: the change of the innermost declaration that the finding's place lies
-// in, or else the first one that lies inside of the place. Of several changes of one declaration the first counts.
+// in, or else the first one that lies inside of the place. Of several changes of one declaration that counts which is of the
+// finding's sort, or else the first.
 func cause(f rule.Finding, changes []Change) int {
 	around, inside := -1, -1
 	var innermost schema.Span
@@ -31,7 +38,7 @@ func cause(f rule.Finding, changes []Change) int {
 		switch {
 		case silent[c.Kind] || at.File != declaration.File || at == (schema.Span{}) || declaration == (schema.Span{}):
 		case contains(declaration, at):
-			if around < 0 || before(innermost.Start, declaration.Start) {
+			if around < 0 || before(innermost.Start, declaration.Start) || declaration == innermost && concerns(f, c) && !concerns(f, changes[around]) {
 				around, innermost, exact = i, declaration, declaration.Start == at.Start
 			}
 		case inside < 0 && contains(at, declaration):
@@ -42,6 +49,19 @@ func cause(f rule.Finding, changes []Change) int {
 		return inside
 	}
 	return around
+}
+
+// concerns reports whether a change is of the sort that a finding's code names.
+func concerns(f rule.Finding, c Change) bool {
+	return slices.ContainsFunc(sorts[c.Kind], func(word string) bool { return strings.Contains(string(f.Code), word) })
+}
+
+// sorts are the words in codes that name a kind of change.
+var sorts = map[Kind][]string{
+	Renamed:  {"Name", "Alias"},
+	Retyped:  {"Type", "Kind", "Union", "Fixed", "Decimal", "Time", "Promotion"},
+	Symbols:  {"Enum"},
+	Presence: {"Required"},
 }
 
 // silent are the kinds of changes that no reader notices.

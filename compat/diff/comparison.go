@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ type comparison struct {
 	changes  []Change
 	// said are the changes that were listed: a type that is used in many places changes once.
 	said map[saying]bool
+	// renamed are the roots that were matched although their names differ, empty where there are none.
+	renamed [2]string
 	// entered are the paths whose fields were compared: branches of a union can share one.
 	entered map[[2]string]bool
 }
@@ -28,8 +31,8 @@ type saying struct {
 // side is one document, its fields by the path of what contains them.
 type side struct {
 	*schema.Document
-	within  map[string][]*schema.Field
-	aliases map[schema.Span][]string
+	within map[string][]*schema.Field
+	avro   avroFacts
 }
 
 func newComparison(old, new schema.Parsed) *comparison {
@@ -40,7 +43,7 @@ func newComparison(old, new schema.Parsed) *comparison {
 }
 
 func newSide(s schema.Parsed) side {
-	d := side{s.Document(), map[string][]*schema.Field{}, aliases(s)}
+	d := side{s.Document(), map[string][]*schema.Field{}, newAvroFacts(s)}
 	for i := range d.Fields {
 		f := &d.Fields[i]
 		parent := strings.TrimSuffix(f.Path, "."+f.Name)
@@ -57,6 +60,10 @@ func (s side) roots() []string {
 		known[s.Fields[i].Path] = true
 	}
 	var roots []string
+	if n := s.avro.root; n != nil && n.Kind.Named() {
+		roots = append(roots, s.Name)
+		known[s.Name] = true
+	}
 	for i := range s.Fields {
 		f := &s.Fields[i]
 		parent := strings.TrimSuffix(f.Path, "."+f.Name)
@@ -69,25 +76,64 @@ func (s side) roots() []string {
 }
 
 func (c *comparison) run() {
-	c.heads()
 	old, new := c.old.roots(), c.new.roots()
-	if len(old) == 1 && len(new) == 1 {
-		c.fields(old[0], new[0])
-	} else {
-		for _, root := range union(old, new) {
+	c.renamed = c.matchRoots(old, new)
+	c.heads()
+	if c.renamed[0] != "" {
+		c.fields(c.renamed[0], c.renamed[1])
+	}
+	for _, root := range union(old, new) {
+		switch {
+		case root == c.renamed[0], root == c.renamed[1]:
+		case c.format == schema.Protobuf && !(slices.Contains(old, root) && slices.Contains(new, root)):
+			// The document lists the fields of the first message alone; types are told as such.
+		default:
 			c.fields(root, root)
 		}
 	}
 	c.types()
 }
 
+// matchRoots finds the one root on either side that the other side has no type of the name of.
+func (c *comparison) matchRoots(old, new []string) [2]string {
+	gone, come := strangers(old, c.new), strangers(new, c.old)
+	if len(gone) != 1 || len(come) != 1 {
+		return [2]string{}
+	}
+	return [2]string{gone[0], come[0]}
+}
+
+// strangers are the roots that the other side does not know.
+func strangers(roots []string, other side) []string {
+	known := map[string]bool{}
+	for _, root := range other.roots() {
+		known[root] = true
+	}
+	for i := range other.Types {
+		known[other.Types[i].Path] = true
+	}
+	return slices.DeleteFunc(slices.Clone(roots), func(root string) bool { return known[root] })
+}
+
 // heads compares what is said of the schema as a whole.
 func (c *comparison) heads() {
-	old, new := rule.Place{Path: c.old.Name}, rule.Place{Path: c.new.Name}
-	if was, is := qualified(c.old.Document), qualified(c.new.Document); was != is {
+	old := place(cmp.Or(c.old.Name, c.new.Name, "schema"), c.old.avro.span())
+	new := place(cmp.Or(c.new.Name, c.old.Name, "schema"), c.new.avro.span())
+	was, is := rootTypes(c.old.avro.root, c.new.avro.root)
+	c.compare(Retyped, "schema", old, new, was, is)
+	if was, is := c.names(); was != is && c.old.Name != "" && c.new.Name != "" {
 		c.add(Change{Kind: Renamed, What: "schema", Old: old, New: new, Was: was, Is: is})
 	}
 	c.compare(Meaning, "schema", old, new, words(c.old.Tags), words(c.new.Tags))
+}
+
+// names are those of both schemas. A Protobuf file has that of its package, and of its message where that was renamed: the
+// message that comes first says nothing.
+func (c *comparison) names() (was, is string) {
+	if c.format == schema.Protobuf && c.renamed[0] == "" {
+		return c.old.Namespace, c.new.Namespace
+	}
+	return qualified(c.old.Document), qualified(c.new.Document)
 }
 
 func qualified(d *schema.Document) string {

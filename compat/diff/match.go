@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/schema/avro"
 )
 
 // match finds for each new field the old one that it continues: by number where fields have numbers, by name, and then
@@ -28,7 +27,7 @@ func (c *comparison) match(old, new []*schema.Field) map[*schema.Field]*schema.F
 		m.pair(f, byName[f.Name])
 	}
 	for _, f := range new {
-		for _, alias := range c.new.aliases[f.Span] {
+		for _, alias := range c.new.avro.aliases[f.Span] {
 			m.pair(f, byName[alias])
 		}
 	}
@@ -52,33 +51,6 @@ func (m matching) pair(f *schema.Field, candidates []*schema.Field) {
 			return
 		}
 	}
-}
-
-// aliases are those of all Avro fields by their declarations; other formats have none.
-func aliases(s schema.Parsed) map[schema.Span][]string {
-	parsed, ok := s.(*avro.Schema)
-	if !ok {
-		return nil
-	}
-	found := map[schema.Span][]string{}
-	seen := map[*avro.Node]bool{}
-	open := []*avro.Node{parsed.Root}
-	for len(open) > 0 {
-		n := open[len(open)-1]
-		open = open[:len(open)-1]
-		if n == nil || seen[n] {
-			continue
-		}
-		seen[n] = true
-		for _, f := range n.Fields {
-			if len(f.Aliases) > 0 {
-				found[f.At] = f.Aliases
-			}
-			open = append(open, f.Type)
-		}
-		open = append(append(open, n.Items), n.Branches...)
-	}
-	return found
 }
 
 func union(a, b []string) []string {

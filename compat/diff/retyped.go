@@ -11,12 +11,12 @@ import (
 func (c *comparison) types() {
 	old := map[string]*schema.NamedType{}
 	for i := range c.old.Types {
-		old[typeKey(c.old.Document, c.old.Types[i].Path)] = &c.old.Types[i]
+		old[typeKey(c.renamed[0], c.old.Types[i].Path)] = &c.old.Types[i]
 	}
 	kept := map[string]bool{}
 	for i := range c.new.Types {
 		t := &c.new.Types[i]
-		key := typeKey(c.new.Document, t.Path)
+		key := typeKey(c.renamed[1], t.Path)
 		kept[key] = true
 		switch before := old[key]; {
 		case before != nil:
@@ -27,15 +27,15 @@ func (c *comparison) types() {
 	}
 	for i := range c.old.Types {
 		t := &c.old.Types[i]
-		if c.format == schema.Protobuf && !kept[typeKey(c.old.Document, t.Path)] {
+		if c.format == schema.Protobuf && !kept[typeKey(c.renamed[0], t.Path)] {
 			c.add(Change{Kind: Removed, What: "type", Old: place(t.Path, t.Span), Was: t.Kind})
 		}
 	}
 }
 
-// typeKey is a type's path without the name of the root, which may have changed.
-func typeKey(d *schema.Document, path string) string {
-	if rest, ok := strings.CutPrefix(path, d.Name); ok && (rest == "" || rest[0] == '.') {
+// typeKey is a type's path without the name of a root that was renamed.
+func typeKey(renamed, path string) string {
+	if rest, ok := strings.CutPrefix(path, renamed); renamed != "" && ok && (rest == "" || rest[0] == '.') {
 		return rest
 	}
 	return path
@@ -44,6 +44,7 @@ func typeKey(d *schema.Document, path string) string {
 func (c *comparison) namedType(before, after *schema.NamedType) {
 	old, new := place(before.Path, before.Span), place(after.Path, after.Span)
 	c.compare(Retyped, "type", old, new, before.Kind, after.Kind)
+	c.compare(Retyped, "type", old, new, sizeText(c.old.avro.sizes[before.Span]), sizeText(c.new.avro.sizes[after.Span]))
 	c.compare(Symbols, "type", old, new, words(before.Symbols), words(after.Symbols))
 	c.compare(Default, "type", old, new, before.Default, after.Default)
 	c.compare(Annotations, "type", old, new, annotationText(before.Annotations), annotationText(after.Annotations))

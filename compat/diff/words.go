@@ -20,12 +20,13 @@ func described(f *schema.Field) string {
 	return text
 }
 
-// spelled is a type as the format spells it. JSON Schema spells types that mean different things alike.
+// spelled is a type as the format spells it. JSON Schema spells types that mean different things alike; Avro says the
+// parameters itself.
 func spelled(t schema.FieldType) string {
 	if t.Native == t.Canonical || t.Container != "" || t.Ref != "" {
 		return t.Native
 	}
-	if t.Canonical == "any" || t.Canonical == "union" {
+	if t.Canonical == "any" || t.Canonical == "union" || strings.Contains(t.Native, "{") {
 		return t.Native
 	}
 	return t.Native + params(t)
@@ -94,6 +95,14 @@ func number(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+// sizeText is the size of a fixed type.
+func sizeText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "fixed, " + strconv.Itoa(n) + " bytes"
 }
 
 func flag(set bool) string {

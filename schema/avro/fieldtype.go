@@ -18,7 +18,7 @@ var canonicalKinds = map[Kind]string{
 // fieldType is the type of a field in canonical words. A union with null is its other branch, nullable; a list or map is
 // its elements, in a container.
 func (d *documenter) fieldType(n *Node) schema.FieldType {
-	t := schema.FieldType{Native: native(n)}
+	t := schema.FieldType{Native: n.Spelled()}
 	inner, nullable := unwrap(n)
 	t.Nullable = nullable
 	if inner.Kind == Array || inner.Kind == Map {
@@ -96,15 +96,15 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// native is how Avro spells a type, on one line.
-func native(n *Node) string {
+// Spelled is how Avro spells a type, on one line: `union<null,array<shop.Order>>`.
+func (n *Node) Spelled() string {
 	switch n.Kind {
 	case Array, Map:
-		return n.Kind.String() + "<" + native(n.Items) + ">"
+		return n.Kind.String() + "<" + n.Items.Spelled() + ">"
 	case Union:
 		names := make([]string, len(n.Branches))
 		for i, branch := range n.Branches {
-			names[i] = native(branch)
+			names[i] = branch.Spelled()
 		}
 		return "union<" + strings.Join(names, ",") + ">"
 	}
