@@ -58,9 +58,14 @@ func (f *finder) stranger(o *objectGoal, c class) outcome {
 	for _, p := range c.without {
 		wanted = append(wanted, literal{f.made.matching(p), true})
 	}
-	if proper := append(slices.Clip(wanted), literal{f.made.nonEmpty(), false}); f.solve(proper).value != nil {
-		wanted = proper
+	if proper := f.untaken(o, append(slices.Clip(wanted), literal{f.made.nonEmpty(), false})); proper.value != nil {
+		return proper
 	}
+	return f.untaken(o, wanted)
+}
+
+// untaken is a name as wanted that is neither declared nor present.
+func (f *finder) untaken(o *objectGoal, wanted []literal) outcome {
 	name := f.solve(wanted)
 	for avoided := 0; name.value != nil && f.taken(o, name.value.Text); avoided++ {
 		if avoided > maxExcluded || f.spend(4) {

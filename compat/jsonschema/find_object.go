@@ -255,9 +255,9 @@ func (f *finder) makeObject(g *goal, o *objectGoal) outcome {
 	if enough, possible := f.fillUp(o, least); !enough {
 		return outcome{none: !possible}
 	}
-	v, out := f.members(o)
+	v := f.members(o)
 	if v == nil {
-		return out
+		return undecided
 	}
 	if found := f.offer(g, v); found.value != nil || len(g.excluded) == 0 || !f.refuted(g, v) {
 		return found
@@ -265,7 +265,7 @@ func (f *finder) makeObject(g *goal, o *objectGoal) outcome {
 	if enough, possible := f.fillUp(o, len(o.present)+1); !enough || !o.fits(count) {
 		return outcome{none: !enough && !possible && len(v.Members) == 0}
 	}
-	if v, _ = f.members(o); v == nil {
+	if v = f.members(o); v == nil {
 		return undecided
 	}
 	return f.offer(g, v)
@@ -276,16 +276,17 @@ func (o *objectGoal) fits(count interval) bool {
 	return count.max == nil || count.max.Cmp(big.NewRat(int64(len(o.present)), 1)) >= 0
 }
 
-func (f *finder) members(o *objectGoal) (*jsontree.Value, outcome) {
+// members makes the properties; nil when one is not found.
+func (f *finder) members(o *objectGoal) *jsontree.Value {
 	v := &jsontree.Value{Kind: jsontree.Object}
 	for _, name := range o.order {
 		value := f.solve(f.valueOf(o, name))
 		if value.value == nil {
-			return nil, value
+			return nil
 		}
 		v.Members = append(v.Members, jsontree.Member{Name: name, Value: value.value})
 	}
-	return v, undecided
+	return v
 }
 
 // fillUp adds properties until there are enough. It is not possible when it is known that there are not so many.

@@ -128,7 +128,9 @@ func (f *finder) meet(g *goal, l literal) (more []literal, possible bool) {
 }
 
 // obscure reports whether a schema says more than its node.
-func obscure(n *model.Node) bool { return n.Unread || n.Undecided || empty(n) }
+func obscure(n *model.Node) bool {
+	return n.Unread || n.Undecided || empty(n) || n.Kind == model.Reference && n.Target == nil
+}
 
 // empty reports whether a schema lists nothing to choose from, which validators read in different ways.
 func empty(n *model.Node) bool {

@@ -84,6 +84,7 @@ func FuzzCheck(f *testing.F) {
 	for _, c := range golden(f)[:50] {
 		f.Add(c.Old, c.New)
 	}
+	f.Add(`{"properties":{"a":{"$ref":"#/x"}},"items":[{"$ref":"y"}]}`, `{"properties":{"a":{"$ref":"#/z"},"b":{"$ref":"#/x"}},"items":{"$dynamicRef":"#q"}}`)
 	f.Add(`{"properties":{"a":5},"required":7,"items":[3,{}],"allOf":{}}`, `{"$ref":"#/x","type":[1],"enum":{},"minLength":"a"}`)
 	f.Fuzz(func(t *testing.T, one, two string) {
 		old, err := jsonschema.Parse(schema.Source{Type: schema.JSON, Text: one}, schema.Options{})

@@ -30,6 +30,7 @@ func (k *keywords) takeProperties() []Property {
 	var properties []Property
 	for _, m := range k.takeMembers("properties") {
 		if m.Name == k.at.doc.draft.idKeyword() && m.Value.Kind != jsontree.Object {
+			k.loader.unread++
 			continue
 		}
 		properties = append(properties, Property{m.Name, k.loader.schema(k.at.child(m.Value, "properties", m.Name))})
