@@ -21,6 +21,9 @@ func (d *difference) fix(dir rule.Direction) rule.Fix {
 func (d *difference) fixReader() rule.Fix {
 	switch d.code {
 	case TypeMismatch:
+		if d.writer.Kind == avro.Null {
+			return rule.Fix{Text: fmt.Sprintf("let it be null as well, with the type [null, %s]: old data hold null here", say(d.reader))}
+		}
 		return rule.Fix{Text: fmt.Sprintf("keep the type %s, or add a new field beside it", say(d.writer))}
 	case NameMismatch:
 		return aliasFix(d.reader, d.writer)
@@ -46,6 +49,9 @@ func (d *difference) fixReader() rule.Fix {
 func (d *difference) fixWriter() string {
 	switch d.code {
 	case TypeMismatch:
+		if d.writer.Kind == avro.Null {
+			return fmt.Sprintf("do not write null here: readers of the old schema hold %s alone; add a field that may be null beside it", say(d.reader))
+		}
 		return fmt.Sprintf("keep the type %s, or add a new field beside it", say(d.reader))
 	case NameMismatch, NamespaceInUnion:
 		return fmt.Sprintf("keep the name %s: readers of the old schema know no other", d.reader.Name)

@@ -7,6 +7,7 @@ import (
 	"github.com/concord-registry/concord/compat/avro"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
+	avroschema "github.com/concord-registry/concord/schema/avro"
 )
 
 // TestEdits applies every edit that the findings of the corpus offer: the new schema stays a schema, and what the edit is
@@ -72,6 +73,25 @@ func TestFinding(t *testing.T) {
 	} {
 		if test.got != test.want {
 			t.Errorf("%s = %q, want %q", test.name, test.got, test.want)
+		}
+	}
+}
+
+// TestFixOfNull says what to do about null, which is a branch where anything else is a type.
+func TestFixOfNull(t *testing.T) {
+	nullable := parse(t, `{"type":"record","name":"O","fields":[{"name":"x","type":["null","string"]}]}`)
+	plain := parse(t, `{"type":"record","name":"O","fields":[{"name":"x","type":"string"}]}`)
+	for _, test := range []struct {
+		dir      rule.Direction
+		old, new *avroschema.Schema
+		want     string
+	}{
+		{rule.Backward, nullable, plain, "let it be null as well, with the type [null, string]: old data hold null here"},
+		{rule.Forward, plain, nullable, "do not write null here: readers of the old schema hold string alone; add a field that may be null beside it"},
+	} {
+		findings := avro.Check(test.dir, test.old, test.new)
+		if len(findings) != 1 || findings[0].Fix.Text != test.want {
+			t.Errorf("%s: findings are %+v, want one with the fix %q", test.dir, findings, test.want)
 		}
 	}
 }
