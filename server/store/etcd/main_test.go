@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 3 && os.Args[1] == replicaCommand {
 		os.Exit(runReplica(os.Args[2], os.Args[3]))
 	}
+	if len(os.Args) > 6 && os.Args[1] == memberCommand {
+		os.Exit(runMember(os.Args[2:]))
+	}
 	os.Exit(m.Run())
 }
 
