@@ -2,8 +2,10 @@
 //
 // The first is that of the reference registry: a comparison of structure, keyword by keyword, whose differences are
 // reported in its words, types and paths (compatibility contract §4.2 to §4.4). The second is containment: whether every
-// value that the writer's schema allows is allowed by the reader's (§4.7). Each finding carries both answers, so that one
-// report serves whoever wants the reference's verdict and whoever wants the truth.
+// value that the writer's schema allows is allowed by the reader's (§4.7). It is decided by looking for a value of which
+// that is not true. Where there is none, it is proved; one that an independent validator confirms is the witness; where
+// neither is found within a number of steps, the answer is no, and says that it was not proved. Each finding carries both
+// answers, so that one report serves whoever wants the reference's verdict and whoever wants the truth.
 package jsonschema
 
 import (
