@@ -31,7 +31,8 @@ references, metadata, rule sets, the settings and modes of every scope, encrypti
 and associations. At the end all is compared as by 'concord verify'.
 
 The topic tells more than the API: also the settings of subjects that have no versions. Nothing is written to it, and
-the old registry need not run. Records that cannot be read are named and left out.
+the old registry need not run. Encryption keys are in a topic of their own, which is read as well. Records that cannot
+be read are named and left out.
 
 While versions are written, their domains are in mode IMPORT and take no other registrations; their modes are put
 back at the end, also after an error or Ctrl-C. What is there already and equal is skipped: an import that was

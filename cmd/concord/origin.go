@@ -19,6 +19,7 @@ type originOptions struct {
 	from      string
 	login     loginOptions
 	level     string
+	keysTopic string
 	keepModes bool
 }
 
@@ -28,6 +29,7 @@ func (o *originOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.from, "from", "", "address of the other registry, its topic as kafka://BROKER:9092,…/_schemas, or a folder that concord export wrote")
 	o.login.flags(f)
 	f.StringVar(&o.level, "from-compatibility", "BACKWARD", "level that the other registry was started with, which is not in its topic")
+	f.StringVar(&o.keysTopic, "from-keys-topic", "_dek_registry_keys", "topic of the other registry's encryption keys, which need not be there; empty for none")
 	f.BoolVar(&o.keepModes, "keep-modes", false, "leave the modes of the server out")
 }
 

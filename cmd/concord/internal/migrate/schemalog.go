@@ -1,12 +1,10 @@
 package migrate
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	concord "github.com/concord-registry/concord/clients/go"
 )
@@ -20,15 +18,7 @@ type schemaLog struct {
 	modes    map[concord.Scope]string
 	// associations are by what their keys say.
 	associations map[associationKey]concord.Association
-	// skipped are the records that could not be read, by key: a later one that can be read makes up for it.
-	skipped map[string]unread
-	count   int
-}
-
-// unread is a record that could not be read.
-type unread struct {
-	offset int64
-	err    error
+	skipped      unread
 }
 
 func newSchemaLog() *schemaLog {
@@ -37,15 +27,8 @@ func newSchemaLog() *schemaLog {
 		configs:      map[concord.Scope]concord.StoredConfig{},
 		modes:        map[concord.Scope]string{},
 		associations: map[associationKey]concord.Association{},
-		skipped:      map[string]unread{},
+		skipped:      unread{},
 	}
-}
-
-// record is one record of the topic. A nil value removes what its key names.
-type record struct {
-	offset     int64
-	time       time.Time
-	key, value []byte
 }
 
 // recordKey is the key of every kind of record; which members count depends on the kind.
@@ -72,18 +55,7 @@ func plainScope(name string) concord.Scope {
 }
 
 // apply replays one record.
-func (l *schemaLog) apply(r record) {
-	l.count++
-	name := string(r.key)
-	if r.key == nil {
-		name = fmt.Sprintf("offset %d", r.offset)
-	}
-	if err := l.replay(r); err != nil {
-		l.skipped[name] = unread{r.offset, err}
-		return
-	}
-	delete(l.skipped, name)
-}
+func (l *schemaLog) apply(r record) { l.skipped.note(r, l.replay(r)) }
 
 func (l *schemaLog) replay(r record) error {
 	var k recordKey
@@ -144,7 +116,7 @@ func (l *schemaLog) deleteSubject(k recordKey, value []byte) error {
 	if value == nil {
 		return nil
 	}
-	var until struct{ Version int }
+	var until deleteValue
 	if err := json.Unmarshal(value, &until); err != nil {
 		return fmt.Errorf("deletion of %s: %w", k.scope(), err)
 	}
@@ -193,7 +165,7 @@ func (l *schemaLog) config(k recordKey, value []byte) error {
 }
 
 func (l *schemaLog) mode(k recordKey, value []byte) error {
-	var mode struct{ Mode string }
+	var mode modeValue
 	if value != nil {
 		if err := json.Unmarshal(value, &mode); err != nil {
 			return fmt.Errorf("mode of %s: %w", scopeName(k.scope()), err)
@@ -239,9 +211,7 @@ func (l *schemaLog) association(r record) error {
 // is stored.
 func (l *schemaLog) snapshot(level string) *Snapshot {
 	s := newSnapshot()
-	for _, u := range slices.SortedFunc(maps.Values(l.skipped), func(a, b unread) int { return cmp.Compare(a.offset, b.offset) }) {
-		s.Skipped = append(s.Skipped, Skipped{fmt.Sprintf("the record at offset %d", u.offset), u.err.Error()})
-	}
+	s.Skipped = l.skipped.list("")
 	for _, versions := range l.versions {
 		s.Versions = slices.AppendSeq(s.Versions, maps.Values(versions))
 	}

@@ -12,15 +12,23 @@ import (
 	concord "github.com/concord-registry/concord/clients/go"
 )
 
-// replayed is the state that lines make, each a key and a value with a tab between them; no value is a tombstone.
-func replayed(lines string) *schemaLog {
-	l := newSchemaLog()
+// recordsOf reads lines, each a key and a value with a tab between them; no value is a tombstone.
+func recordsOf(lines string) (records []record) {
 	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
 		key, value, found := strings.Cut(strings.TrimSpace(line), "\t")
 		r := record{offset: int64(i), time: time.UnixMilli(int64(1000 + i)), key: []byte(key)}
 		if found {
 			r.value = []byte(value)
 		}
+		records = append(records, r)
+	}
+	return records
+}
+
+// replayed is the state that lines make.
+func replayed(lines string) *schemaLog {
+	l := newSchemaLog()
+	for _, r := range recordsOf(lines) {
 		l.apply(r)
 	}
 	return l
@@ -119,9 +127,9 @@ func TestReplay(t *testing.T) {
 			`the record at offset 5: its key {"keytype":"SCHEMA","magic":1} does not name a version`,
 			"the record at offset 6: :.c:b version 1: it has no schema",
 			"the record at offset 7: its key is not that of a registry: json: cannot unmarshal array into Go value of type migrate.recordKey",
-			"the record at offset 8: mode of the default domain: json: cannot unmarshal array into Go value of type struct { Mode string }",
+			"the record at offset 8: mode of the default domain: json: cannot unmarshal array into Go value of type migrate.modeValue",
 			"the record at offset 9: config of the default domain: json: cannot unmarshal array into Go value of type concord.StoredConfig",
-			"the record at offset 10: deletion of a: json: cannot unmarshal array into Go value of type struct { Version int }",
+			"the record at offset 10: deletion of a: json: cannot unmarshal array into Go value of type migrate.deleteValue",
 		}},
 		{"junk that a later record makes up for", keyA1 + "\t{\n" + a1, []string{"a version 1 id 1 AVRO live"}},
 		{"junk leaves what was there", a1 + keyA1 + "\t{", []string{"a version 1 id 1 AVRO live",

@@ -26,6 +26,16 @@ type metadataValue struct {
 	Sensitive  []string            `json:"sensitive"`
 }
 
+// deleteValue is the value of a DELETE_SUBJECT record.
+type deleteValue struct {
+	Version int `json:"version"`
+}
+
+// modeValue is the value of a MODE record.
+type modeValue struct {
+	Mode string `json:"mode"`
+}
+
 // encrypted is the property that marks metadata whose sensitive values are encrypted.
 const encrypted = "__enc__"
 

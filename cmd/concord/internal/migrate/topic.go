@@ -19,7 +19,8 @@ import (
 type TopicConfig struct {
 	// Brokers are addresses of brokers to begin with, host:port.
 	Brokers []string
-	Topic   string
+	// Topic has the schemas, Keys the encryption keys; that of the keys need not exist, and an empty name is none.
+	Topic, Keys string
 	// Mechanism is PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512 and says how User and Password are sent; empty for neither.
 	Mechanism, User, Password string
 	// TLS is nil for connections in the clear.
@@ -32,17 +33,21 @@ type TopicConfig struct {
 	Progress func(done, total int64)
 }
 
-// Topic is the topic in which a registry keeps its records, `_schemas` by default. It remembers how far it was read. It
-// is not safe for concurrent use.
+// Topic is the topic in which a registry keeps its records, `_schemas` by default, with that of its encryption keys. It
+// remembers how far it was read. It is not safe for concurrent use.
 type Topic struct {
-	config TopicConfig
 	client *kgo.Client
-	log    *schemaLog
-	// next is the offset of the first record that was not read, -1 before the first.
-	next int64
-	// last is what Read returned for what.
+	level  string
+
+	schemas *feed
+	log     *schemaLog
+	keys    *feed // nil for none
+	keyLog  *keyLog
+
+	// last is what Read returned for what, when so many records were read.
 	last *Snapshot
 	what Selection
+	read int
 }
 
 // OpenTopic connects to nothing yet. The error is about the config. The caller closes the topic.
@@ -66,7 +71,12 @@ func OpenTopic(c TopicConfig) (*Topic, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Topic{config: c, client: client, log: newSchemaLog(), next: -1}, nil
+	t := &Topic{client: client, level: c.Level, log: newSchemaLog(), keyLog: newKeyLog()}
+	t.schemas = &feed{client: client, topic: c.Topic, timeout: c.Timeout, apply: t.log.apply, progress: c.Progress, next: -1}
+	if c.Keys != "" {
+		t.keys = &feed{client: client, topic: c.Keys, timeout: c.Timeout, apply: t.keyLog.apply, next: -1}
+	}
+	return t, nil
 }
 
 // Close ends the connections.
@@ -74,47 +84,39 @@ func (t *Topic) Close() { t.client.Close() }
 
 // Read reads what was written since the last time, and returns all of what the registry holds then.
 func (t *Topic) Read(ctx context.Context, what Selection) (*Snapshot, error) {
-	before := t.log.count
-	if err := t.catchUp(ctx); err != nil {
+	if err := t.schemas.catchUp(ctx); err != nil {
 		return nil, explainKafka(err)
 	}
-	if t.last == nil || t.log.count != before || t.what.All != what.All || t.what.Domain != what.Domain {
-		t.last, t.what = t.log.snapshot(t.config.Level).Only(what), what
+	skipped, err := t.readKeys(ctx)
+	if err != nil {
+		return nil, explainKafka(err)
+	}
+	read := t.schemas.count
+	if t.keys != nil {
+		read += t.keys.count
+	}
+	if t.last == nil || t.read != read || t.what.All != what.All || t.what.Domain != what.Domain {
+		s := t.log.snapshot(t.level)
+		t.keyLog.addTo(s)
+		s.Skipped = append(s.Skipped, skipped...)
+		t.last, t.what, t.read = s.Only(what), what, read
 	}
 	return t.last, nil
 }
 
-// catchUp reads up to the end of the topic. The end is where a broker has no batch to give: offsets alone do not tell,
-// for compaction may have removed the last ones.
-func (t *Topic) catchUp(ctx context.Context) error {
-	p, err := t.partition(ctx)
-	if err != nil {
-		return err
+// readKeys reads the topic of the keys, if there is one. One that this user may not read is left out.
+func (t *Topic) readKeys(ctx context.Context) ([]Skipped, error) {
+	if t.keys == nil {
+		return nil, nil
 	}
-	if t.next < 0 {
-		if t.next, err = p.start(ctx); err != nil {
-			return err
-		}
+	err := t.keys.catchUp(ctx)
+	switch {
+	case errors.Is(err, kerr.UnknownTopicOrPartition):
+		return nil, nil
+	case errors.Is(err, kerr.TopicAuthorizationFailed):
+		return []Skipped{{"the encryption keys in " + t.keys.topic, err.Error()}}, nil
 	}
-	for {
-		batch, err := p.fetch(ctx, t.next)
-		if err != nil {
-			return err
-		}
-		for _, r := range batch.Records {
-			t.log.apply(record{r.Offset, r.Timestamp.UTC(), r.Key, r.Value})
-		}
-		if batch.next <= t.next {
-			return nil
-		}
-		t.next = batch.next
-		if t.config.Progress != nil {
-			t.config.Progress(t.next, max(t.next, batch.HighWatermark))
-		}
-		if t.next >= batch.HighWatermark {
-			return nil
-		}
-	}
+	return nil, err
 }
 
 // explainKafka adds what to do about an error of Kafka, where that is known.

@@ -20,12 +20,12 @@ import (
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
-const schemas = "_schemas"
+const schemas, keysTopic = "_schemas", "_dek_registry_keys"
 
 // kafka runs a broker in this process with an empty topic of one partition.
 func kafka(t *testing.T, more ...kfake.Opt) *kfake.Cluster {
 	t.Helper()
-	cluster, err := kfake.NewCluster(append([]kfake.Opt{kfake.NumBrokers(1), kfake.SeedTopics(1, schemas), kfake.SeedTopics(3, "wide")}, more...)...)
+	cluster, err := kfake.NewCluster(append([]kfake.Opt{kfake.NumBrokers(1), kfake.SeedTopics(1, schemas, keysTopic), kfake.SeedTopics(3, "wide")}, more...)...)
 	check(t, err)
 	t.Cleanup(cluster.Close)
 	return cluster
@@ -50,7 +50,7 @@ func pair(key, value string) *kgo.Record {
 
 func open(t *testing.T, c *kfake.Cluster, edit func(*migrate.TopicConfig)) *migrate.Topic {
 	t.Helper()
-	config := migrate.TopicConfig{Brokers: c.ListenAddrs(), Topic: schemas, Timeout: 10 * time.Second, Level: "BACKWARD"}
+	config := migrate.TopicConfig{Brokers: c.ListenAddrs(), Topic: schemas, Keys: keysTopic, Timeout: 10 * time.Second, Level: "BACKWARD"}
 	if edit != nil {
 		edit(&config)
 	}
@@ -113,6 +113,24 @@ func logOf(t *testing.T, s *migrate.Snapshot) (records []*kgo.Record) {
 	return records
 }
 
+// keyLogOf is what a registry with the keys of s would have in their topic.
+func keyLogOf(t *testing.T, s *migrate.Snapshot) (records []*kgo.Record) {
+	t.Helper()
+	add := func(key map[string]any, value any) {
+		key["tenant"] = "default"
+		r := pair(encode(t, key), encode(t, value))
+		r.Topic = keysTopic
+		records = append(records, r)
+	}
+	for _, k := range s.Keks {
+		add(map[string]any{"type": "KEK", "name": k.Name}, k)
+	}
+	for _, d := range s.Deks {
+		add(map[string]any{"type": "DEK", "kekName": d.Kek, "subject": d.Subject, "algorithm": d.Algorithm, "version": d.Version}, d)
+	}
+	return records
+}
+
 func encode(t *testing.T, value any) string {
 	t.Helper()
 	text, err := json.Marshal(value)
@@ -123,11 +141,11 @@ func encode(t *testing.T, value any) string {
 // TestTopic writes what a registry holds into a topic, and brings it from there into an empty one.
 func TestTopic(t *testing.T) {
 	s, cluster := read(t, everything(t).Client), kafka(t)
-	s.Keks, s.Deks = nil, nil // are in another topic
 	for _, scope := range s.Scopes {
 		delete(scope.Config, "compatibilityJudge") // the other registry has none
 	}
 	write(t, cluster, logOf(t, s)...)
+	write(t, cluster, keyLogOf(t, s)...)
 	found := readTopic(t, open(t, cluster, nil))
 	if d := append(migrate.Compare(s, found, false), migrate.Compare(found, s, false)...); len(d) != 0 || len(found.Skipped) != 0 {
 		t.Errorf("the topic is read with differences %v, skipped %v", d, found.Skipped)
@@ -174,6 +192,17 @@ func two(t *testing.T) *kfake.Cluster {
 	write(t, cluster, pair(`{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}`, `{"id":1,"schema":"\"int\""}`))
 	write(t, cluster, pair(`{"keytype":"SCHEMA","subject":"b","version":1,"magic":1}`, `{"id":2,"schema":"\"long\""}`))
 	return cluster
+}
+
+// TestTopicWithoutKeys reads from brokers that have no topic of keys, and where nobody asks for one.
+func TestTopicWithoutKeys(t *testing.T) {
+	cluster := two(t)
+	for _, keys := range []string{"", "absent"} {
+		s := readTopic(t, open(t, cluster, func(c *migrate.TopicConfig) { c.Keys = keys }))
+		if len(s.Versions) != 2 || len(s.Skipped) != 0 {
+			t.Errorf("keys in %q: %d versions, skipped %v", keys, len(s.Versions), s.Skipped)
+		}
+	}
 }
 
 // TestTopicWithoutStart reads a topic whose first records are gone.
