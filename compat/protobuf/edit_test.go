@@ -187,6 +187,13 @@ func (e evolution) editExtensions(c *contract) {
 	switch {
 	case e.once(4):
 		m.open = "100 to 149"
+	case len(c.extensions) > 0 && e.once(4):
+		x := c.extensions[0]
+		c.extensions, m.open = c.extensions[1:], fmt.Sprintf("%d to 199", x.number+1)
+		if e.once(3) {
+			x.kind = e.kind(c)
+		}
+		m.fields = append(m.fields, x.legal(c))
 	case len(c.extensions) > 0 && e.once(2):
 		c.extensions[0] = e.extension(c, 100)
 		c.extensions[0].name = pick(e, "x100", "y100")

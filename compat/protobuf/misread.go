@@ -21,7 +21,7 @@ func (x reading) misread(w, r protoreflect.Message) string {
 	for i := range fields.Len() {
 		f := fields.Get(i)
 		if !w.Has(f) {
-			if at := misreadAbsence(f, r, w.Get(f)); at != "" {
+			if at := misreadAbsence(f, r.Descriptor().Fields().ByNumber(f.Number()), w, r); at != "" {
 				return at
 			}
 			continue
@@ -46,16 +46,16 @@ func (x reading) misread(w, r protoreflect.Message) string {
 	return ""
 }
 
-// misreadAbsence says that a single value which was not written is read as another default.
-func misreadAbsence(wf protoreflect.FieldDescriptor, r protoreflect.Message, v protoreflect.Value) string {
-	rf := r.Descriptor().Fields().ByNumber(wf.Number())
+// misreadAbsence says that a single value which was not written is read as another default. rf may be nil.
+func misreadAbsence(wf, rf protoreflect.FieldDescriptor, w, r protoreflect.Message) string {
 	if rf == nil || !single(wf) || !single(rf) || r.Has(rf) {
 		return ""
 	}
-	if wf.Enum() != nil && rf.Enum() != nil && v.Enum() == r.Get(rf).Enum() {
+	v, read := w.Get(wf), r.Get(rf)
+	if wf.Enum() != nil && rf.Enum() != nil && v.Enum() == read.Enum() {
 		return renamed(wf.Enum(), rf.Enum(), v.Enum())
 	}
-	was, is := plain(v), plain(r.Get(rf))
+	was, is := plain(v), plain(read)
 	if was == is || zero(wf, was) && zero(rf, is) {
 		return ""
 	}

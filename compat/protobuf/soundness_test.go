@@ -2,6 +2,7 @@ package protobuf_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -70,6 +71,7 @@ func compile(text string) protoreflect.FileDescriptor {
 
 // judge encodes and decodes so many data of each message that both files have, and says what it finds broken.
 func judge(random *rand.Rand, writer, reader protoreflect.FileDescriptor, data int) string {
+	written, read := extensions(writer), extensions(reader)
 	for i := range writer.Messages().Len() {
 		w := writer.Messages().Get(i)
 		r := reader.Messages().ByName(w.Name())
@@ -79,15 +81,16 @@ func judge(random *rand.Rand, writer, reader protoreflect.FileDescriptor, data i
 		for range data {
 			datum := dynamicpb.NewMessage(w)
 			fill(random, datum, 0)
+			extend(random, datum, written)
 			encoded, err := proto.Marshal(datum)
 			if err != nil {
 				continue // a required field inside a message that was not filled
 			}
 			decoded := dynamicpb.NewMessage(r)
-			if err := proto.Unmarshal(encoded, decoded); err != nil {
+			if err := (proto.UnmarshalOptions{Resolver: read}).Unmarshal(encoded, decoded); err != nil {
 				return fmt.Sprintf("%x of %s: %v", encoded, w.Name(), err)
 			}
-			if at := differs(datum, decoded); at != "" {
+			if at := cmp.Or(differs(datum, decoded), differsExtended(datum, decoded, read)); at != "" {
 				return fmt.Sprintf("%x of %s changes at %s: %v became %v", encoded, w.Name(), at, datum, decoded)
 			}
 		}
@@ -103,20 +106,25 @@ func fill(random *rand.Rand, m protoreflect.Message, depth int) {
 		if f.Cardinality() != protoreflect.Required && (deep || random.IntN(3) == 0) {
 			continue
 		}
-		switch {
-		case depth > 6:
+		if depth > 6 {
 			return
-		case f.IsMap():
-			v := element(random, m.Mutable(f).Map().NewValue, f.MapValue(), depth)
-			m.Mutable(f).Map().Set(element(random, nil, f.MapKey(), depth).MapKey(), v)
-		case f.IsList():
-			list := m.Mutable(f).List()
-			for range 1 + random.IntN(2) {
-				list.Append(element(random, list.NewElement, f, depth))
-			}
-		default:
-			m.Set(f, element(random, func() protoreflect.Value { return m.NewField(f) }, f, depth))
 		}
+		set(random, m, f, depth)
+	}
+}
+
+func set(random *rand.Rand, m protoreflect.Message, f protoreflect.FieldDescriptor, depth int) {
+	switch {
+	case f.IsMap():
+		v := element(random, m.Mutable(f).Map().NewValue, f.MapValue(), depth)
+		m.Mutable(f).Map().Set(element(random, nil, f.MapKey(), depth).MapKey(), v)
+	case f.IsList():
+		list := m.Mutable(f).List()
+		for range 1 + random.IntN(2) {
+			list.Append(element(random, list.NewElement, f, depth))
+		}
+	default:
+		m.Set(f, element(random, func() protoreflect.Value { return m.NewField(f) }, f, depth))
 	}
 }
 

@@ -20,6 +20,9 @@ func (w *witnesses) extension(message string, number int32) *rule.Witness {
 		return nil
 	}
 	s := &sampler{}
+	if found := written.confirm(s.message(written.message, -1), read); found != nil {
+		return found
+	}
 	for _, s.deep = range []int{0, maxSampleDepth} {
 		s.fields = 0
 		for s.variant = 0; s.variant < maxSamples && s.fields < maxSampled; s.variant++ {
@@ -75,8 +78,13 @@ func (h holder) confirm(datum protoreflect.Message, reader holder) *rule.Witness
 	if err := (proto.UnmarshalOptions{Resolver: reader.types}).Unmarshal(encoded, decoded); err != nil {
 		return shown(datum, encoded, "refused: "+spoken(err))
 	}
-	var x reading
-	if at := x.misreadField(h.field, reader.field, datum.Get(h.field), decoded.Get(reader.field)); at != "" {
+	at := ""
+	if datum.Has(h.field) {
+		at = reading{}.misreadField(h.field, reader.field, datum.Get(h.field), decoded.Get(reader.field))
+	} else {
+		at = misreadAbsence(h.field, reader.field, datum, decoded)
+	}
+	if at != "" {
 		return shown(datum, encoded, string(h.field.Name())+": "+at)
 	}
 	return nil

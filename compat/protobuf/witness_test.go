@@ -20,6 +20,7 @@ var conventions = map[rule.Code]string{
 	checker.EnumValueRenumbered: "an enum that no field has may be one's in another file",
 	checker.EnumValueUnknown:    "an enum that no field has may be one's in another file",
 	checker.EnumClosed:          "an enum that no field has may be one's in another file",
+	checker.ExtensionChanged:    "bytes that become a string, as with a field",
 	checker.FieldBytesToString:  "a decoder of proto2 may keep bytes that are not UTF-8, as the one here does, or replace them",
 }
 
@@ -108,6 +109,43 @@ func TestWitness(t *testing.T) {
 			}
 			if err := proto.Unmarshal(w.Encoded, dynamicpb.NewMessage(innermost(compile(old).Messages()))); err != nil {
 				t.Errorf("the writer does not read its own datum %x: %v", w.Encoded, err)
+			}
+		})
+	}
+}
+
+// TestWitnessRequires: a sample has what is required at any depth, or it would not be encoded.
+func TestWitnessRequires(t *testing.T) {
+	chain := ""
+	for i := range 8 {
+		chain += fmt.Sprintf("message R%d { required R%d r = 1; }\n", i, i+1)
+	}
+	text := func(kind string) string {
+		return `syntax = "proto2"; message M { required R0 r = 1; optional ` + kind + " n = 2; }\n" + chain + "message R8 { }\n"
+	}
+	findings := checker.Check(rule.Backward, parse(t, text("int64")), parse(t, text("int32")))
+	if len(findings) != 1 || findings[0].Witness == nil {
+		t.Errorf("got %+v, want one finding with a witness", findings)
+	}
+}
+
+// TestWitnessOfExtension: what an extension holds is shown, also where it was a field or becomes one.
+func TestWitnessOfExtension(t *testing.T) {
+	extended := func(kind string) string {
+		return `syntax = "proto2"; package p; message M { extensions 100; } extend M { optional ` + kind + ` x = 100; }`
+	}
+	field := `syntax = "proto2"; package p; message M { optional int32 x = 100; }`
+	tests := []struct{ name, old, new, result string }{
+		{"extensions", extended("int64"), extended("int32"), `x: "1099511627776" is read as "0"`},
+		{"becomes a field", extended("int64"), field, `x: "1099511627776" is read as "0"`},
+		{"was a field", field, extended("uint32"), `x: "-1" is read as "4294967295"`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			findings := checker.Check(rule.Backward, parse(t, test.old), parse(t, test.new))
+			i := slices.IndexFunc(findings, func(f rule.Finding) bool { return f.Code == checker.ExtensionChanged })
+			if i < 0 || findings[i].Witness == nil || findings[i].Witness.Result != test.result {
+				t.Errorf("got %+v, want a witness that says %s", findings, test.result)
 			}
 		})
 	}
