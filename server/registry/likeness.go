@@ -1,9 +1,11 @@
 package registry
 
 import (
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
@@ -77,7 +79,7 @@ type unordered interface {
 // the same bytes need not be read for that.
 func (l *likeness) sameOrder(v *store.Version) bool {
 	text := v.Content().Text
-	if len(text) != len(l.offer.content.Text) || byteSum(text) != l.sum {
+	if len(text) != len(l.offer.content.Text) || l.reader.sums.of(v.Content()) != l.sum {
 		return false
 	}
 	stored, err := l.reader.stored(l.view, v)
@@ -96,6 +98,27 @@ func byteSum(text string) uint64 {
 		sum, squares = sum+b, squares+b*b
 	}
 	return sum<<32 ^ squares
+}
+
+// sums remembers the sums of stored texts, one in each of its slots. A text is summed again when another one took its
+// slot, so nothing waits for a lock.
+type sums struct {
+	slots [1 << 14]atomic.Pointer[summed]
+}
+
+type summed struct {
+	digest store.Digest
+	sum    uint64
+}
+
+func (s *sums) of(c *store.Content) uint64 {
+	slot := &s.slots[int(binary.BigEndian.Uint16(c.Digest[:]))%len(s.slots)]
+	if known := slot.Load(); known != nil && known.digest == c.Digest {
+		return known.sum
+	}
+	sum := byteSum(c.Text)
+	slot.Store(&summed{c.Digest, sum})
+	return sum
 }
 
 // resolved is the name of the format with references written out, which Avro alone has.

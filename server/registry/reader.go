@@ -24,10 +24,11 @@ const (
 type reader struct {
 	limits schema.Limits
 	parsed *cache[fingerprint, reading]
+	sums   sums
 }
 
 func newReader(l schema.Limits) *reader {
-	return &reader{l, newCache[fingerprint, reading](keptSchemas, keptBytes)}
+	return &reader{limits: l, parsed: newCache[fingerprint, reading](keptSchemas, keptBytes)}
 }
 
 // fingerprint identifies a closed source: its texts, its references and the texts behind them.
