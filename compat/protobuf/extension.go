@@ -79,9 +79,11 @@ type extension struct {
 	member member
 }
 
-// extended is a number of the message of that name.
+// extended is a number of a message: one of the file's own, by its name without the package, which the wire does not know,
+// or one of another file by its full name.
 type extended struct {
 	message string
+	own     bool
 	number  int32
 }
 
@@ -103,11 +105,11 @@ func (s scope) extensions() []extension {
 
 func (s scope) extending(list []extension, blocks []*syntax.Extend) []extension {
 	for _, e := range blocks {
-		name := s.extendee(e)
+		name, own := s.extendee(e)
 		for _, f := range e.Fields {
 			m := s.member("", f)
 			m.name, m.extends = s.full(f.Name), name
-			list = append(list, extension{extended{name, f.Number}, s, m})
+			list = append(list, extension{extended{name, own, f.Number}, s, m})
 		}
 	}
 	return list
@@ -122,7 +124,11 @@ type numbered struct {
 
 // field is the field of a message under a number; false when there is none.
 func (p *numbered) field(x extended) (extension, bool) {
-	d := p.schema.Resolve("", "."+x.message)
+	name := x.message
+	if x.own {
+		name = fileScope(p.schema).full(name)
+	}
+	d := p.schema.Resolve("", "."+name)
 	if d == nil || d.Message == nil {
 		return extension{}, false
 	}
@@ -155,12 +161,16 @@ func (c *checker) extensionRemoved(x extension) {
 	})
 }
 
-// extendee is the message that a block extends, by the best name there is.
-func (s scope) extendee(e *syntax.Extend) string {
-	if d := s.schema.Resolve(s.name, e.Name); d != nil {
-		return d.Name
+// extendee is the message that a block extends, by the best name there is, and whether it stands in the same file.
+func (s scope) extendee(e *syntax.Extend) (name string, own bool) {
+	d := s.schema.Resolve(s.name, e.Name)
+	switch {
+	case d == nil:
+		return strings.TrimPrefix(e.Name, "."), false
+	case d.Bundled || !d.Origin.Local():
+		return d.Name, false
 	}
-	return strings.TrimPrefix(e.Name, ".")
+	return d.Local(), true
 }
 
 func (c *checker) extension(x, other extension) {
