@@ -101,6 +101,34 @@ func TestStartWithoutGit(t *testing.T) {
 	}
 }
 
+// TestStartWithoutAnything: with Git and storage away, the snapshot file has the policies.
+func TestStartWithoutAnything(t *testing.T) {
+	dir, data := gitPolicies(t), t.TempDir()
+	config := Config{DataDir: data, Policy: "file://" + dir, PolicyPoll: time.Hour}
+	s, err := Start(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := s.policies.Status().Revision
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dir, dir+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	config.EtcdEndpoints = []string{"unix://" + t.TempDir() + "/etcd:0"}
+	if s, err = Start(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if got := s.policies.Status(); !got.Active || got.Revision != want || !got.Confirmed.IsZero() {
+		t.Errorf("status %+v, want %s, never confirmed", got, want)
+	}
+	if status, body := ask(t, s, http.MethodGet, "/readyz", ""); status != http.StatusServiceUnavailable || !strings.Contains(body, "[-] storage: storage does not answer") {
+		t.Errorf("readyz: %d\n%s", status, body)
+	}
+}
+
 func metricsOf(t *testing.T, s *Server) string {
 	t.Helper()
 	answer, err := http.Get(s.AdminURL() + "/metrics")
