@@ -183,3 +183,68 @@ func TestScopeStory(t *testing.T) {
 		{"what is unknown is unknown first", "DELETE", "/subjects/z/versions/9", nil, "", 404, `{"error_code":40402,…`},
 	})
 }
+
+func TestContextStory(t *testing.T) {
+	runAll(t, hidden{newHandler(t, nil)}, []exchange{
+		{"", "POST", "/subjects/r/versions", nil, postY, 200, `{"id":1,…`},
+		{"", "POST", "/subjects/r/versions?force=true", nil, postBase, 200, `{"id":2,…`},
+		{"", "PUT", "/mode/:.z:", nil, `{"mode":"readonly_override"}`, 200, `{"mode":"readonly_override"}`},
+		{"a subject's own mode counts", "PUT", "/mode/:.z:a", nil, `{"mode":"READWRITE"}`, 200, `{"mode":"READWRITE"}`},
+		{"so it takes schemas", "POST", "/contexts/z/subjects/a/versions", nil, postX, 200, `{"id":1,…`},
+		{"and no other does", "POST", "/contexts/z/subjects/b/versions", nil, postX, 422, forbidden},
+		{"all modes of the context go", "DELETE", "/contexts/z/mode?recursive=true", nil, "", 200, `{"mode":"READONLY_OVERRIDE"}`},
+		{"the subject's too", "GET", "/mode/:.z:a", nil, "", 404, `{"error_code":40409,…`},
+		{"once more there is none", "DELETE", "/contexts/z/mode?recursive=true", nil, "", 200, `{}`},
+		{"", "POST", "/contexts/z/subjects/b/versions", nil, postX, 200, `{"id":1,…`},
+		{"", "DELETE", "/subjects/:.z:a", nil, "", 200, `[1]`},
+		{"soft-deleted subjects keep a context", "DELETE", "/contexts/z", nil, "", 422, `{"error_code":42211,…`},
+		{"", "DELETE", "/subjects/:.z:a?permanent=true", nil, "", 200, `[1]`},
+		{"", "DELETE", "/subjects/:.z:b", nil, "", 200, `[1]`},
+		{"", "DELETE", "/subjects/:.z:b?permanent=true", nil, "", 200, `[1]`},
+		{"an empty one goes", "DELETE", "/contexts/:.z:", nil, "", 204, ``},
+		{"and is gone", "GET", "/contexts", nil, "", 200, `["."]`},
+		{"its ids are not given again", "POST", "/contexts/z/subjects/b/versions", nil, postX, 200, `{"id":2,"version":1,…`},
+
+		{"a name without context is looked for in all", "GET", "/subjects/b/versions/1", nil, "", 200, `{"subject":":.z:b",…`},
+		{"its text too", "GET", "/subjects/b/versions/latest/schema", nil, "", 200, `{"type":"record","name":"X",…`},
+		{"one of the default context too", "GET", "/subjects/:.:b/versions/1", nil, "", 200, `{"subject":":.z:b",…`},
+		{"look-ups do the same", "POST", "/subjects/b", nil, postX, 200, `{"subject":":.z:b",…`},
+		{"and referrers", "GET", "/subjects/b/versions/1/referencedby", nil, "", 200, `[]`},
+		{"an id goes by the subject", "GET", "/schemas/ids/2?subject=b", nil, "", 200, `{"subject":":.z:b",…`},
+		{"or else by the default context", "GET", "/schemas/ids/2?subject=c", nil, "", 200, `{"subject":"r",…`},
+		{"lists do not", "GET", "/subjects/b/versions", nil, "", 404, notFound},
+		{"nor metadata", "GET", "/subjects/b/metadata", nil, "", 404, notFound},
+		{"nor checks", "POST", "/compatibility/subjects/b/versions/1", nil, postX, 404, `{"error_code":40402,…`},
+		{"nor tags", "POST", "/subjects/b/versions/1/tags", nil, `{}`, 404, notFound},
+		{"nor deletions", "DELETE", "/subjects/b/versions/1", nil, "", 404, notFound},
+		{"another context is not left", "GET", "/contexts/.y/subjects/b/versions/1", nil, "", 404, `{"error_code":40401,"message":"Subject ':.y:b' not found."}`},
+	})
+}
+
+func TestValidationStory(t *testing.T) {
+	const bad = `{"schema":"{\"type\":\"record\",\"name\":\"D\",\"fields\":[{\"name\":\"x\",\"type\":\"int\",\"default\":\"one\"}]}"}`
+	runAll(t, hidden{newHandler(t, nil)}, []exchange{
+		{"strict as a rule", "POST", "/subjects/v/versions", nil, bad, 422, invalid},
+		{"", "PUT", "/config", nil, `{"validateNewSchemas":false}`, 200, `{"validateNewSchemas":false}`},
+		{"not when it is switched off", "POST", "/subjects/v/versions", nil, bad, 200, `{"id":1,…`},
+		{"but in the default context only", "POST", "/subjects/:.k:v/versions", nil, bad, 422, invalid},
+		{"where another context says nothing itself", "PUT", "/config/:.k:v", nil, `{"normalize":true}`, 200, `{"normalize":true}`},
+		{"the switch reaches it", "POST", "/subjects/:.k:v/versions", nil, bad, 200, `{"id":1,…`},
+		{"", "DELETE", "/config", nil, "", 200, `{"validateNewSchemas":false,"compatibilityLevel":"BACKWARD"}`},
+		{"what is there stays", "POST", "/subjects/v/versions", nil, bad, 200, `{"id":1,"version":1,…`},
+		{"and is found", "POST", "/subjects/v", nil, bad, 200, `{"subject":"v","version":1,…`},
+		{"a check is strict again", "POST", "/compatibility/subjects/v/versions/latest", nil, bad, 422, invalid},
+
+		{"", "PUT", "/config/r", nil, `{"validateFields":true,"compatibility":"NONE"}`, 200, `{"validateFields":true,"compatibility":"NONE"}`},
+		{"names are reserved", "POST", "/subjects/r/versions", nil, with(postX, `"metadata":{"properties":{"confluent:reserved":"y, z"}}`), 200, `{"id":2,…`},
+		{"and not used, whatever the level", "POST", "/subjects/r/versions", nil, postY, 409, `{"error_code":40901,…`},
+		{"nor freed", "POST", "/subjects/r/versions", nil, with(postBase, `"metadata":{"properties":{"confluent:reserved":"y"}}`), 409, `{"error_code":40901,…`},
+		{"a check says so", "POST", "/compatibility/subjects/r/versions/latest", nil, postY, 200, `{"is_compatible":false}`},
+		{"other names are free", "POST", "/compatibility/subjects/r/versions/latest", nil, postBase, 200, `{"is_compatible":true}`},
+
+		{"another type", "POST", "/subjects/v/versions", nil, `{"schema":"{\"type\":\"object\"}","schemaType":"JSON"}`, 409, `{"error_code":40901,…`},
+		{"", "PUT", "/config/v", nil, `{"compatibility":"NONE"}`, 200, `{"compatibility":"NONE"}`},
+		{"may follow where nothing is compared", "POST", "/subjects/v/versions", nil, `{"schema":"{\"type\":\"object\"}","schemaType":"JSON"}`, 200, `{"id":3,"version":2,…`},
+		{"without a text the type comes along", "POST", "/subjects/v/versions", nil, `{"schemaType":"AVRO"}`, 200, `{"id":3,"version":2,"guid":0,"schemaType":"JSON",…`},
+	})
+}
