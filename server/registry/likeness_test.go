@@ -10,6 +10,9 @@ func TestByteSum(t *testing.T) {
 	if byteSum(`{"a":1,"b":2}`) != byteSum(`{"b":2,"a":1}`) {
 		t.Error("a text in another order has another sum")
 	}
+	if byteSum(`{"type":"error","name":"E"}`) != byteSum(`{"name":"E","type":"record"}`) {
+		t.Error("an error, which is a record to a look-up, has another sum")
+	}
 	for _, other := range []string{`{"a":1,"b":3}`, `{"a":1,"c":1}`, `{"a":1}`, ""} {
 		if byteSum(`{"a":1,"b":2}`) == byteSum(other) {
 			t.Errorf("%s has the same sum", other)
