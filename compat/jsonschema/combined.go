@@ -38,7 +38,7 @@ func (c *comparer) some(parts []*model.Node, ok func(*model.Node) bool) bool {
 // combinations compares two of them: their criteria, their sizes, and whether the parts of the smaller one can each be
 // given a part of the other that it is compatible with.
 func (c *comparer) combinations(l *list, w, r *model.Combination) {
-	writer, reader := distinct(w.Parts), distinct(r.Parts)
+	writer, reader := c.distinct(w.Parts), c.distinct(r.Parts)
 	if w.Criterion != r.Criterion && !extends(w.Criterion, r.Criterion, len(writer), len(reader)) {
 		l.add(combinedChanged)
 		return
@@ -60,11 +60,11 @@ func extends(w, r model.Criterion, writer, reader int) bool {
 }
 
 // distinct leaves out parts that say the same as an earlier one.
-func distinct(parts []*model.Node) []*model.Node {
+func (c *comparer) distinct(parts []*model.Node) []*model.Node {
 	seen := make(map[string]bool, len(parts))
 	var out []*model.Node
 	for _, part := range parts {
-		key := identity(part)
+		key := c.identity(part)
 		if !seen[key] {
 			seen[key] = true
 			out = append(out, part)
@@ -74,7 +74,10 @@ func distinct(parts []*model.Node) []*model.Node {
 }
 
 // identity tells schemas apart by their text, and the parts of a synthetic combination, which have one text, by kind.
-func identity(part *model.Node) string {
+func (c *comparer) identity(part *model.Node) string {
+	if key, known := c.texts[part]; known {
+		return key
+	}
 	key := strconv.Itoa(int(part.Kind)) + spelling(part.Source)
 	switch part.Kind {
 	case model.Number:
@@ -82,13 +85,14 @@ func identity(part *model.Node) string {
 	case model.Combined:
 		key += string(part.Combined.Criterion)
 	}
+	c.texts[part] = key
 	return key
 }
 
 // matching is the size of a largest assignment of writer's parts to compatible parts of the reader, no part used twice.
 // It begins with parts that are the same; each round then looks for one augmenting path.
 func (c *comparer) matching(writer, reader []*model.Node) int {
-	owner, matched := sameParts(writer, reader)
+	owner, matched := c.sameParts(writer, reader)
 	size := len(matched)
 	for i := range writer {
 		if !matched[i] && c.augment(i, writer, reader, owner, make([]bool, len(reader))) {
@@ -99,17 +103,17 @@ func (c *comparer) matching(writer, reader []*model.Node) int {
 }
 
 // sameParts assigns parts of one text that refer to nothing else, and are compatible for that.
-func sameParts(writer, reader []*model.Node) (owner []int, matched map[int]bool) {
+func (c *comparer) sameParts(writer, reader []*model.Node) (owner []int, matched map[int]bool) {
 	byText := make(map[string]int, len(writer))
 	for i, part := range writer {
 		if !refers(part.Source) {
-			byText[identity(part)] = i
+			byText[c.identity(part)] = i
 		}
 	}
 	owner, matched = make([]int, len(reader)), map[int]bool{}
 	for j, part := range reader {
 		owner[j] = -1
-		if i, ok := byText[identity(part)]; ok && !matched[i] && part.Draft == writer[i].Draft {
+		if i, ok := byText[c.identity(part)]; ok && !matched[i] && part.Draft == writer[i].Draft {
 			owner[j], matched[i] = i, true
 		}
 	}

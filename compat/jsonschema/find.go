@@ -59,7 +59,7 @@ type finder struct {
 // Bounds on a search. A step is about what it takes to look at one schema, less than a microsecond; maxFound is how many
 // values are offered, maxNested how deep a value may be.
 const (
-	maxFindWork = 300_000
+	maxFindWork = 200_000
 	maxOffered  = 48
 	maxNested   = 24
 )

@@ -20,10 +20,12 @@ type obstacle struct {
 	violated *model.Node
 }
 
-// maxObstacles bounds what one pair reports; beyond maxLocating steps no further places are looked for.
+// maxObstacles bounds what one pair reports; beyond maxLocating steps, or maxDeep schemas inside of each other, no further
+// places are looked for.
 const (
 	maxObstacles = 64
-	maxLocating  = 300_000
+	maxDeep      = 50
+	maxLocating  = 100_000
 )
 
 // prover finds the places where containment fails or cannot be shown. It follows the reader's schema and takes from the
@@ -66,7 +68,7 @@ func (p *prover) prove(writer []*model.Node, reader *model.Node) []obstacle {
 	if p.safe(writer, reader) {
 		return nil
 	}
-	if p.spend(1) {
+	if p.spend(1) || len(p.running) > maxDeep {
 		return []obstacle{{code: codeUnfinished, writer: only(writer), reader: reader, violated: reader}}
 	}
 	p.running[key] = true

@@ -51,10 +51,13 @@ type comparer struct {
 	// sets are the values of enums, patterns the compiled ones; nil for one that Go cannot read.
 	sets     map[*model.Node]map[string]bool
 	patterns map[string]*regexp.Regexp
+	// texts are what tells the parts of combinations apart.
+	texts map[*model.Node]string
 }
 
 func newComparer() *comparer {
-	return &comparer{assumed: map[pair][]difference{}, sets: map[*model.Node]map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
+	return &comparer{assumed: map[pair][]difference{}, sets: map[*model.Node]map[string]bool{}, patterns: map[string]*regexp.Regexp{},
+		texts: map[*model.Node]string{}}
 }
 
 // exhausted reports whether the bound on comparisons was met.

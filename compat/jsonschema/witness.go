@@ -13,7 +13,7 @@ import (
 // maxWitnessed bounds for how many obstacles a witness is looked for, each for so many steps.
 const (
 	maxWitnessed    = 8
-	maxWitnessSteps = 40_000
+	maxWitnessSteps = 20_000
 )
 
 // judge confirms witnesses: an independent validator must accept a value for the writer and refuse it for the reader.
