@@ -26,8 +26,8 @@ const home = "concord://schema/schema.json"
 type Validator struct{ compiled *validator.Schema }
 
 // Validator compiles the schema. Nothing is loaded: references lead to the texts at hand and to meta-schemas that come
-// with the library, and formats are annotations. It returns an error for what the library refuses, which is more than the reference does, and for
-// texts beyond 256 KiB. Compiling costs milliseconds; keep the result.
+// with the library, and formats and encodings are annotations. It returns an error for what the library refuses, which is
+// more than the reference does, and for texts beyond 256 KiB. Compiling costs milliseconds; keep the result.
 func (s *Schema) Validator() (*Validator, error) {
 	if len(s.canonical) > maxCompiled {
 		return nil, fmt.Errorf("the schema has %d bytes; at most %d are compiled", len(s.canonical), maxCompiled)
@@ -63,7 +63,10 @@ var (
 	plainValues = map[string]bool{"enum": true, "const": true, "default": true, "examples": true}
 )
 
-// withoutFormats is a schema without the keyword `format`, which the library takes for an assertion in the old drafts.
+// asserted are the annotations that the library takes for assertions in the old drafts.
+var asserted = map[string]bool{"format": true, "contentEncoding": true, "contentMediaType": true}
+
+// withoutFormats is a schema without them.
 func withoutFormats(v *jsontree.Value) *jsontree.Value {
 	out := *v
 	out.Items, out.Members = nil, nil
@@ -72,7 +75,7 @@ func withoutFormats(v *jsontree.Value) *jsontree.Value {
 	}
 	for _, m := range v.Members {
 		switch {
-		case m.Name == "format":
+		case asserted[m.Name]:
 			continue
 		case schemaMaps[m.Name] && m.Value.Kind == jsontree.Object:
 			named := *m.Value
