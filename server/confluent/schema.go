@@ -1,6 +1,8 @@
 package confluent
 
 import (
+	"iter"
+
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
@@ -99,26 +101,30 @@ func (h *handler) textByID(c *call) (any, error) {
 	return h.text(v, c.text("format"))
 }
 
-// uses lists the versions that carry the id of the path.
-func (h *handler) uses(c *call) ([]*store.Version, error) {
+// uses walks, of each subject that has the id of the path, the newest version that carries it.
+func (h *handler) uses(c *call) (iter.Seq[*store.Version], error) {
 	id, err := c.id()
 	if err != nil {
 		return nil, err
 	}
-	return h.Registry.Uses(id, h.hint(c), c.flag("deleted"))
+	versions, err := h.Registry.Uses(id, h.hint(c), c.flag("deleted"))
+	return newest(versions), err
 }
 
 // newest keeps of each subject the version with the highest number; versions come by subject and number.
-func newest(versions []*store.Version) []*store.Version {
-	var kept []*store.Version
-	for _, v := range versions {
-		if n := len(kept); n > 0 && kept[n-1].Subject == v.Subject {
-			kept[n-1] = v
-		} else {
-			kept = append(kept, v)
+func newest(versions iter.Seq[*store.Version]) iter.Seq[*store.Version] {
+	return func(yield func(*store.Version) bool) {
+		var last *store.Version
+		for v := range versions {
+			if last != nil && last.Subject != v.Subject && !yield(last) {
+				return
+			}
+			last = v
+		}
+		if last != nil {
+			yield(last)
 		}
 	}
-	return kept
 }
 
 // subjectsOfID is GET /schemas/ids/{id}/subjects.
@@ -131,11 +137,11 @@ func (h *handler) subjectsOfID(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for _, v := range newest(versions) {
+	names := []string{}
+	for _, v := range part(versions, p) {
 		names = append(names, v.Subject.String())
 	}
-	return paged(names, p), nil
+	return names, nil
 }
 
 // versionsOfID is GET /schemas/ids/{id}/versions.
@@ -148,11 +154,11 @@ func (h *handler) versionsOfID(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var uses []useShape
-	for _, v := range newest(versions) {
+	uses := []useShape{}
+	for _, v := range part(versions, p) {
 		uses = append(uses, useShape{v.Subject.String(), v.Number})
 	}
-	return paged(uses, p), nil
+	return uses, nil
 }
 
 // schemaByGUID is GET /schemas/guids/{guid}.

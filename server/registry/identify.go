@@ -2,6 +2,7 @@ package registry
 
 import (
 	"encoding/binary"
+	"iter"
 	"math"
 	"slices"
 
@@ -68,20 +69,20 @@ func owned(view *store.View, id store.ID, s store.Subject) *store.Version {
 	return nil
 }
 
-// Uses lists the versions that carry an id, by subject and number; hint as for ByID.
-func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) ([]*store.Version, error) {
+// Uses walks the versions that carry an id, by subject and number; hint as for ByID.
+func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) (iter.Seq[*store.Version], error) {
 	view := r.View()
 	one, err := byID(view, id, hint)
 	if err != nil {
 		return nil, unknownSchema()
 	}
-	var uses []*store.Version
-	for v := range view.Uses(one.Subject.Domain, one.ID) {
-		if deleted || !v.Deleted {
-			uses = append(uses, v)
+	return func(yield func(*store.Version) bool) {
+		for v := range view.Uses(one.Subject.Domain, one.ID) {
+			if (deleted || !v.Deleted) && !yield(v) {
+				return
+			}
 		}
-	}
-	return uses, nil
+	}, nil
 }
 
 // ByGUID finds a version that says what the GUID stands for, soft-deleted or not, in the default domain first.

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,8 +100,8 @@ func TestImportOverAVersion(t *testing.T) {
 				t.Errorf("id %d, hint %q: %v; want version 1", id, hint, err)
 			}
 		}
-		if uses, err := r.Uses(id, store.Subject{}, false); err != nil || len(uses) != 1 {
-			t.Errorf("uses of id %d: %d, %v; want 1", id, len(uses), err)
+		if uses, err := r.Uses(id, store.Subject{}, false); err != nil || len(slices.Collect(uses)) != 1 {
+			t.Errorf("uses of id %d: %v; want 1", id, err)
 		}
 	}
 	if v, err := r.ByID(10, store.Subject{}); code(err) != 40403 {
