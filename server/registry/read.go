@@ -41,7 +41,11 @@ func anywhere[T any](view *store.View, s store.Subject, ask func(*store.View, st
 		return answer, err
 	}
 	for _, d := range view.Domains()[1:] {
-		if other, err := ask(view, store.Subject{Domain: d, Name: s.Name}); err == nil {
+		namesake := store.Subject{Domain: d, Name: s.Name}
+		if view.Subject(namesake) == nil {
+			continue // most domains have none, and asking costs more
+		}
+		if other, err := ask(view, namesake); err == nil {
 			return other, nil
 		}
 	}
