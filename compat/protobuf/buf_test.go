@@ -38,46 +38,100 @@ type offences map[string]bool
 
 func (o offences) String() string { return strings.Join(slices.Sorted(maps.Keys(o)), " ") }
 
-// TestBuf compares verdicts, and counts where the rules behind them differ.
+// agreement compares verdicts, and counts where the rules behind them differ.
+type agreement struct {
+	categories      map[string][]string
+	agreed, refused map[compat.Judge]int
+	all, alike      int
+	unlike          map[string]int
+}
+
+// TestBuf compares verdicts on generated pairs.
 func TestBuf(t *testing.T) {
 	e := evolution{rand.New(rand.NewPCG(7, 7))}
-	agreed, refused, alike, all := map[compat.Judge]int{}, map[compat.Judge]int{}, 0, 0
-	unlike := map[string]int{}
-	categories := bufCategories(t)
-	for ; all < *pairs; all += batch {
+	a := newAgreement(t)
+	for a.all < *pairs {
 		old, new := e.pairs(batch)
-		theirs, _ := breaking(t, files(old), files(new), batch)
-		for i := range old {
-			ours := offended(t, old[i], new[i])
-			if ours.String() == theirs[i].String() {
-				alike++
-			}
-			for name := range difference(ours, theirs[i]) {
-				unlike["only here: "+name]++
-			}
-			for name := range difference(theirs[i], ours) {
-				unlike["only buf: "+name]++
-			}
-			for _, judge := range judges {
-				want, got := refuses(categories, judge, theirs[i]), refuses(categories, judge, ours)
-				if want {
-					refused[judge]++
-				}
-				if got == want {
-					agreed[judge]++
-					continue
-				}
-				t.Logf("%s: refused here is %v, by buf %v\nhere: %s\nbuf: %s\nold:\n%s\nnew:\n%s", judge, got, want, ours, theirs[i], old[i], new[i])
-			}
+		a.compare(t, old, new)
+	}
+	a.demand(t)
+}
+
+// TestBufCorpus compares verdicts on the golden pairs, but for those that buf cannot read.
+func TestBufCorpus(t *testing.T) {
+	a := newAgreement(t)
+	var old, new []string
+	for i, p := range goldenPairs(t) {
+		pkg := fmt.Sprint("p", len(old))
+		before, after := repackaged(p.Old, pkg), repackaged(p.New, pkg)
+		if !strings.Contains(before+after, "confluent/") && compile(before) != nil && compile(after) != nil {
+			old, new = append(old, before), append(new, after)
+		}
+		if len(old) == batch || i == 2499 {
+			a.compare(t, old, new)
+			old, new = nil, nil
 		}
 	}
+	if a.demand(t); a.all < 1000 {
+		t.Errorf("only %d pairs were compared", a.all)
+	}
+}
+
+var packageLine = regexp.MustCompile(`(?m)^package `)
+
+// repackaged puts a text into a package, in front of its own.
+func repackaged(text, pkg string) string {
+	if packageLine.MatchString(text) {
+		return packageLine.ReplaceAllString(text, "package "+pkg+".")
+	}
+	head, rest, _ := strings.Cut(text, "\n")
+	return head + "\npackage " + pkg + ";\n" + rest
+}
+
+func newAgreement(t *testing.T) *agreement {
+	return &agreement{
+		categories: bufCategories(t), agreed: map[compat.Judge]int{}, refused: map[compat.Judge]int{}, unlike: map[string]int{},
+	}
+}
+
+// compare adds pairs.
+func (a *agreement) compare(t *testing.T, old, new []string) {
+	theirs, _ := breaking(t, files(old), files(new), len(old))
+	for i := range old {
+		ours := offended(t, old[i], new[i])
+		a.all++
+		if ours.String() == theirs[i].String() {
+			a.alike++
+		}
+		for name := range difference(ours, theirs[i]) {
+			a.unlike["only here: "+name]++
+		}
+		for name := range difference(theirs[i], ours) {
+			a.unlike["only buf: "+name]++
+		}
+		for _, judge := range judges {
+			want, got := refuses(a.categories, judge, theirs[i]), refuses(a.categories, judge, ours)
+			if want {
+				a.refused[judge]++
+			}
+			if got == want {
+				a.agreed[judge]++
+				continue
+			}
+			t.Logf("%s: refused here is %v, by buf %v\nhere: %s\nbuf: %s\nold:\n%s\nnew:\n%s", judge, got, want, ours, theirs[i], old[i], new[i])
+		}
+	}
+}
+
+// demand wants 99 of 100 verdicts to be the same.
+func (a *agreement) demand(t *testing.T) {
 	for _, judge := range judges {
-		t.Logf("%s: %d of %d verdicts agree, %d refusals", judge, agreed[judge], all, refused[judge])
-		if agreed[judge]*100 < all*99 {
-			t.Errorf("%s agrees with buf in %d of %d pairs; want 99 in 100", judge, agreed[judge], all)
+		t.Logf("%s: %d of %d verdicts agree, %d refusals", judge, a.agreed[judge], a.all, a.refused[judge])
+		if a.agreed[judge]*100 < a.all*99 {
+			t.Errorf("%s agrees with buf in %d of %d pairs; want 99 in 100", judge, a.agreed[judge], a.all)
 		}
 	}
-	t.Logf("the rules are the same for %d of %d pairs; unlike: %v", alike, all, unlike)
+	t.Logf("the rules are the same for %d of %d pairs; unlike: %v", a.alike, a.all, a.unlike)
 }
 
 func difference(a, b offences) offences {

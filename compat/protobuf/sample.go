@@ -29,6 +29,8 @@ type sampler struct {
 	// deep is how deep messages inside of the message are filled; below that they have what they require.
 	deep   int
 	fields int
+	// also is a second field that is set; 0 for none.
+	also protoreflect.FieldNumber
 }
 
 // numbers are the values of numeric fields: what has a sign, more than one bit, or more than 32.
@@ -47,7 +49,7 @@ func (s *sampler) fill(m protoreflect.Message, number protoreflect.FieldNumber, 
 	for i := range fields.Len() {
 		f := fields.Get(i)
 		required := f.Cardinality() == protoreflect.Required
-		wanted, deepest := number == 0 && s.turn(f) || f.Number() == number, maxSampleDepth
+		wanted, deepest := number == 0 && s.turn(f) || f.Number() == number || depth == 0 && f.Number() == s.also, maxSampleDepth
 		if required {
 			wanted, deepest = true, maxRequiredDepth
 		}
@@ -126,7 +128,7 @@ func (s *sampler) scalar(f protoreflect.FieldDescriptor) protoreflect.Value {
 		}
 		return protoreflect.ValueOfEnum(values.Get(0).Number())
 	case protoreflect.BoolKind:
-		return protoreflect.ValueOfBool(variant%2 == 0)
+		return protoreflect.ValueOfBool(variant%3 != 1)
 	case protoreflect.StringKind:
 		return protoreflect.ValueOfString([]string{"a", "", "\x01\x01"}[variant%3])
 	case protoreflect.BytesKind:

@@ -63,7 +63,11 @@ func (w *witnesses) find(f *found) *rule.Witness {
 		return w.extension(f.scope, f.number)
 	}
 	path := strings.Split(strings.TrimSuffix(f.scope, "."), ".")
-	if m := messageAt(w.writer, path); m != nil {
+	m := messageAt(w.writer, path)
+	switch {
+	case m != nil && !f.inside && (f.Code == FieldsMovedToOneof || f.Code == FieldMovedToOneof):
+		return w.together(m)
+	case m != nil:
 		return w.search(reading{f.inside}, m, protoreflect.FieldNumber(f.number))
 	}
 	for _, holder := range holders(w.writer.Messages(), nil) {
@@ -130,6 +134,36 @@ func (w *witnesses) search(x reading, m protoreflect.MessageDescriptor, number p
 			for s.variant = 0; s.variant < maxSamples && s.fields < maxSampled; s.variant++ {
 				if found := x.confirm(s.message(m, set), other); found != nil {
 					return found
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// maxTogether bounds how many pairs of members of a oneof are set together.
+const maxTogether = 100
+
+// together looks for a witness of members of a reader's oneof that the writer may set together.
+func (w *witnesses) together(m protoreflect.MessageDescriptor) *rule.Witness {
+	other := messageAt(w.reader, strings.Split(localName(m), "."))
+	if other == nil {
+		return nil
+	}
+	tries := 0
+	for i := range other.Oneofs().Len() {
+		members := other.Oneofs().Get(i).Fields()
+		for j := range members.Len() {
+			for k := range j {
+				if tries++; tries > maxTogether {
+					return nil
+				}
+				s := &sampler{also: members.Get(k).Number()}
+				// What is zero may not be written.
+				for s.variant = range numbers {
+					if found := (reading{}).confirm(s.message(m, members.Get(j).Number()), other); found != nil {
+						return found
+					}
 				}
 			}
 		}
