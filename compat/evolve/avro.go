@@ -100,6 +100,19 @@ func fieldsOf(record *jsontree.Value) map[string]*jsontree.Value {
 	return fields
 }
 
+// joined is the field that another one continues: that of its name, or of one of its aliases; nil for none.
+func joined(f *jsontree.Value, known map[string]*jsontree.Value) *jsontree.Value {
+	if match := known[nameOf(f)]; match != nil {
+		return match
+	}
+	for _, alias := range items(f.Get("aliases")) {
+		if match := known[alias.Text]; match != nil {
+			return match
+		}
+	}
+	return nil
+}
+
 // prepare gives defaults to the fields that the other side does not have or has with another type, and to enums of which
 // the other side has more symbols. It returns what it changed.
 func (s *avroSide) prepare(other *avroSide) (what []string) {
@@ -110,8 +123,8 @@ func (s *avroSide) prepare(other *avroSide) (what []string) {
 		}
 		known := fieldsOf(theirs)
 		for _, f := range items(t.Get("fields")) {
-			match := known[nameOf(f)]
-			if f.Get("default") != nil || f.Get("aliases") != nil || match != nil && same(match.Get("type"), f.Get("type")) {
+			match := joined(f, known)
+			if f.Get("default") != nil || match != nil && same(match.Get("type"), f.Get("type")) {
 				continue
 			}
 			if value := s.zero(f.Get("type"), 0); value != nil {
@@ -224,7 +237,7 @@ func (s *avroSide) drop(other *avroSide) (what []string) {
 		}
 		known := fieldsOf(theirs)
 		fields.Items = slices.DeleteFunc(fields.Items, func(f *jsontree.Value) bool {
-			match := known[nameOf(f)]
+			match := joined(f, known)
 			gone := match != nil && !same(match.Get("type"), f.Get("type"))
 			if gone {
 				what = append(what, nameOf(t)+"."+nameOf(f))
