@@ -74,6 +74,8 @@ type Witness struct {
 	// Datum is JSON, Encoded its binary encoding, empty for JSON Schema.
 	Datum   string `json:"datum"`
 	Encoded []byte `json:"encoded"`
+	// Message is the path of the Protobuf message that it is of; empty for other formats.
+	Message string `json:"message"`
 	// Result says what the reader made of it.
 	Result string `json:"result"`
 }

@@ -60,7 +60,7 @@ func encodeFinding(f rule.Finding) *concordv1.Finding {
 		m.Difference = &concordv1.Difference{Type: d.Type, Path: d.Path, Info: d.Info, Lenient: d.Lenient}
 	}
 	if w := f.Witness; w != nil {
-		m.Witness = &concordv1.Witness{Datum: w.Datum, Encoded: w.Encoded, Result: w.Result}
+		m.Witness = &concordv1.Witness{Datum: w.Datum, Encoded: w.Encoded, Result: w.Result, Message: w.Message}
 	}
 	return m
 }

@@ -489,7 +489,9 @@ type Witness struct {
 	// Its binary encoding; empty for JSON Schema.
 	Encoded []byte `protobuf:"bytes,2,opt,name=encoded,proto3" json:"encoded,omitempty"`
 	// What the reader made of it.
-	Result        string `protobuf:"bytes,3,opt,name=result,proto3" json:"result,omitempty"`
+	Result string `protobuf:"bytes,3,opt,name=result,proto3" json:"result,omitempty"`
+	// The path of the Protobuf message that it is of; empty for other formats.
+	Message       string `protobuf:"bytes,4,opt,name=message,proto3" json:"message,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -541,6 +543,13 @@ func (x *Witness) GetEncoded() []byte {
 func (x *Witness) GetResult() string {
 	if x != nil {
 		return x.Result
+	}
+	return ""
+}
+
+func (x *Witness) GetMessage() string {
+	if x != nil {
+		return x.Message
 	}
 	return ""
 }
@@ -653,11 +662,12 @@ const file_concord_v1_finding_proto_rawDesc = "" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04path\x12\x12\n" +
 	"\x04info\x18\x03 \x01(\tR\x04info\x12\x18\n" +
-	"\alenient\x18\x04 \x01(\bR\alenient\"Q\n" +
+	"\alenient\x18\x04 \x01(\bR\alenient\"k\n" +
 	"\aWitness\x12\x14\n" +
 	"\x05datum\x18\x01 \x01(\tR\x05datum\x12\x18\n" +
 	"\aencoded\x18\x02 \x01(\fR\aencoded\x12\x16\n" +
-	"\x06result\x18\x03 \x01(\tR\x06result\"\xb1\x01\n" +
+	"\x06result\x18\x03 \x01(\tR\x06result\x12\x18\n" +
+	"\amessage\x18\x04 \x01(\tR\amessage\"\xb1\x01\n" +
 	"\aRefusal\x12'\n" +
 	"\x05level\x18\x01 \x01(\x0e2\x11.concord.v1.LevelR\x05level\x12/\n" +
 	"\bfindings\x18\x02 \x03(\v2\x13.concord.v1.FindingR\bfindings\x12\x1a\n" +
