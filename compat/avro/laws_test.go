@@ -122,12 +122,30 @@ func resolve(reader, writer string) error {
 }
 
 // TestLawsOfGenerated checks the laws on pairs of small random schemas, which have far more collisions of names than
-// people make.
+// people make, and that rewriting a schema changes no verdict.
 func TestLawsOfGenerated(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		old, new := draw(t, "old"), draw(t, "new")
 		checkLaws(t, "generated", old, new)
+		want := judge(avro.Check(rule.Backward, old, new))
+		for _, text := range []string{old.Canonical(), normalized(t, old)} {
+			again, err := avroschema.Parse(schema.Source{Type: schema.Avro, Text: text}, schema.Options{})
+			if err != nil {
+				t.Fatalf("a text that was printed is refused: %v\n%s", err, text)
+			}
+			if got := judge(avro.Check(rule.Backward, again, new)); got != want {
+				t.Errorf("rewritten, the verdict is %+v, want %+v\nold %s\nnew %s", got, want, text, new.Canonical())
+			}
+		}
 	})
+}
+
+func normalized(t *rapid.T, s *avroschema.Schema) string {
+	text, err := s.Normalized()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, s.Canonical())
+	}
+	return text
 }
 
 // draw makes a schema from few names, so that types and fields of two schemas often meet.
