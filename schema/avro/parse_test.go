@@ -154,6 +154,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`"int"`, `["null",{"type":"fixed","name":"a.F","size":2,"aliases":["G"]}]`, tagged,
 		`{"type":"record","name":"x.R","fields":[{"name":"f","type":{"type":"enum","name":"y.E","symbols":["A"]},"default":"A"},{"name":"g","type":"y.E"}]}`,
+		`["null",{"type":"record","name":"n.R","fields":[{"name":"a","type":"E","default":"A"},{"name":"b","type":{"type":"enum","name":"E","symbols":["A"]}},{"name":"c","type":{"type":"enum","name":"E","doc":"","symbols":["A"]}}]}]`,
 		`{"type":"error","name":"R","fields":[{"name":"d","type":"double","default":"NaN","x":1e400}]}`,
 	} {
 		f.Add(seed)
