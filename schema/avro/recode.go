@@ -8,7 +8,8 @@ import (
 
 // recode is a default value written as its type writes it: floats rounded to their precision and with a fraction,
 // members sorted. It is nil when v is nil or does not fit the type; inside of lists and objects, null stands for what
-// does not fit. A nil n is a type that is not known.
+// does not fit. A nil n is a type that is not known. The reference drops a default that only a later branch of a union
+// takes: here it stays, as nothing that is sent gets lost.
 func (d *defaults) recode(n *Node, v *jsontree.Value) *jsontree.Value {
 	if v == nil {
 		return nil
