@@ -11,6 +11,9 @@ import (
 // defaults compares what readers see of a field that was not written. Only proto2 lets a field say so; an enum of proto2
 // says it by its first value.
 func (c *checker) defaults(d difference, m, other member, w, r fieldType) {
+	if m.defaultText() == "" && other.defaultText() == "" && w.first() == r.first() {
+		return
+	}
 	was, single := w.unwritten(m)
 	is, both := r.unwritten(other)
 	if !single || !both || was == is {
@@ -51,10 +54,7 @@ func (t fieldType) unwritten(m member) (unwrittenValue, bool) {
 	if t.repeated || t.kind != scalarKind && t.kind != enumKind {
 		return unwrittenValue{}, false
 	}
-	text := ""
-	if m.field != nil {
-		text = optionOf(m.field.Options, "default")
-	}
+	text := m.defaultText()
 	switch {
 	case t.kind == enumKind:
 		return t.unwrittenEnum(text), true
@@ -62,6 +62,22 @@ func (t fieldType) unwritten(m member) (unwrittenValue, bool) {
 		return unwrittenValue{text: text}, true
 	}
 	return unwrittenNumber(t.scalar, text), true
+}
+
+// defaultText is the default that the text gives; empty when it gives none.
+func (m member) defaultText() string {
+	if m.field == nil {
+		return ""
+	}
+	return optionOf(m.field.Options, "default")
+}
+
+// first is the number of an enum's first value, 0 for other types.
+func (t fieldType) first() int32 {
+	if t.kind != enumKind || t.def == nil || len(t.def.Enum.Values) == 0 {
+		return 0
+	}
+	return t.def.Enum.Values[0].Number
 }
 
 // unwrittenEnum is the number of a named value, or of the first.

@@ -42,6 +42,9 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 		numbers[v.Name] = v.Number
 	}
 	for _, v := range e.Values {
+		if names[v.Number][v.Name] {
+			continue
+		}
 		d := difference{
 			writer: side{w.inner(e.Name).place(v.Name, v.At), v.Name + " = " + strconv.Itoa(int(v.Number))},
 			reader: side{place: rule.Place{Path: r.inner(e.Name).local(v.Name)}},
@@ -52,7 +55,6 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 		}
 		number, named := numbers[v.Name]
 		switch {
-		case names[v.Number][v.Name]:
 		case named:
 			d.reader.text = v.Name + " = " + strconv.Itoa(int(number))
 			d.code, d.breaks = EnumValueRenumbered, rule.Value

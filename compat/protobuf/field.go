@@ -72,7 +72,9 @@ func (c *checker) field(f fields, m, other member) {
 		writer: m.side, reader: other.side,
 		at: r.at(other), scope: w.local(""), number: m.number,
 	}
-	c.names(f, d, m, other, bufNames(m, other, wt, rt))
+	if m.name != other.name || m.jsonOption() != other.jsonOption() {
+		c.names(f, d, m, other, bufNames(m, other, wt, rt))
+	}
 	c.oneofChanged(d, m, other, wt, rt)
 	c.defaults(d, m, other, wt, rt)
 	c.memberOptions(d, m, other, wt, rt)

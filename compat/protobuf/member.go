@@ -68,12 +68,19 @@ func (m member) options() []*syntax.Option {
 
 // jsonName is the name in proto-JSON: as the text says, else in camel case.
 func (m member) jsonName() string {
-	if m.field != nil {
-		if name, given := m.field.JSONName(); given {
-			return name
-		}
+	if name := m.jsonOption(); name != "" {
+		return name
 	}
 	return camelCase(m.name)
+}
+
+// jsonOption is the name in proto-JSON that the text gives; empty when it gives none.
+func (m member) jsonOption() string {
+	if m.field == nil {
+		return ""
+	}
+	name, _ := m.field.JSONName()
+	return name
 }
 
 // camelCase is a name as proto-JSON spells it: without underscores, and a capital behind each.

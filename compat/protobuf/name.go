@@ -66,7 +66,7 @@ func (c *checker) jsonNamesTaken(f fields) {
 	var names map[string]member
 	for _, m := range f.readers {
 		was, known := f.inWriter[m.number]
-		if known && was.name == m.name && was.jsonName() == m.jsonName() {
+		if known && was.name == m.name && was.jsonOption() == m.jsonOption() {
 			continue
 		}
 		if names == nil {
