@@ -172,7 +172,7 @@ func (d *decoder) record(p pair) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	values := map[*avro.Field]string{}
+	values := make(map[*avro.Field]string, len(targets))
 	for _, f := range p.writer.Fields {
 		target := targets[f]
 		reader := (*avro.Node)(nil)
@@ -194,10 +194,10 @@ func (d *decoder) record(p pair) (string, error) {
 
 // targets finds the reader's field of each that is written, and refuses fields that nothing fills.
 func (d *decoder) targets(p pair) (map[*avro.Field]*avro.Field, error) {
-	targets := map[*avro.Field]*avro.Field{}
 	if p.reader == nil {
-		return targets, nil
+		return nil, nil
 	}
+	targets := make(map[*avro.Field]*avro.Field, len(p.reader.Fields))
 	for _, f := range p.reader.Fields {
 		names := []string{f.Name}
 		if fullyNamed(p.reader, p.writer) {

@@ -165,7 +165,7 @@ func (s *sampler) record(p pair, field *avro.Field, value *datum) *datum {
 	s.open[p.writer] = true
 	defer delete(s.open, p.writer)
 	readers := readersOf(p)
-	d := &datum{node: p.writer}
+	d := &datum{node: p.writer, parts: make([]*datum, 0, len(p.writer.Fields))}
 	for _, f := range p.writer.Fields {
 		part := value
 		if f != field {
@@ -181,10 +181,10 @@ func (s *sampler) record(p pair, field *avro.Field, value *datum) *datum {
 
 // readersOf are the types that read the writer's fields. An alias that does not work reads nothing.
 func readersOf(p pair) map[*avro.Field]*avro.Node {
-	readers := map[*avro.Field]*avro.Node{}
 	if p.reader == nil || p.reader.Kind != avro.Record {
-		return readers
+		return nil
 	}
+	readers := make(map[*avro.Field]*avro.Node, len(p.reader.Fields))
 	for i, f := range p.reader.Fields {
 		if source, _, _ := sourceOf(p, i); source != nil && (source.Name == f.Name || fullyNamed(p.reader, p.writer)) {
 			readers[source] = f.Type
