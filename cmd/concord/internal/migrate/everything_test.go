@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +88,11 @@ func TestEverything(t *testing.T) {
 	s := read(t, everything(t).Client)
 	if len(s.Keks) != 4 || len(s.Deks) != 6 || len(s.Associations) != 4 || len(s.Skipped) != 0 {
 		t.Fatalf("%d keks, %d deks, %d associations, skipped %v", len(s.Keks), len(s.Deks), len(s.Associations), s.Skipped)
+	}
+	for _, scope := range []concord.Scope{":.billing:nothing-but-an-alias", ":.planned:", "no-versions"} {
+		if !slices.ContainsFunc(s.Scopes, func(found migrate.Scope) bool { return found.Name == scope }) {
+			t.Errorf("the settings of %s are missing", scope)
+		}
 	}
 	first, again := filepath.Join(t.TempDir(), "a"), t.TempDir()
 	check(t, s.Export(first))
@@ -177,6 +183,23 @@ func TestHiddenKeys(t *testing.T) {
 	s := read(t, c)
 	if len(s.Deks) != 1 || len(s.Skipped) != 1 || !strings.Contains(s.Skipped[0].Why, "alias") {
 		t.Errorf("keys %v, skipped %v, want that of b, and that of a hidden by the alias", s.Deks, s.Skipped)
+	}
+}
+
+// TestKeysPastAlias brings the key of a subject that is an alias in the target to the subject itself.
+func TestKeysPastAlias(t *testing.T) {
+	c, to := connect(t, serve(t), http.DefaultTransport), connect(t, serve(t), http.DefaultTransport)
+	check(t, c.CreateKek(t.Context(), concord.Kek{Name: "k", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x"}))
+	check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "k", Subject: "a", Algorithm: "AES256_GCM", Version: 1, Encrypted: "AAAA"}))
+	configure(t, to, "a", `{"aliasForDeks":"b"}`)
+	s := read(t, c)
+	bring(t, to, s)
+	if kept := read(t, to).Scopes; len(kept) == 0 || kept[len(kept)-1].Config["aliasForDeks"] == nil {
+		t.Errorf("scopes %v, want the alias that was there", kept)
+	}
+	configure(t, to, "a", `{"aliasForDeks":null}`)
+	if d := migrate.Compare(s, read(t, to), false); len(d) != 0 {
+		t.Errorf("differences %v", d)
 	}
 }
 
