@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,12 @@ func TestEffects(t *testing.T) {
 		{"exemption past grace", with("{level: enforce}", until("true")), nil, later(15 * 24 * time.Hour), "rejected R1=enforce@R.bad", policy.ByLevel},
 		{"grace does not raise a dry run", with("{level: dry_run}", until("true")), nil, later(24 * time.Hour), "accepted R1=dry_run@R.bad", policy.ByLevel},
 		{"exemption of another subject", with("{level: enforce}", until("false")), nil, func(r *policy.Request) { r.Subject.Name = "order-value" }, "rejected R1=enforce@R.bad", policy.ByLevel},
+		{"review", with("{level: review}", ""), nil, nil, "review R1=review@R.bad", policy.ByLevel},
+		{"review, the version before has it", with("{level: review}", ""), bad, nil, "accepted_with_warnings R1=warn@R.bad", policy.Existing},
+		{"review, approved", with("{level: review}", until("false")), nil, nil, "accepted R1=exempt@R.bad", policy.ByExemption},
+		{"review, approved until a while ago", with("{level: review}", until("true")), nil, later(24 * time.Hour), "accepted_with_warnings R1=warn@R.bad", policy.ByExemption},
+		{"review, import", with("{level: review}", ""), nil, func(r *policy.Request) { r.Action = "import" }, "accepted R1=dry_run@R.bad", policy.ByAction},
+		{"promoted to review", with("{level: warn, then: {level: review, after: 2026-11-25}}", ""), nil, nil, "review R1=review@R.bad", policy.ByDate},
 		{"import only records", with("{level: enforce}", ""), nil, func(r *policy.Request) { r.Action = "import" }, "accepted R1=dry_run@R.bad", policy.ByAction},
 	}
 	for _, test := range tests {
@@ -92,6 +99,52 @@ func TestEffects(t *testing.T) {
 
 func later(d time.Duration) func(*policy.Request) {
 	return func(r *policy.Request) { r.Time = r.Time.Add(d) }
+}
+
+// TestReview: what refuses for good is worse than what is to be approved, and that worse than what could not be asked. The
+// fix says who approves.
+func TestReview(t *testing.T) {
+	const head = "# METADATA\n# title: t\n# organizations: [owners]\n# custom: {id: %s, severity: high, match: all}\npackage policy.council.%s\nimport rego.v2\n"
+	const fires = "violation contains v if {\n\tsome f in input.schema.fields\n\tv := {\"path\": f.path, \"message\": \"no\", \"fix\": \"%s\"}\n}\n"
+	const fails = "violation contains v if {\n\tsome f in input.schema.fields\n\tto_number(f.name) > 0\n\tv := {\"path\": f.path, \"message\": \"no\"}\n}\n"
+	set := func(levels string, rules map[string]string) *policy.Set {
+		files := policy.Files{"policy.yaml": []byte(policyYAML), "rollout.yaml": []byte("rules: " + levels)}
+		for id, body := range rules {
+			folder := strings.ToLower(id)
+			files["rules/"+folder+"/rule.rego"] = []byte(fmt.Sprintf(head, id, folder) + body)
+		}
+		s, err := policy.Load("test", files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	a, b := fmt.Sprintf(fires, "drop it"), fmt.Sprintf(fires, "")
+	for _, test := range []struct {
+		name, levels string
+		rules        map[string]string
+		want         policy.Outcome
+	}{
+		{"review and warn", "{A1: {level: review}, B1: {level: warn}}", map[string]string{"A1": a, "B1": b}, policy.Parked},
+		{"review and enforce", "{A1: {level: review}, B1: {level: enforce}}", map[string]string{"A1": a, "B1": b}, policy.Rejected},
+		{"review, and a failure", "{A1: {level: review}, B1: {level: enforce}}", map[string]string{"A1": a, "B1": fails}, policy.Parked},
+		{"a failure under review", "{A1: {level: warn}, B1: {level: review}}", map[string]string{"A1": a, "B1": fails}, policy.Failed},
+	} {
+		d := engine(set(test.levels, test.rules)).Evaluate(context.Background(), request(schema.Avro, document(field("bad", "string", "string"))))
+		if d.Outcome != test.want {
+			t.Errorf("%s: %s, want %s", test.name, d.Outcome, test.want)
+		}
+	}
+	d := engine(set("{A1: {level: review}, B1: {level: review}}", map[string]string{"A1": a, "B1": b})).
+		Evaluate(context.Background(), request(schema.Avro, document(field("bad", "string", "string"))))
+	for i, want := range []string{
+		"drop it; or have owners approve it: an exemption from A1 for the subject invoice-value and the path R.bad",
+		"have owners approve it: an exemption from B1 for the subject invoice-value and the path R.bad",
+	} {
+		if got := d.Findings[i].Fix; got != want || !d.Findings[i].Blocks() {
+			t.Errorf("the fix is %q, want %q", got, want)
+		}
+	}
 }
 
 func TestExemptionIsNamed(t *testing.T) {

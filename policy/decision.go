@@ -10,6 +10,8 @@ const (
 	Accepted             Outcome = "accepted"
 	AcceptedWithWarnings Outcome = "accepted_with_warnings"
 	Rejected             Outcome = "rejected"
+	// Parked means that rules at the level review refuse it, and none at enforce: their owners can approve.
+	Parked Outcome = "review"
 	// Failed means that a rule that must be asked could not be; nothing is registered.
 	Failed Outcome = "error"
 )
@@ -71,5 +73,5 @@ type Finding struct {
 	Revision string `json:"revision"`
 }
 
-// Blocks reports whether the finding alone refuses the registration.
-func (f Finding) Blocks() bool { return f.Effective == Blocks }
+// Blocks reports whether the finding alone refuses the registration, for good or until somebody approves.
+func (f Finding) Blocks() bool { return f.Effective == Blocks || f.Effective == Reviews }

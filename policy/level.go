@@ -3,8 +3,8 @@ package policy
 // Level is how strictly the roll-out applies a rule.
 type Level string
 
-// The levels. Review (park the registration until the rule's owner approves) is a word of the roll-out that this engine
-// does not run yet: a set that uses it does not load.
+// The levels. Review refuses like enforce, and says whom to ask: the rule's owner approves by an exemption, which is a
+// commit with a name, a reason and a last day.
 const (
 	Enforce Level = "enforce"
 	Review  Level = "review"
@@ -29,6 +29,8 @@ type Effect string
 const (
 	// Blocks refuses the registration.
 	Blocks Effect = "enforce"
+	// Reviews refuses it until the rule's owner approves.
+	Reviews Effect = "review"
 	// Warns lets it pass and tells the caller.
 	Warns Effect = "warn"
 	// Recorded lets it pass and tells nobody but the log.

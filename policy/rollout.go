@@ -78,11 +78,8 @@ func (r rollout) check(file yamlFile, id string, c *complaints) {
 }
 
 func checkLevel(file yamlFile, l Level, c *complaints, path ...any) {
-	switch {
-	case !l.known():
-		c.add(file.name, file.line(path...), "%q is not a level; the levels are enforce, warn, dry_run and off", l)
-	case l == Review:
-		c.add(file.name, file.line(path...), "the level review is not supported yet: use enforce, or warn until it is")
+	if !l.known() {
+		c.add(file.name, file.line(path...), "%q is not a level; the levels are enforce, review, warn, dry_run and off", l)
 	}
 }
 

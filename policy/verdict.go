@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,6 +49,16 @@ func (v *verdict) violation(found violation) {
 	v.findings = append(v.findings, f)
 }
 
+// approval says at every parked finding how it is approved.
+func (v *verdict) approval() {
+	for i := range v.findings {
+		if f := &v.findings[i]; f.Effective == Reviews && !f.Error {
+			how := fmt.Sprintf("or have %s approve it: an exemption from %s for the subject %s and the path %s", f.Owner, f.Rule, v.req.Subject.Name, f.Path)
+			f.Fix = strings.TrimPrefix(f.Fix+"; "+how, "; or ")
+		}
+	}
+}
+
 // exempt applies the first exemption in force that covers the finding.
 func (v *verdict) exempt(f *Finding) {
 	for i := range v.set.exemptions {
@@ -56,7 +67,7 @@ func (v *verdict) exempt(f *Finding) {
 			continue
 		}
 		effect, waives := e.apply(v.req.Time)
-		if !waives || effect == Warns && f.Effective != Blocks {
+		if !waives || effect == Warns && !f.Blocks() {
 			continue
 		}
 		f.Effective, f.Why, f.Exemption = effect, ByExemption, e.ID
@@ -77,7 +88,7 @@ func (v *verdict) failure(id, message string) {
 		f.Effective, f.Why = Blocks, ByOnError
 	case onError == "warn":
 		f.Effective, f.Why = Warns, ByOnError
-	case f.Effective != Blocks:
+	case !f.Blocks():
 		f.Effective = Warns
 	}
 	v.failed = append(v.failed, id)
@@ -127,10 +138,11 @@ func (v *verdict) ratchet(ask func(ids []string, old *Request) []violation) {
 }
 
 func (f *Finding) ratchets(s *Set) bool {
-	return f.Effective == Blocks && !f.Error && s.byID[f.Rule].rollout.Existing == Warn
+	return f.Blocks() && !f.Error && s.byID[f.Rule].rollout.Existing == Warn
 }
 
 func (v *verdict) decision(applicable int) Decision {
+	v.approval()
 	slices.SortFunc(v.findings, func(a, b Finding) int {
 		return cmp.Or(
 			cmp.Compare(a.Span.Start.Line, b.Span.Start.Line),
@@ -172,7 +184,9 @@ func (v *verdict) outcome() Outcome {
 		switch {
 		case f.Effective == Blocks && !f.Error:
 			return Rejected
-		case f.Effective == Blocks:
+		case f.Effective == Reviews && !f.Error:
+			outcome = Parked
+		case f.Blocks() && outcome != Parked:
 			outcome = Failed
 		case f.Effective == Warns && outcome == Accepted:
 			outcome = AcceptedWithWarnings

@@ -129,6 +129,38 @@ func TestStartWithoutAnything(t *testing.T) {
 	}
 }
 
+// TestReview: a rule at the level review refuses with a code of its own and says who approves; once an exemption is merged the
+// same registration passes.
+func TestReview(t *testing.T) {
+	dir := gitPolicies(t)
+	put := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		commitAll(t, dir)
+	}
+	put("rollout.yaml", "rules: {NAM1: {level: review}}\n")
+	s := startServer(t, Config{Policy: "file://" + dir, PolicyPoll: 10 * time.Millisecond})
+	status, body := ask(t, s, http.MethodPost, "/subjects/a/versions", registration("forbidden"))
+	want := `{"error_code":42291,"message":"Policy review needed (NAM1 review): R.forbidden: forbidden; ` +
+		`fix: have council approve it: an exemption from NAM1 for the subject a and the path R.forbidden"}`
+	if status != http.StatusUnprocessableEntity || strings.TrimSpace(body) != want {
+		t.Errorf("got %d %s\nwant %s", status, body, want)
+	}
+	put("exemptions.yaml", "[{id: EX-1, rule: NAM1, subject: a, path: R.forbidden, owner: team, approved_by: council, reason: agreed, expires: 2999-01-01}]\n")
+	deadline, tick := time.After(20*time.Second), time.NewTicker(10*time.Millisecond)
+	defer tick.Stop()
+	for status != http.StatusOK {
+		select {
+		case <-tick.C:
+			status, body = ask(t, s, http.MethodPost, "/subjects/a/versions", registration("forbidden"))
+		case <-deadline:
+			t.Fatalf("approved, and still %d %s", status, body)
+		}
+	}
+}
+
 func metricsOf(t *testing.T, s *Server) string {
 	t.Helper()
 	answer, err := http.Get(s.AdminURL() + "/metrics")

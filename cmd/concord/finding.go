@@ -98,7 +98,9 @@ func start(s *concord.Span) schema.Position {
 }
 
 // effects are the levels of what came of policy findings; others are notes.
-var effects = map[string]string{string(policy.Blocks): levelError, string(policy.Warns): levelWarning}
+var effects = map[string]string{
+	string(policy.Blocks): levelError, string(policy.Reviews): levelError, string(policy.Warns): levelWarning,
+}
 
 // policyFinding shows a finding of policies that were evaluated here.
 func policyFinding(file string, f policy.Finding) finding {

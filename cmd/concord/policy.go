@@ -202,7 +202,8 @@ func (o *evalOptions) document(t *terminal, file string) (schema.Type, *schema.D
 // explained prints a decision and what every rule had to do with it.
 func (t *terminal) explained(file string, x policy.Explanation) error {
 	var outcome error
-	if x.Decision.Outcome == policy.Rejected || x.Decision.Outcome == policy.Failed {
+	switch x.Decision.Outcome {
+	case policy.Rejected, policy.Parked, policy.Failed:
 		outcome = exitFindings
 	}
 	if t.json {

@@ -154,11 +154,19 @@ func TestDenied(t *testing.T) {
 			problem{42290, "Policy violation (SEM001 enforce): Order.id: is wrong; fix: rename it"}},
 		{"twice", []policy.Finding{find("A", "enforce", "", ""), find("B", "enforce", "p", "")},
 			problem{42290, "Policy violation (A enforce): is wrong; (B enforce): p: is wrong"}},
+		{"to be reviewed", []policy.Finding{find("A", "review", "p", "ask them"), find("B", "warn", "", "")},
+			problem{42291, "Policy review needed (A review): p: is wrong; fix: ask them"}},
+		{"enforced and to be reviewed", []policy.Finding{find("A", "review", "", ""), find("B", "enforce", "", "")},
+			problem{42290, "Policy violation (A review): is wrong; (B enforce): is wrong"}},
 		{"no decision", nil, problem{42290, "Policy violation: the policies could not decide; ask who runs them"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := denied(policy.Decision{Findings: test.findings}); got != test.want {
+			d := policy.Decision{Findings: test.findings, Outcome: policy.Rejected}
+			if test.want.Code == codeParked {
+				d.Outcome = policy.Parked
+			}
+			if got := denied(d); got != test.want {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})

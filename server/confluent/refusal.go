@@ -10,8 +10,11 @@ import (
 	"github.com/concord-registry/concord/server/registry"
 )
 
-// codeDenied is the code of refusals by policy; the reference has no such thing (design §6).
-const codeDenied = 42290
+// The codes of refusals by policy, for good and until somebody approves; the reference has no such thing (design §6).
+const (
+	codeDenied = 42290
+	codeParked = 42291
+)
 
 // refusal prints the reasons of a refused registration; ok is false for any other error, that of policies that could not
 // be asked for instance.
@@ -42,6 +45,9 @@ func denied(d policy.Decision) problem {
 	}
 	if len(lines) == 0 {
 		return problem{codeDenied, "Policy violation: the policies could not decide; ask who runs them"}
+	}
+	if d.Outcome == policy.Parked {
+		return problem{codeParked, "Policy review needed " + strings.Join(lines, "; ")}
 	}
 	return problem{codeDenied, "Policy violation " + strings.Join(lines, "; ")}
 }

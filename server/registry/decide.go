@@ -76,6 +76,8 @@ func (g *registration) permits(c comparison, d *policy.Decision) error {
 	switch d.Outcome {
 	case policy.Accepted, policy.AcceptedWithWarnings:
 		return nil
+	case policy.Parked:
+		return &fault.Error{Kind: fault.Denied, Code: 42291, Message: "Policy review needed " + sentences(d.Findings), Err: refusal}
 	case policy.Rejected:
 		return &fault.Error{Kind: fault.Denied, Code: 42290, Message: "Policy violation " + sentences(d.Findings), Err: refusal}
 	}
@@ -85,7 +87,7 @@ func (g *registration) permits(c comparison, d *policy.Decision) error {
 	}
 }
 
-// sentences are the findings that count, in the form of design §6; all of them if none is at level enforce.
+// sentences are the findings that count, in the form of design §6; all of them if none refuses.
 func sentences(findings []policy.Finding) string {
 	var enforced, all []string
 	for _, f := range findings {
@@ -94,7 +96,7 @@ func sentences(findings []policy.Finding) string {
 			text += "; fix: " + f.Fix
 		}
 		all = append(all, text)
-		if f.Effective == "enforce" {
+		if f.Blocks() {
 			enforced = append(enforced, text)
 		}
 	}
