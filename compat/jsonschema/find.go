@@ -15,8 +15,6 @@ type literal struct {
 	refused bool
 }
 
-func (l literal) opposite() literal { return literal{l.node, !l.refused} }
-
 // outcome is what a search for a value ended with. With none it is proved that there is no such value. Otherwise value may
 // be one, or nil where none was found; it is a guess that whoever wants to rely on it checks.
 type outcome struct {

@@ -4,16 +4,20 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema/jsonschema/model"
+	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// Names that no schema declares fall into classes: by which of the patterns match them. All names of a class may hold the
-// same, so that one stands for all.
+// Names that no schema declares fall into classes: by which of the patterns match them, and by which of the schemas refuse
+// them that are to be violated by a name. All names of a class may hold the same and do the same, so that one stands for all.
 
 // maxClasses bounds how many classes are looked at for one question.
 const maxClasses = 64
 
-// class is a way for a name to match some patterns and others not.
-type class struct{ matching, without []string }
+// class is a way for a name to match some patterns and others not, and to satisfy or violate what is said of names.
+type class struct {
+	matching, without []string
+	said              []literal
+}
 
 // strangers calls then with a name of every class of undeclared names that match some patterns and others not, until it
 // has a value. It is undecided where a class has names that are not known.
@@ -25,10 +29,11 @@ func (f *finder) strangers(o *objectGoal, within class, then func(name string) o
 		}
 	}
 	left := maxClasses
-	return f.classes(o, within, open, &left, then)
+	return f.classes(o, within, open, o.splits, &left, then)
 }
 
-func (f *finder) classes(o *objectGoal, c class, open []string, left *int, then func(name string) outcome) outcome {
+// classes decides pattern by pattern, and then schema by schema, what a name is to do.
+func (f *finder) classes(o *objectGoal, c class, open []string, splits []*model.Node, left *int, then func(name string) outcome) outcome {
 	if *left--; *left < 0 || f.spend(4) {
 		return undecided
 	}
@@ -38,20 +43,33 @@ func (f *finder) classes(o *objectGoal, c class, open []string, left *int, then 
 		return impossible
 	case name.value == nil:
 		return undecided
-	case len(open) == 0:
-		return then(name.value.Text)
+	case len(open) == 0 && len(splits) == 0:
+		out := then(name.value.Text)
+		return outcome{out.value, out.none && f.belongs(c, name.value)}
 	}
-	with := class{append(slices.Clip(c.matching), open[0]), c.without}
-	without := class{c.matching, append(slices.Clip(c.without), open[0])}
+	yes, no := c, c
+	if len(open) > 0 {
+		yes.matching, no.without = append(slices.Clip(c.matching), open[0]), append(slices.Clip(c.without), open[0])
+		open = open[1:]
+	} else {
+		yes.said = append(slices.Clip(c.said), literal{splits[0], false})
+		no.said = append(slices.Clip(c.said), literal{splits[0], true})
+		splits = splits[1:]
+	}
 	return first(
-		func() outcome { return f.classes(o, without, open[1:], left, then) },
-		func() outcome { return f.classes(o, with, open[1:], left, then) },
+		func() outcome { return f.classes(o, no, open, splits, left, then) },
+		func() outcome { return f.classes(o, yes, open, splits, left, then) },
 	)
+}
+
+// belongs reports whether a name certainly does what its class says of names.
+func (f *finder) belongs(c class, name *jsontree.Value) bool {
+	return !slices.ContainsFunc(c.said, func(l literal) bool { return f.satisfies(l, name) != yes })
 }
 
 // stranger is a name of a class that is not declared.
 func (f *finder) stranger(o *objectGoal, c class) outcome {
-	wanted := slices.Clone(o.names)
+	wanted := slices.Concat(o.names, c.said)
 	for _, p := range c.matching {
 		wanted = append(wanted, literal{f.made.matching(p), false})
 	}

@@ -78,8 +78,9 @@ type objectGoal struct {
 	declared []string
 	named    map[string]bool
 	patterns []string
-	// names is what is asked of all names.
-	names []literal
+	// names is what is asked of all names, splits what some name is to violate.
+	names  []literal
+	splits []*model.Node
 }
 
 func (o *objectGoal) clone() *objectGoal {
@@ -107,6 +108,9 @@ func (f *finder) findObject(g *goal, asked, refused []*model.Node) outcome {
 		v := f.viewObject(n, true)
 		others = append(others, v)
 		o.know(v)
+		if v.PropertyNames != nil && len(refused) > 1 {
+			o.splits = append(o.splits, v.PropertyNames)
+		}
 	}
 	for _, v := range o.asked {
 		for _, name := range v.Required {

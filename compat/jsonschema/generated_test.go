@@ -106,7 +106,7 @@ func (n *tally) judge(random *rand.Rand, dir rule.Direction, old, new *version) 
 			return ""
 		}
 		n.witnessed++
-		if datum := findings[i].Witness.Datum; !writer.validator.Accepts(datum) || reader.validator.Accepts(datum) {
+		if datum := findings[i].Witness.Datum; !writer.validator.Accepts(datum) || !reader.validator.Refuses(datum) {
 			return datum + " is no witness"
 		}
 		return ""
@@ -128,7 +128,7 @@ func (n *tally) search(random *rand.Rand, reader, writer *version) string {
 		}
 		g.allowed(datum)
 		n.documents++
-		if !reader.validator.Accepts(datum) {
+		if reader.validator.Refuses(datum) {
 			reader, writer := shrink(reader, writer, datum)
 			return fmt.Sprintf("nothing breaks, but %s is refused: %s\nwriter %s\nreader %s",
 				datum, reader.validator.Explain(datum), writer.text, reader.text)
@@ -140,7 +140,7 @@ func (n *tally) search(random *rand.Rand, reader, writer *version) string {
 // shrink takes out of both schemas what the failure does not need.
 func shrink(reader, writer *version, datum string) (*version, *version) {
 	fails := func(reader, writer *version) bool {
-		return reader != nil && writer != nil && writer.validator.Accepts(datum) && !reader.validator.Accepts(datum) &&
+		return reader != nil && writer != nil && writer.validator.Accepts(datum) && reader.validator.Refuses(datum) &&
 			!breaks(checker.Check(rule.Backward, writer.schema, reader.schema))
 	}
 	for again := true; again; {

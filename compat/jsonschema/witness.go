@@ -18,9 +18,9 @@ const (
 
 // judge confirms witnesses: an independent validator must accept a value for the writer and refuse it for the reader.
 type judge struct {
-	writer, reader         *jsonschema.Schema
-	accepting, refusing    *jsonschema.Validator
-	compiled, unaffordable bool
+	writer, reader      *jsonschema.Schema
+	accepting, refusing *jsonschema.Validator
+	compiled            bool
 }
 
 // confirms reports whether a value is a witness. It compiles the validators when it is first asked.
@@ -33,7 +33,7 @@ func (j *judge) confirms(v *jsontree.Value) bool {
 		return false
 	}
 	text := textOf(v)
-	return j.accepting.Accepts(text) && !j.refusing.Accepts(text)
+	return j.accepting.Accepts(text) && j.refusing.Refuses(text)
 }
 
 func (j *judge) compile() {

@@ -134,6 +134,10 @@ func (v *Validator) Accepts(text string) bool {
 	return decoder.Decode(&value) == nil && v.compiled.Validate(value) == nil
 }
 
+// Refuses reports whether a JSON text violates the schema. It is not the opposite of [Validator.Accepts]: of a schema that
+// applies itself to the same value without end, the library says neither.
+func (v *Validator) Refuses(text string) bool { return v.Explain(text) != "" }
+
 // Explain says where and by which keyword a JSON text is refused, empty when it is accepted. Of several reasons it gives
 // the first in order of their text, so that it says the same every time.
 func (v *Validator) Explain(text string) string {
