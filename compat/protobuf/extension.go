@@ -47,29 +47,48 @@ func (c *checker) groupFields(d difference, w, r fieldType) {
 // extensions compares the fields of top-level extend blocks by the message that they extend and their number. The
 // reference registry does not look at them.
 func (c *checker) extensions(w, r scope) {
-	list := r.extensions()
-	readers, writers, names := map[extended]extension{}, map[extended]bool{}, map[string]bool{}
-	for _, x := range list {
-		readers[x.extended] = x
+	writers, readers := byExtended(w.extensions()), byExtended(r.extensions())
+	names := map[string]bool{}
+	for _, x := range readers.list {
 		names[x.member.name] = true
 	}
 	inReader, inWriter := numbered{schema: c.reader}, numbered{schema: c.writer}
-	for _, x := range w.extensions() {
-		writers[x.extended] = true
-		if other, both := readers[x.extended]; both {
-			c.extension(x, other)
+	for _, x := range writers.list {
+		if other, both := readers.of[x.extended]; both {
+			c.extension(x, other, "")
 		} else if other, now := inReader.field(x.extended); now {
-			c.extension(x, other)
+			c.extension(x, other, inReader.beside(other, func(e extended) bool {
+				_, field := inWriter.field(e)
+				_, extension := writers.of[e]
+				return field || extension
+			}))
 		}
 		if !names[x.member.name] {
 			c.extensionRemoved(x)
 		}
 	}
-	for _, x := range list {
-		if was, once := inWriter.field(x.extended); once && !writers[x.extended] {
-			c.extension(was, x)
+	for _, x := range readers.list {
+		if _, still := writers.of[x.extended]; still {
+			continue
+		}
+		if was, once := inWriter.field(x.extended); once {
+			c.extension(was, x, "")
 		}
 	}
+}
+
+// extensions are those of a file, in order and by what they extend.
+type extensions struct {
+	list []extension
+	of   map[extended]extension
+}
+
+func byExtended(list []extension) extensions {
+	of := map[extended]extension{}
+	for _, x := range list {
+		of[x.extended] = x
+	}
+	return extensions{list, of}
 }
 
 // extension is a field of an extend block, with the scope that the block stands in.
@@ -142,8 +161,17 @@ func (p *numbered) field(x extended) (extension, bool) {
 		p.messages[x.message] = fields
 	}
 	m, has := fields[x.number]
-	m.oneof = ""
 	return extension{x, s, m}, has
+}
+
+// beside is the name of the oneof that a field is in when it has another member that the other side knows, empty otherwise.
+func (p *numbered) beside(x extension, known func(extended) bool) string {
+	for n, m := range p.messages[x.message] {
+		if n != x.number && m.oneof == x.member.oneof && m.oneof != "" && known(extended{x.message, x.own, n}) {
+			return m.oneof
+		}
+	}
+	return ""
 }
 
 // extensionRemoved reports an extension that the new schema does not declare by name, which code may use.
@@ -173,18 +201,25 @@ func (s scope) extendee(e *syntax.Extend) (name string, own bool) {
 	return d.Local(), true
 }
 
-func (c *checker) extension(x, other extension) {
+// extension compares an extension with one, or with the field that it became or was. The name of a oneof is given when the
+// field is in it, beside another member that the writer knows, too.
+func (c *checker) extension(x, other extension, oneof string) {
+	x.member.oneof, other.member.oneof = "", ""
 	weight := c.silently(func() { c.field(fields{w: x.scope, r: other.scope}, x.member, other.member) })
 	if x.member.extends == "" || other.member.extends == "" {
 		weight.buf = nil // to buf, fields and extensions are no pair
 	}
-	if weight.breaks&(rule.Wire|rule.Value) == 0 && len(weight.buf) == 0 {
-		return
-	}
 	was, is := x.member.side, other.member.side
-	c.report(difference{
+	d := difference{
 		code: ExtensionChanged, breaks: weight.breaks, writer: was, reader: is, buf: weight.buf,
 		message: fmt.Sprintf("the extension %d of %s is %s in %s and %s in %s", x.number, x.message, was.text, c.writerWord(), is.text, c.readerWord()),
 		fix:     newNumber, scope: x.message, number: x.number,
-	})
+	}
+	if oneof != "" {
+		d.breaks |= rule.Value | rule.Text | rule.Source
+		d.message += fmt.Sprintf(", where it excludes the other members of the oneof %s; data may have both", oneof)
+	}
+	if d.breaks&(rule.Wire|rule.Value) != 0 || len(d.buf) > 0 {
+		c.report(d)
+	}
 }

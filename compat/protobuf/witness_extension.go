@@ -19,6 +19,9 @@ func (w *witnesses) extension(message string, number int32) *rule.Witness {
 	if written.field == nil || read.field == nil {
 		return nil
 	}
+	if found := w.besides(message, written, read); found != nil {
+		return found
+	}
 	s := &sampler{}
 	if found := written.confirm(s.message(written.message, -1), read); found != nil {
 		return found
@@ -31,6 +34,28 @@ func (w *witnesses) extension(message string, number int32) *rule.Witness {
 			if found := written.confirm(datum, read); found != nil {
 				return found
 			}
+		}
+	}
+	return nil
+}
+
+// besides looks for a witness in data that have two members of what is a oneof to the reader.
+func (w *witnesses) besides(message string, written, read holder) *rule.Witness {
+	oneof := read.field.ContainingOneof()
+	if oneof == nil {
+		return nil
+	}
+	s := &sampler{}
+	for i := range oneof.Fields().Len() {
+		other := holderOf(w.writer, message, oneof.Fields().Get(i).Number())
+		if other.field == nil || other.field.Number() == written.field.Number() {
+			continue
+		}
+		datum := s.message(written.message, -1)
+		s.set(datum, written.field, 0)
+		s.set(datum, other.field, 0)
+		if found := written.confirm(datum, read); found != nil {
+			return found
 		}
 	}
 	return nil
