@@ -24,6 +24,9 @@ func printNumber(literal string) string {
 	return quoteNonFinite(javaFloat(nearest(literal), 64))
 }
 
+// compareNumber is a JSON number as a look-up sees it: one that no double holds differs from the text that it is stored as.
+func compareNumber(literal string) string { return strings.Trim(printNumber(literal), `"`) }
+
 // nearest is the double nearest to a JSON number, infinite when it is too large for one. An integer has no negative zero.
 func nearest(literal string) float64 {
 	x, _ := strconv.ParseFloat(literal, 64)

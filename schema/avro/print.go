@@ -161,10 +161,11 @@ func (p *printer) member(name string)       { p.raw(","); p.text(name); p.raw(":
 func (p *printer) string(name, text string) { p.member(name); p.text(text) }
 
 func (p *printer) value(v *jsontree.Value) {
+	number := printNumber
 	if p.sorted {
-		v = sorted(v)
+		v, number = sorted(v), compareNumber
 	}
-	p.out = jsontree.Append(p.out, v, printNumber)
+	p.out = jsontree.Append(p.out, v, number)
 }
 
 // open begins an object with its first member.

@@ -19,8 +19,8 @@ type likeness struct {
 	view  *store.View
 	offer *offer
 	sum   uint64
-	// parsed is the offer's stored text as it would be read again, nil if it cannot be; resolved is its text with
-	// references written out, empty if it has no such form.
+	// parsed is the offer, when it is normalised as its text would be read again, nil if it cannot be; resolved is its text
+	// with references written out, empty if it has no such form.
 	parsed   func() schema.Parsed
 	resolved func() string
 }
@@ -28,6 +28,9 @@ type likeness struct {
 func (r *Registry) likeness(view *store.View, o *offer) *likeness {
 	l := &likeness{Registry: r, view: view, offer: o, sum: byteSum(o.content.Text)}
 	l.parsed = sync.OnceValue(func() schema.Parsed {
+		if o.content.Text == o.parsed.Canonical() {
+			return o.parsed
+		}
 		source, err := r.reader.close(view, o.subject.Domain, o.content.Type, o.content.Text, o.content.References)
 		if err != nil {
 			return nil

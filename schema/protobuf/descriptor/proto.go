@@ -107,20 +107,16 @@ func (w writer) message(scope string, m *syntax.Message) *descriptorpb.Descripto
 	return d
 }
 
-// oneofs adds the oneofs with their members. Of several with one name the last index counts for all their members.
+// oneofs adds the oneofs with their members.
 func (w writer) oneofs(d *descriptorpb.DescriptorProto, scope string, m *syntax.Message) {
-	index := map[string]int32{}
-	for _, o := range m.Oneofs {
-		index[o.Name] = int32(len(d.OneofDecl))
+	for i, o := range m.Oneofs {
 		options := &descriptorpb.OneofOptions{}
 		w.options.write(o.Options, options)
 		d.OneofDecl = append(d.OneofDecl, &descriptorpb.OneofDescriptorProto{Name: proto.String(o.Name), Options: options})
-	}
-	for _, o := range m.Oneofs {
 		for _, f := range o.Fields {
 			field := w.field(scope, f)
 			field.Label = descriptorpb.FieldDescriptorProto_LABEL_OPTIONAL.Enum()
-			field.OneofIndex = proto.Int32(index[o.Name])
+			field.OneofIndex = proto.Int32(int32(i))
 			d.Field = append(d.Field, field)
 		}
 	}
