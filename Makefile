@@ -33,8 +33,9 @@ bench-compat: ## the checkers against those of others, as ratios in one run
 	@for d in .ci/tools/bench-*; do (cd $$d && GOMAXPROCS=1 go test -run TestRatios -count 1 -timeout 15m) || exit 1; done
 	GOMAXPROCS=1 go test ./compat/protobuf -tags buf -run TestBufSpeed -count 1 -v
 
-faults: ## kill storage and server at random under load for ten minutes
+faults: ## kill storage and servers at random under load, ten minutes each
 	go test ./server/store/etcd -run TestFaults -faults 10m -timeout 20m -v
+	go test ./server/store/etcd -run TestCluster -clusterfaults 10m -timeout 20m -v
 
 fuzz: ## fuzz every parser for a minute each
 	@for p in $$(go list ./...); do \
