@@ -183,7 +183,7 @@ func (c *checker) scalars(d difference, w, r fieldType) bool {
 		switch {
 		case w.writtenAs() == length && (r.scalar == "string" || r.repeated && r.packable()):
 			d.breaks |= rule.Wire
-		case closed(w) && !lists(w, isNotZero) && (r.wireType() == varint || r.entry && r.wireType() != length):
+		case closed(w) && !lists(w, isNotZero) && r.readsZero():
 			d.breaks = d.breaks&^rule.Value | labelBreaks(w, r) // the one value is 0, and read as 0 or not at all
 		}
 		d.message = fmt.Sprintf("field %d is %s in %s and %s in %s, which are encoded differently",

@@ -48,6 +48,12 @@ func (t fieldType) wireType() int {
 	return varint
 }
 
+// readsZero reports whether the 0 of an enum is 0 to a reader: as it is read, or because it is not and nothing tells that
+// apart, as in entries of maps and in proto3.
+func (t fieldType) readsZero() bool {
+	return t.wireType() == varint || t.wireType() != length && !t.presence && !t.repeated
+}
+
 // writtenAs is how the writer frames values: a packed list is one run of bytes.
 func (t fieldType) writtenAs() int {
 	if t.packed {

@@ -181,8 +181,6 @@ type fieldType struct {
 	utf8 bool
 	// oneof says that it is in one.
 	oneof bool
-	// entry says that it is a part of a map's entries, which has its zero value where none is read.
-	entry bool
 	// label is the label that the text gives.
 	label string
 }
@@ -197,7 +195,6 @@ func (s scope) typeOf(m member) fieldType {
 	t := s.named(m.field.Type.Name)
 	if m.field.Type.Map() {
 		key := s.named(m.field.Type.Key)
-		key.entry, t.entry = true, true
 		return fieldType{kind: mapKind, key: &key, value: &t, name: m.field.Type.String(), full: s.full(entryName(m.name)), repeated: true}
 	}
 	t = s.labelled(t, m)
@@ -252,7 +249,6 @@ func (s scope) mapEntry(t fieldType) (fieldType, bool) {
 	entry := fieldType{kind: mapKind, name: t.name, full: t.full, repeated: true}
 	for _, f := range t.def.Message.Fields {
 		part := inner.named(f.Type.Name)
-		part.entry = true
 		switch f.Number {
 		case 1:
 			entry.key = &part
