@@ -53,15 +53,12 @@ func (c *checker) extensions(w, r scope) {
 		names[x.member.name] = true
 	}
 	inReader, inWriter := numbered{schema: c.reader}, numbered{schema: c.writer}
+	oneofs := shared{reader: &inReader, writer: &inWriter, extensions: writers.of}
 	for _, x := range writers.list {
 		if other, both := readers.of[x.extended]; both {
-			c.extension(x, other, "")
+			c.extension(x, other, false)
 		} else if other, now := inReader.field(x.extended); now {
-			c.extension(x, other, inReader.beside(other, func(e extended) bool {
-				_, field := inWriter.field(e)
-				_, extension := writers.of[e]
-				return field || extension
-			}))
+			c.extension(x, other, oneofs.has(other))
 		}
 		if !names[x.member.name] {
 			c.extensionRemoved(x)
@@ -72,7 +69,7 @@ func (c *checker) extensions(w, r scope) {
 			continue
 		}
 		if was, once := inWriter.field(x.extended); once {
-			c.extension(was, x, "")
+			c.extension(was, x, false)
 		}
 	}
 }
@@ -164,16 +161,6 @@ func (p *numbered) field(x extended) (extension, bool) {
 	return extension{x, s, m}, has
 }
 
-// beside is the name of the oneof that a field is in when it has another member that the other side knows, empty otherwise.
-func (p *numbered) beside(x extension, known func(extended) bool) string {
-	for n, m := range p.messages[x.message] {
-		if n != x.number && m.oneof == x.member.oneof && m.oneof != "" && known(extended{x.message, x.own, n}) {
-			return m.oneof
-		}
-	}
-	return ""
-}
-
 // extensionRemoved reports an extension that the new schema does not declare by name, which code may use.
 func (c *checker) extensionRemoved(x extension) {
 	if c.dir == rule.Forward {
@@ -201,9 +188,10 @@ func (s scope) extendee(e *syntax.Extend) (name string, own bool) {
 	return d.Local(), true
 }
 
-// extension compares an extension with one, or with the field that it became or was. The name of a oneof is given when the
-// field is in it, beside another member that the writer knows, too.
-func (c *checker) extension(x, other extension, oneof string) {
+// extension compares an extension with one, or with the field that it became or was. shared says that the field is in a
+// oneof of which the writer may set another member, too.
+func (c *checker) extension(x, other extension, shared bool) {
+	oneof := other.member.oneof
 	x.member.oneof, other.member.oneof = "", ""
 	weight := c.silently(func() { c.field(fields{w: x.scope, r: other.scope}, x.member, other.member) })
 	if x.member.extends == "" || other.member.extends == "" {
@@ -215,9 +203,10 @@ func (c *checker) extension(x, other extension, oneof string) {
 		message: fmt.Sprintf("the extension %d of %s is %s in %s and %s in %s", x.number, x.message, was.text, c.writerWord(), is.text, c.readerWord()),
 		fix:     newNumber, scope: x.message, number: x.number,
 	}
-	if oneof != "" {
+	if shared {
 		d.breaks |= rule.Value | rule.Text | rule.Source
 		d.message += fmt.Sprintf(", where it excludes the other members of the oneof %s; data may have both", oneof)
+		d.fix = rule.Fix{Text: "leave it out of the oneof; a oneof may take in one field that stood alone"}
 	}
 	if d.breaks&(rule.Wire|rule.Value) != 0 || len(d.buf) > 0 {
 		c.report(d)

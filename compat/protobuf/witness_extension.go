@@ -39,14 +39,14 @@ func (w *witnesses) extension(message string, number int32) *rule.Witness {
 	return nil
 }
 
-// besides looks for a witness in data that have two members of what is a oneof to the reader.
+// besides looks for a witness in data that have two members of what is a oneof to the reader; it tries [maxTogether].
 func (w *witnesses) besides(message string, written, read holder) *rule.Witness {
 	oneof := read.field.ContainingOneof()
 	if oneof == nil {
 		return nil
 	}
 	s := &sampler{}
-	for i := range oneof.Fields().Len() {
+	for i := range min(oneof.Fields().Len(), maxTogether) {
 		other := holderOf(w.writer, message, oneof.Fields().Get(i).Number())
 		if other.field == nil || other.field.Number() == written.field.Number() {
 			continue
