@@ -103,7 +103,7 @@ func fillUp(t *testing.T, disk string) string {
 }
 
 // writeUntilRefused registers big texts until one is refused while the supervisor says what is wrong, and returns what was
-// confirmed. Some may be: an etcd that has just started again has the room that its last log gave up.
+// confirmed. Some may be: an etcd that has just started again may find room for a few.
 func writeUntilRefused(t *testing.T, s *Store, said func() bool) map[string]ack {
 	t.Helper()
 	kept, deadline := map[string]ack{}, time.Now().Add(time.Minute)
