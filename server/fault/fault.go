@@ -1,109 +1,94 @@
-// Package fault names the kinds of failure that a caller of the registry can tell apart, and what each becomes on the
-// wire: an HTTP status, a gRPC code, an exit status. It knows no other package of ours.
+// Package fault names what can go wrong between a caller and the registry: a few kinds of failure, and under them the
+// reasons, each with its sentence and its advice. It knows no API: what a reason becomes on a wire, and what exit status
+// a command ends with, is a table of the front end that needs it. It knows no other package of ours.
 package fault
 
 import (
 	"errors"
 	"fmt"
-	"net/http"
-
-	"google.golang.org/grpc/codes"
+	"maps"
 )
 
-// Kind is what sort of failure an error is. The kinds cross the wire: new ones go to the end, none is renumbered.
-type Kind int
+// Facts are the names and values that a failure is about: `subject`, `domain`, `version`, `id`. A front end makes its own
+// sentence of them. An empty `domain` is the default one; an empty `subject` beside it means the whole domain.
+type Facts map[string]string
 
-const (
-	// Internal is a bug: users see an incident number, the log sees the rest.
-	Internal Kind = iota
-	// Invalid: the request itself is wrong; sending it again will not help.
-	Invalid
-	// NotFound: what the request names does not exist.
-	NotFound
-	// Exists: what the request would create exists already, as something else.
-	Exists
-	// Incompatible: the compatibility level forbids the new schema.
-	Incompatible
-	// Denied: a policy forbids it.
-	Denied
-	// NotPermitted: the registry's mode or a reference forbids it.
-	NotPermitted
-	// Stale: the registry has moved on since the caller looked.
-	Stale
-	// TooLarge: the request is over a limit.
-	TooLarge
-	// Unavailable: storage cannot be reached; the same request may succeed later.
-	Unavailable
-	// Unauthenticated: nobody knows who is calling.
-	Unauthenticated
-	// Forbidden: the caller may not do this.
-	Forbidden
-)
-
-// row is what one kind becomes.
-type row struct {
-	name string
-	http int
-	grpc codes.Code
-	exit int
-}
-
-var table = [...]row{
-	Internal:        {"internal error", http.StatusInternalServerError, codes.Internal, 1},
-	Invalid:         {"invalid", http.StatusUnprocessableEntity, codes.InvalidArgument, 2},
-	NotFound:        {"not found", http.StatusNotFound, codes.NotFound, 1},
-	Exists:          {"exists already", http.StatusConflict, codes.AlreadyExists, 1},
-	Incompatible:    {"incompatible", http.StatusConflict, codes.FailedPrecondition, 3},
-	Denied:          {"denied by policy", http.StatusUnprocessableEntity, codes.FailedPrecondition, 3},
-	NotPermitted:    {"not permitted", http.StatusUnprocessableEntity, codes.FailedPrecondition, 1},
-	Stale:           {"stale", http.StatusConflict, codes.Aborted, 6},
-	TooLarge:        {"too large", http.StatusRequestEntityTooLarge, codes.ResourceExhausted, 2},
-	Unavailable:     {"unavailable", http.StatusServiceUnavailable, codes.Unavailable, 1},
-	Unauthenticated: {"not authenticated", http.StatusUnauthorized, codes.Unauthenticated, 5},
-	Forbidden:       {"forbidden", http.StatusForbidden, codes.PermissionDenied, 5},
-}
-
-func (k Kind) String() string { return table[k].name }
-
-// HTTP is the status that the kind becomes.
-func (k Kind) HTTP() int { return table[k].http }
-
-// GRPC is the code that the kind becomes.
-func (k Kind) GRPC() codes.Code { return table[k].grpc }
-
-// Exit is the exit status of the command line (design §6).
-func (k Kind) Exit() int { return table[k].exit }
-
-// Error is an error of a kind.
+// Error is a failure. The zero Reason is for failures that no caller of an API sees, those of a server that starts for
+// instance: [New] makes them.
 type Error struct {
-	Kind Kind
-	// Code is a finer number from the Confluent catalogue (contract §1.12), 0 where there is none.
+	// Kind is that of the reason.
+	Kind   Kind
+	Reason Reason
+	// Code is a number of the Confluent catalogue; it goes away.
 	Code int
-	// Message says what happened, for the caller.
+	// Message says what happened; empty for the sentence of the reason.
 	Message string
-	// Hint says what to do next; empty where nothing can be advised.
+	// Hint says what to do next; empty for the advice of the reason, if it has any.
 	Hint string
+	// Details may be nil, and must not be changed once the error was given away.
+	Details Facts
 	// Err is the cause, nil if none. It is for the log and for errors.Is, never for the caller.
 	Err error
 }
 
-func (e *Error) Error() string {
-	if e.Message == "" && e.Err != nil {
-		return e.Err.Error()
-	}
-	return e.Message
-}
-
-func (e *Error) Unwrap() error { return e.Err }
-
-// New returns an error of a kind.
+// New returns an error of a kind, without a reason.
 func New(k Kind, format string, args ...any) *Error {
 	return &Error{Kind: k, Message: fmt.Sprintf(format, args...)}
 }
 
-// Coded returns an error of a kind with a number of the Confluent catalogue.
-func Coded(k Kind, code int, format string, args ...any) *Error {
-	return &Error{Kind: k, Code: code, Message: fmt.Sprintf(format, args...)}
+// With adds a fact, in the form in which fmt prints it.
+func (e *Error) With(name string, value any) *Error {
+	if e.Details == nil {
+		e.Details = Facts{}
+	}
+	e.Details[name] = fmt.Sprint(value)
+	return e
+}
+
+// About adds the facts of what the failure is about: a subject has its name and its domain.
+func (e *Error) About(what interface{ Facts() Facts }) *Error {
+	if e.Details == nil {
+		e.Details = Facts{}
+	}
+	maps.Copy(e.Details, what.Facts())
+	return e
+}
+
+// Because adds the fact `detail`, which says more closely what is wrong.
+func (e *Error) Because(format string, args ...any) *Error {
+	return e.With("detail", fmt.Sprintf(format, args...))
+}
+
+// Caused sets the cause.
+func (e *Error) Caused(by error) *Error {
+	e.Err = by
+	return e
+}
+
+func (e *Error) Error() string {
+	switch row, ok := RowOf(e.Reason); {
+	case e.Message != "":
+		return e.Message
+	case ok:
+		return say(row.Sentence, e.Details)
+	case e.Err != nil:
+		return e.Err.Error()
+	}
+	return ""
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is makes errors.Is(err, reason) hold for an error of that reason.
+func (e *Error) Is(target error) bool { return e.Reason != "" && target == e.Reason }
+
+// Advice is what to do next: the hint, else the advice of the reason; empty where neither says anything.
+func (e *Error) Advice() string {
+	if e.Hint != "" {
+		return e.Hint
+	}
+	row, _ := RowOf(e.Reason)
+	return row.Do
 }
 
 // KindOf is the kind of an error: that of the first [*Error] in its chain, else Internal.
@@ -115,10 +100,20 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
+// ReasonOf is the reason of the first [*Error] in the chain of an error, else [InternalError].
+func ReasonOf(err error) Reason {
+	var e *Error
+	if errors.As(err, &e) && e.Reason != "" {
+		return e.Reason
+	}
+	return InternalError
+}
+
 // Is reports whether err is of kind k; a nil error is of none.
 func Is(err error, k Kind) bool { return err != nil && KindOf(err) == k }
 
-// Wrap puts what was being done before the message of *err, keeping its kind. It does nothing to a nil error.
+// Wrap puts what was being done before the message of *err, keeping its kind and its reason. It does nothing to a nil
+// error.
 //
 //	defer fault.Wrap(&err, "register %s", subject)
 func Wrap(err *error, format string, args ...any) {

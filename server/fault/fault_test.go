@@ -1,52 +1,76 @@
-package fault
+package fault_test
 
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"testing"
 
-	"google.golang.org/grpc/codes"
+	"github.com/concord-registry/concord/server/fault"
 )
-
-// TestTable: every kind has a row, and the rows that callers rely on say what they always said.
-func TestTable(t *testing.T) {
-	for k := range Kind(len(table)) {
-		if k.String() == "" || k.HTTP() < 400 || k.GRPC() == codes.OK || k.Exit() == 0 {
-			t.Errorf("kind %d: %q %d %s %d", k, k, k.HTTP(), k.GRPC(), k.Exit())
-		}
-	}
-	for _, test := range []struct {
-		kind Kind
-		http int
-		grpc codes.Code
-		exit int
-	}{
-		{Internal, http.StatusInternalServerError, codes.Internal, 1},
-		{Incompatible, http.StatusConflict, codes.FailedPrecondition, 3},
-		{Denied, http.StatusUnprocessableEntity, codes.FailedPrecondition, 3},
-		{Unavailable, http.StatusServiceUnavailable, codes.Unavailable, 1},
-		{Forbidden, http.StatusForbidden, codes.PermissionDenied, 5},
-		{Stale, http.StatusConflict, codes.Aborted, 6},
-	} {
-		if test.kind.HTTP() != test.http || test.kind.GRPC() != test.grpc || test.kind.Exit() != test.exit {
-			t.Errorf("%s = %d, %s, %d", test.kind, test.kind.HTTP(), test.kind.GRPC(), test.kind.Exit())
-		}
-	}
-}
 
 func TestKindOf(t *testing.T) {
 	cause := errors.New("disk")
-	err := error(&Error{Kind: Unavailable, Message: "no storage", Err: cause})
-	Wrap(&err, "register %s", "a")
-	if err.Error() != "register a: no storage" || !Is(err, Unavailable) || !errors.Is(err, cause) {
-		t.Errorf("wrapped = %v, kind %s", err, KindOf(err))
+	err := error(fault.StorageAway.With("doing", "commit").Caused(cause))
+	fault.Wrap(&err, "register %s", "a")
+	if err.Error() != "register a: commit: storage does not answer" || !fault.Is(err, fault.Unavailable) || !errors.Is(err, cause) {
+		t.Errorf("wrapped = %v, kind %s", err, fault.KindOf(err))
 	}
-	if KindOf(fmt.Errorf("other")) != Internal || Is(nil, Internal) {
+	if fault.KindOf(fmt.Errorf("other")) != fault.Internal || fault.Is(nil, fault.Internal) {
 		t.Error("an error of nobody's kind is internal, and none is of no kind")
 	}
 	var none error
-	if Wrap(&none, "anything"); none != nil {
+	if fault.Wrap(&none, "anything"); none != nil {
 		t.Errorf("Wrap made %v of nil", none)
+	}
+}
+
+func TestReasonOf(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		err  error
+		want fault.Reason
+	}{
+		{"a reason", fault.SchemaEmpty.New(), fault.SchemaEmpty},
+		{"wrapped", fmt.Errorf("doing: %w", fault.SchemaEmpty.New()), fault.SchemaEmpty},
+		{"a kind alone", fault.New(fault.Invalid, "no"), fault.InternalError},
+		{"nobody's", errors.New("no"), fault.InternalError},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := fault.ReasonOf(test.err); got != test.want {
+				t.Errorf("reason = %s, want %s", got, test.want)
+			}
+			if got, want := errors.Is(test.err, fault.SchemaEmpty), test.want == fault.SchemaEmpty; got != want {
+				t.Errorf("Is SCHEMA_EMPTY: %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// scope is a thing that tells its facts.
+type scope struct{ domain, subject string }
+
+func (s scope) Facts() fault.Facts { return fault.Facts{"domain": s.domain, "subject": s.subject} }
+
+func TestSentences(t *testing.T) {
+	for _, test := range []struct {
+		err  *fault.Error
+		want string
+	}{
+		{fault.SubjectNotFound.About(scope{"billing", "orders"}), "subject orders of domain billing does not exist"},
+		{fault.SubjectNotFound.About(scope{"", "orders"}), "subject orders of domain default does not exist"},
+		{fault.SettingsNotSet.About(scope{"billing", ""}), "domain billing has no settings of its own"},
+		{fault.VersionNotFound.About(scope{"billing", "orders"}).With("version", 7), "subject orders of domain billing has no version 7"},
+		{fault.RulesInvalid.Because("%d rules are called %s", 2, "a"), "the rule set is not valid: 2 rules are called a"},
+		{fault.DomainNotEmpty.With("domain", "$subject"), "domain $subject is not empty"},
+		{fault.SubjectNotFound.Says("%d%%", 5), "5%"},
+		{fault.New(fault.Invalid, "%d%%", 5), "5%"},
+		{&fault.Error{Err: errors.New("disk")}, "disk"},
+	} {
+		if got := test.err.Error(); got != test.want {
+			t.Errorf("%q, want %q", got, test.want)
+		}
+	}
+	if got := fault.PlanStale.New().Advice(); got != "Plan again." {
+		t.Errorf("advice %q, want that of the reason", got)
 	}
 }

@@ -1,6 +1,10 @@
 package store
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/concord-registry/concord/server/fault"
+)
 
 // Domain owns subjects. On the Confluent API a domain is a context: `billing` is the context `.billing`. The empty
 // Domain is the default domain, the default context.
@@ -42,6 +46,11 @@ func (s Subject) String() string {
 		return s.Name
 	}
 	return ":" + s.Domain.Context() + ":" + s.Name
+}
+
+// Facts are the subject's names, for errors about it.
+func (s Subject) Facts() fault.Facts {
+	return fault.Facts{"domain": string(s.Domain), "subject": s.Name}
 }
 
 // Whole is the scope of the subject's domain.
