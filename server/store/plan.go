@@ -16,6 +16,8 @@ type Plan func(*Tx) error
 type Tx struct {
 	// Now is the time of the commit, in UTC and whole milliseconds, the same for all that the plan writes.
 	Now time.Time
+	// Hurried is set in a run that all other writers wait for: see [Store.Update].
+	Hurried bool
 
 	base *View
 	// next collects the changes, nil before the first one. view is what it makes, nil when nobody has asked since the
@@ -94,10 +96,19 @@ func NewBatch(base *View) *Batch {
 	return &Batch{Base: base, Next: base, changes: map[Key]Change{}}
 }
 
-// Add runs plan on the batch's view and keeps its changes. It returns the position of the plan: that of the view when
+// Try is Add for the run of a plan that nobody waits for.
+func (b *Batch) Try(plan Plan, op string, now time.Time) (uint64, error) {
+	return b.add(plan, op, now, false)
+}
+
+// Add runs plan, hurried, on the batch's view and keeps its changes. It returns the position of the plan: that of the view when
 // the plan changed nothing. After an error of the plan the batch is as before.
 func (b *Batch) Add(plan Plan, op string, now time.Time) (uint64, error) {
-	tx := &Tx{Now: now.UTC().Truncate(time.Millisecond), base: b.Next, view: b.Next}
+	return b.add(plan, op, now, true)
+}
+
+func (b *Batch) add(plan Plan, op string, now time.Time, hurried bool) (uint64, error) {
+	tx := &Tx{Now: now.UTC().Truncate(time.Millisecond), Hurried: hurried, base: b.Next, view: b.Next}
 	if err := plan(tx); err != nil {
 		return 0, err
 	}

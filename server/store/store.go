@@ -9,6 +9,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 )
@@ -22,6 +23,10 @@ type Reader interface {
 	Sync(ctx context.Context) (*View, error)
 	// Await returns a view at seq or later. It returns an error of kind Unavailable when ctx ends first.
 	Await(ctx context.Context, seq uint64) (*View, error)
+	// Changes lists what was changed after a position, oldest first, and the view that this leads to, from memory. ok is
+	// false where memory does not reach back so far: then everything is to be taken from the view. Await tells when there
+	// is more. See [Feed.Since].
+	Changes(since uint64) (changes []Change, now *View, ok bool)
 	// Log walks the log from a position on, up to the newest entry at the time of the call. It stops with an error of
 	// kind Unavailable when storage does not answer.
 	Log(ctx context.Context, from uint64) iter.Seq2[*Entry, error]
@@ -33,14 +38,24 @@ type Reader interface {
 type Store interface {
 	Reader
 	// Update runs plan on the newest view and commits its changes, as often as it takes; plan must do nothing but read
-	// and write its Tx. When Update returns, View holds the changes. The position is that of the plan, or of the view
+	// and write its Tx. The first run is in the goroutine of the caller, where it may take its time. Later ones, in which
+	// Tx.Hurried is set, hold up everybody who writes: a plan that needs long for what it did not know before returns
+	// [ErrHurried] there, and runs in the goroutine of the caller again. When Update returns, View holds the changes. The position is that of the plan, or of the view
 	// it read when it changed nothing. An error of plan is returned as it is and nothing is committed. An error of kind
 	// Unavailable means that storage did not answer within ctx and that it is unknown whether the plan was committed;
 	// planning again finds out. The plan never runs after Update has returned.
 	Update(ctx context.Context, plan Plan) (seq uint64, err error)
+	// Own runs do while this replica is the one that does a chore for all of them, and waits for its turn before that. It
+	// ends do's context when the turn is lost, and returns what do returns, or when ctx ends. Two replicas may do the same
+	// chore for a moment, while one of them does not know yet that it was too slow: what must not happen twice has to be
+	// decided by a plan.
+	Own(ctx context.Context, chore string, do func(context.Context) error) error
 	// Close ends the store and waits for what it runs.
 	Close() error
 }
+
+// ErrHurried is what a plan returns in a hurried run that would take long. See [Store.Update].
+var ErrHurried = errors.New("the plan needs time")
 
 // Status says how current a replica is.
 type Status struct {

@@ -65,7 +65,9 @@ func (s *Store) prepare(group []*request) *attempt {
 	op, waiting := uuid.NewString(), a.group
 	a.group = nil
 	for _, r := range waiting {
-		a.add(r, func() (uint64, error) { return s.try(a.batch, r.plan, op) })
+		a.add(r, func() (uint64, error) {
+			return guarded(func() (uint64, error) { return a.batch.Add(r.plan, op, s.config.Clock()) })
+		})
 	}
 	return a
 }

@@ -77,7 +77,7 @@ func drift(t *testing.T, s *Store, changes []store.Change) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.publish(next, now.head)
+	s.publish(next, now.head, nil)
 }
 
 // TestCheckWaitsForTheWatch: what was written past the protocol and is only not here yet is no drift.

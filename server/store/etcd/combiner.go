@@ -2,6 +2,7 @@ package etcd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -84,13 +85,24 @@ func (q *queue) take() []*request {
 // Update implements store.Store. The plan is first made here: one that fails or changes nothing needs no storage, and
 // answers even while etcd is away.
 func (s *Store) Update(ctx context.Context, plan store.Plan) (uint64, error) {
+	for {
+		seq, err := s.attempt(ctx, plan)
+		if !errors.Is(err, store.ErrHurried) {
+			return seq, err
+		}
+	}
+}
+
+// attempt makes the plan and has the combiner commit it. The error is store.ErrHurried if the plan is to be made here
+// once more.
+func (s *Store) attempt(ctx context.Context, plan store.Plan) (uint64, error) {
 	base, err := s.await(ctx, func(now *state) bool { return now.known })
 	if err != nil {
 		return 0, unavailable("commit", err)
 	}
 	r := &request{ctx: ctx, plan: plan, base: base, op: uuid.NewString(), done: make(chan result, 1)}
 	r.trial = store.NewBatch(base.view)
-	seq, err := s.try(r.trial, plan, r.op)
+	seq, err := guarded(func() (uint64, error) { return r.trial.Try(plan, r.op, s.config.Clock()) })
 	if err != nil || r.trial.Next == r.trial.Base {
 		return seq, err
 	}
@@ -107,8 +119,8 @@ func (s *Store) Update(ctx context.Context, plan store.Plan) (uint64, error) {
 	}
 }
 
-// try adds a plan to a batch; one that panics fails alone.
-func (s *Store) try(b *store.Batch, plan store.Plan, op string) (seq uint64, err error) {
+// guarded runs a plan; one that panics fails alone.
+func guarded(run func() (uint64, error)) (seq uint64, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			e := fault.New(fault.Internal, "the plan of a change failed")
@@ -116,7 +128,7 @@ func (s *Store) try(b *store.Batch, plan store.Plan, op string) (seq uint64, err
 			seq, err = 0, e
 		}
 	}()
-	return b.Add(plan, op, s.config.Clock())
+	return run()
 }
 
 // combine commits what waits, together, until ctx ends.

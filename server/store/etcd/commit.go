@@ -31,7 +31,7 @@ func (s *Store) commit(ctx context.Context, a *attempt) (bool, error) {
 		case errors.Is(err, errAssertion):
 			return false, err
 		case settled(err):
-			return false, unavailable("commit", err)
+			return s.turnedDown(ctx, a, err)
 		}
 		if ctx.Err() != nil {
 			return false, unavailable("commit", ctx.Err())
@@ -47,6 +47,15 @@ func (s *Store) commit(ctx context.Context, a *attempt) (bool, error) {
 		return true, s.arrive(ctx, revision)
 	}
 	return false, s.overtake(ctx, a)
+}
+
+// turnedDown finds out what became of an attempt that etcd says it takes no writes of. One that fills the database is
+// applied and refused at once.
+func (s *Store) turnedDown(ctx context.Context, a *attempt, refusal error) (bool, error) {
+	if what, revision, err := s.resolve(ctx, a); err == nil && what == committed {
+		return true, s.arrive(ctx, revision)
+	}
+	return false, unavailable("commit", refusal)
 }
 
 // arrive waits until the view has a commit.

@@ -37,6 +37,8 @@ type Config struct {
 	// Clock gives the time of commits; nil means time.Now.
 	Clock func() time.Time
 
+	// turn is the pause between two renewals of a replica's turn to do a chore; 0 means defaultTurn.
+	turn time.Duration
 	// dial connects, in tests to something with faults; nil means to Endpoints.
 	dial func() (conn, error)
 }
@@ -57,6 +59,9 @@ func (c *Config) complete() error {
 	}
 	if c.SweepEvery == 0 {
 		c.SweepEvery = time.Hour
+	}
+	if c.turn == 0 {
+		c.turn = defaultTurn
 	}
 	if c.Patience == 0 {
 		c.Patience = 5 * time.Second

@@ -209,7 +209,7 @@ func (s *Store) step(ctx context.Context, c conn, revision int64, events []*clie
 		return nil
 	}
 	if a := s.flying.Load(); a != nil && a.base == now && a.among(events) {
-		s.publish(a.batch.Next.At(revision), revision)
+		s.publish(a.batch.Next.At(revision), revision, a.batch.Changes())
 		return nil
 	}
 	head := now.head
@@ -228,7 +228,7 @@ func (s *Store) step(ctx context.Context, c conn, revision int64, events []*clie
 	if err != nil {
 		return fmt.Errorf("revision %d: %w", revision, err)
 	}
-	s.publish(next, head)
+	s.publish(next, head, changes)
 	return nil
 }
 

@@ -19,8 +19,8 @@ const (
 	// chunked holds the parts of big values: root/b/<record key><hash>/<number>.
 	chunked = root + "b/"
 	// Coordination between replicas; nothing depends on it.
-	beatKey      = root + "x/beat"
-	compactorKey = root + "x/compactor"
+	beatKey  = root + "x/beat"
+	choreKey = root + "x/chore/" // and the name of the chore: whose turn it is
 )
 
 var (

@@ -38,7 +38,7 @@ func (s *Store) load(ctx context.Context, c conn) error {
 	if err != nil {
 		return fmt.Errorf("mark a restore: %w", err)
 	}
-	s.publish(next, head)
+	s.publish(next, head, nil)
 	return nil
 }
 

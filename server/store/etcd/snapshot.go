@@ -38,7 +38,7 @@ func (s *Store) restore() {
 	for _, path := range []string{s.config.SnapshotFile, previous(s.config.SnapshotFile)} {
 		view, head, err := readSnapshot(path)
 		if err == nil {
-			s.publish(view, head)
+			s.publish(view, head, nil)
 			s.saved = view.Revision
 			return
 		}

@@ -21,8 +21,15 @@ type state struct {
 
 // publish makes a view the newest. Its caller holds publishing, and has since it read the state that the view goes on
 // from; only in Open nobody else is there yet.
-func (s *Store) publish(v *store.View, head int64) {
+//
+// changes led to it from the view before; nil says that nobody knows them.
+func (s *Store) publish(v *store.View, head int64, changes []store.Change) {
 	old := s.state.Load()
+	if changes == nil {
+		s.changes.Reset(v)
+	} else {
+		s.changes.Add(v, changes)
+	}
 	s.state.Store(&state{view: v, head: head, known: true, replaced: make(chan struct{})})
 	if old != nil {
 		close(old.replaced)
@@ -41,7 +48,7 @@ func (s *Store) advance(a *attempt, c *conn, revision int64) {
 	if s.state.Load() != a.base || s.client.Load() != c || revision != a.base.view.Revision+1 {
 		return
 	}
-	s.publish(a.batch.Next.At(revision), revision)
+	s.publish(a.batch.Next.At(revision), revision, a.batch.Changes())
 }
 
 // await waits until the newest state satisfies enough.

@@ -33,6 +33,8 @@ type Store struct {
 	restart  atomic.Pointer[func(error)] // makes the feed begin anew
 	saved    int64                       // revision of the snapshot file; of one chore alone, and of Open and Close around it
 
+	changes store.Feed // what led to the newest state
+
 	flying atomic.Pointer[attempt] // what the combiner has sent, or is about to
 
 	loading    atomic.Bool // set while the feed loads everything, which may take longer than the watchdog's patience
@@ -62,7 +64,7 @@ func Open(ctx context.Context, config Config) (store.Store, error) {
 	s.queue.wake, s.quorum.wake = make(chan struct{}, 1), make(chan struct{}, 1)
 	s.state.Store(&state{view: store.Empty(), replaced: make(chan struct{})})
 	s.restore()
-	for _, part := range []func(context.Context){s.feed, s.combine, s.refresh} {
+	for _, part := range []func(context.Context){s.feed, s.combine, s.refresh, s.compact} {
 		s.running.Go(func() { part(s.closing) })
 	}
 	for _, c := range s.upkeep() {
@@ -90,6 +92,11 @@ func (s *Store) settleIn(ctx context.Context) error {
 
 // View implements store.Reader.
 func (s *Store) View() *store.View { return s.state.Load().view }
+
+// Changes implements store.Reader.
+func (s *Store) Changes(since uint64) ([]store.Change, *store.View, bool) {
+	return s.changes.Since(since)
+}
 
 // Await implements store.Reader.
 func (s *Store) Await(ctx context.Context, seq uint64) (*store.View, error) {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,6 +41,9 @@ func Run(t *testing.T, open Open) {
 		{"big contents", testBig},
 		{"many updaters", testMany},
 		{"two replicas", testReplicas},
+		{"changes lead from view to view", testChanges},
+		{"a plan that needs time is made outside again", testHurried},
+		{"one owner of a chore", testOwner},
 		{"reopening gives the same", testReopen},
 	}
 	for _, topic := range topics {
@@ -347,6 +351,103 @@ func testReplicas(t *testing.T, open Open) {
 	}
 }
 
+// testChanges: what is derived from the changes alone is what is derived from the whole view.
+func testChanges(t *testing.T, open Open) {
+	a, b := using(t, open), using(t, open)
+	at := synced(t, b)
+	mirror := Dump(t, at)
+	position := at.Seq()
+	for i := range 30 {
+		subject := store.Subject{Domain: "changes", Name: fmt.Sprint(i % 3)}
+		from := []store.Store{a, b}[i%2]
+		update(t, from, Register(subject, fmt.Sprint(i)))
+		if i%5 == 4 {
+			update(t, from, Remove(subject, 1))
+		}
+		if i%4 != 3 {
+			continue
+		}
+		synced(t, b)
+		changes, now, ok := b.Changes(position)
+		if !ok {
+			t.Fatalf("the changes since %d are not known at %d", position, now.Seq())
+		}
+		for _, c := range changes {
+			delete(mirror, c.Key)
+			if c.Record != nil {
+				mirror[c.Key] = encoded(t, c.Record)
+			}
+		}
+		if diff := cmp.Diff(Dump(t, now), mirror); diff != "" {
+			t.Fatalf("the changes up to %d lead elsewhere:\n%s", now.Seq(), diff)
+		}
+		position = now.Seq()
+	}
+	if _, _, ok := b.Changes(b.View().Seq() + 1); ok {
+		t.Error("the changes since a position to come are known")
+	}
+}
+
+// testHurried: of many plans on one subject each is made outside as often as it takes, and none while others wait.
+func testHurried(t *testing.T, open Open) {
+	s, subject := using(t, open), store.Subject{Domain: "hurried", Name: "a"}
+	const writers = 12
+	var running sync.WaitGroup
+	for i := range writers {
+		running.Go(func() {
+			var known *store.Versions // what the plan has taken its time for
+			_, err := s.Update(within(t), func(tx *store.Tx) error {
+				now := tx.View().Subject(subject)
+				if tx.Hurried && now != known {
+					return store.ErrHurried
+				}
+				known = now
+				return Register(subject, fmt.Sprint(i))(tx)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+	if got := len(synced(t, s).Subject(subject).Live()); got != writers {
+		t.Errorf("%d versions, want %d", got, writers)
+	}
+}
+
+// testOwner: a chore has one owner at a time, and the next one when that has ended.
+func testOwner(t *testing.T, open Open) {
+	a, b := using(t, open), using(t, open)
+	var owners, turns atomic.Int32
+	ctx, cancel := context.WithCancel(within(t))
+	defer cancel()
+	var running sync.WaitGroup
+	for _, s := range []store.Store{a, b, a, b} {
+		running.Go(func() {
+			err := s.Own(ctx, "test", func(context.Context) error {
+				if owners.Add(1) != 1 {
+					t.Error("two owners at once")
+				}
+				time.Sleep(10 * time.Millisecond)
+				turns.Add(1)
+				owners.Add(-1)
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+	if turns.Load() != 4 {
+		t.Errorf("%d turns, want 4", turns.Load())
+	}
+	cancel()
+	if err := a.Own(ctx, "test", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("Own after the end of its context = %v", err)
+	}
+}
+
 func testReopen(t *testing.T, open Open) {
 	s := open(t)
 	update(t, s, Register(store.Subject{Domain: "reopen", Name: "a"}, "x"))
@@ -366,11 +467,16 @@ func Dump(t *testing.T, v *store.View) map[store.Key]string {
 	t.Helper()
 	all := map[store.Key]string{}
 	for r := range v.Records() {
-		text, err := store.Encode(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[r.Key()] = string(text)
+		all[r.Key()] = encoded(t, r)
 	}
 	return all
+}
+
+func encoded(t *testing.T, r store.Record) string {
+	t.Helper()
+	text, err := store.Encode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

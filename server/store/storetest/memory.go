@@ -3,6 +3,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"strconv"
 	"sync"
@@ -16,6 +17,9 @@ import (
 // Memory is a store without storage, for tests of what plans do. The zero value is empty and ready.
 type Memory struct {
 	view atomic.Pointer[store.View]
+
+	changes store.Feed
+	owners  sync.Map // by chore: a channel of one, held by its owner
 
 	mu      sync.Mutex // serialises commits, and guards what follows
 	entries []*store.Entry
@@ -75,19 +79,62 @@ func (m *Memory) Log(_ context.Context, from uint64) iter.Seq2[*store.Entry, err
 	}
 }
 
+// Changes implements store.Reader.
+func (m *Memory) Changes(since uint64) ([]store.Change, *store.View, bool) {
+	m.mu.Lock() // so that no commit is half told
+	defer m.mu.Unlock()
+	return m.changes.Since(since)
+}
+
+// Own implements store.Store.
+func (m *Memory) Own(ctx context.Context, chore string, do func(context.Context) error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	turn, _ := m.owners.LoadOrStore(chore, make(chan struct{}, 1))
+	select {
+	case turn.(chan struct{}) <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-turn.(chan struct{}) }()
+	return do(ctx)
+}
+
 // Status implements store.Reader.
 func (m *Memory) Status() store.Status { return store.Status{Connected: true, Fresh: time.Now()} }
 
 // Update implements store.Store.
 func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
+	for {
+		base := m.View()
+		trial := store.NewBatch(base)
+		seq, err := guarded(func() (uint64, error) { return trial.Try(plan, "trial", time.Now()) })
+		if err != nil || trial.Next == base {
+			return seq, err
+		}
+		if seq, err = m.commit(base, trial, plan); !errors.Is(err, store.ErrHurried) {
+			return seq, err
+		}
+	}
+}
+
+// commit takes what a plan made of base, or runs the plan, hurried, where base is not the newest view any more.
+func (m *Memory) commit(base *store.View, trial *store.Batch, plan store.Plan) (seq uint64, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	batch := store.NewBatch(m.View())
-	seq, err := try(batch, plan, strconv.Itoa(len(m.entries)))
-	if err != nil {
-		return 0, err
+	batch, seq := trial, trial.Next.Seq()
+	if now := m.View(); now != base {
+		batch = store.NewBatch(now)
+		if seq, err = guarded(func() (uint64, error) { return batch.Add(plan, strconv.Itoa(len(m.entries)), time.Now()) }); err != nil {
+			return 0, err
+		}
 	}
 	m.entries = append(m.entries, batch.Entries...)
+	if len(m.entries) == len(batch.Entries) {
+		m.changes.Reset(store.Empty())
+	}
+	m.changes.Add(batch.Next, batch.Changes())
 	m.view.Store(batch.Next)
 	if m.news != nil {
 		close(m.news)
@@ -96,14 +143,14 @@ func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
 	return seq, nil
 }
 
-// try adds a plan to a batch and makes an error of its panic.
-func try(b *store.Batch, plan store.Plan, op string) (seq uint64, err error) {
+// guarded runs a plan and makes an error of its panic.
+func guarded(run func() (uint64, error)) (seq uint64, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fault.New(fault.Internal, "the plan of a change failed: %v", p)
 		}
 	}()
-	return b.Add(plan, op, time.Now())
+	return run()
 }
 
 // Close implements store.Store.
