@@ -22,7 +22,7 @@ type call struct {
 	// status is 0 until the answer has begun.
 	status int
 	// domain is that of the /contexts/{context} prefix, if the path had one.
-	domain store.Domain
+	domain store.DomainName
 	// media is what the answer is written in.
 	media media
 }

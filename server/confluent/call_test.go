@@ -43,7 +43,7 @@ func TestSelector(t *testing.T) {
 
 func TestPrefix(t *testing.T) {
 	tests := []struct {
-		domain      store.Domain
+		domain      store.DomainName
 		query, want string
 	}{
 		{"", "", "absent"},
@@ -65,7 +65,7 @@ func TestPrefix(t *testing.T) {
 
 func TestQualify(t *testing.T) {
 	tests := []struct {
-		domain store.Domain
+		domain store.DomainName
 		name   string
 		want   store.Subject
 	}{

@@ -81,7 +81,7 @@ func (c *call) strip(segments []string) ([]string, error) {
 }
 
 // domainOf reads a context as paths spell it: `.billing`, `billing`, `:.billing:`.
-func domainOf(context string) (store.Domain, error) {
+func domainOf(context string) (store.DomainName, error) {
 	name := strings.TrimSuffix(strings.TrimPrefix(context, ":"), ":")
 	if strings.Contains(name, ":") {
 		return "", badRequest("Context name '%s' cannot contain a colon", name)

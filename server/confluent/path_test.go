@@ -10,7 +10,7 @@ import (
 func TestLocate(t *testing.T) {
 	tests := []struct {
 		name, path, want string
-		domain           store.Domain
+		domain           store.DomainName
 		fails            bool
 	}{
 		{name: "plain", path: "/subjects/a/versions/1", want: "/subjects/a/versions/1"},

@@ -61,7 +61,7 @@ func (h *handler) content(v *store.Version, how variant) (contentShape, error) {
 }
 
 // qualified spells the subjects of references with their contexts.
-func (c contentShape) qualified(in store.Domain) contentShape {
+func (c contentShape) qualified(in store.DomainName) contentShape {
 	references := append(c.references[:0:0], c.references...)
 	for i := range references {
 		references[i].Subject = store.ParseSubject(references[i].Subject, in).String()

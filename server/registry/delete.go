@@ -171,7 +171,7 @@ func retire(tx *store.Tx, v *store.Version) {
 	tx.Delete(v.Content())
 }
 
-func used(view *store.View, d store.Domain, id store.ID) bool {
+func used(view *store.View, d store.DomainName, id store.ID) bool {
 	return view.Use(d, id) != nil
 }
 
@@ -188,7 +188,7 @@ func forgetScope(tx *store.Tx, scope store.Subject) {
 }
 
 // DeleteDomain forgets an empty domain (contract §1.9).
-func (r *Registry) DeleteDomain(ctx context.Context, d store.Domain, actor string) error {
+func (r *Registry) DeleteDomain(ctx context.Context, d store.DomainName, actor string) error {
 	if d == store.DefaultDomain {
 		return notPermitted("The default context cannot be deleted")
 	}
@@ -198,7 +198,7 @@ func (r *Registry) DeleteDomain(ctx context.Context, d store.Domain, actor strin
 			return fault.Coded(fault.NotPermitted, 42211, "The specified context '%s' is not empty.", whole)
 		}
 		if tx.View().HasDomain(d) {
-			tx.Delete(&store.Context{Domain: d})
+			tx.Delete(&store.Domain{Name: d})
 			tx.Log(store.Entry{Actor: actor, Action: "delete domain", Subject: &whole})
 		}
 		return nil
@@ -207,4 +207,4 @@ func (r *Registry) DeleteDomain(ctx context.Context, d store.Domain, actor strin
 }
 
 // Domains lists all domains, the default one first.
-func (r *Registry) Domains() []store.Domain { return r.View().Domains() }
+func (r *Registry) Domains() []store.DomainName { return r.View().Domains() }

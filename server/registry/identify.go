@@ -23,7 +23,7 @@ func byID(view *store.View, id store.ID, hint store.Subject) (*store.Version, er
 		}
 	}
 	if hint.Domain == store.DefaultDomain && hint.Name != "" {
-		for _, d := range view.Domains()[1:] {
+		for _, d := range view.OtherDomains() {
 			if v := owned(view, id, store.Subject{Domain: d, Name: hint.Name}); v != nil {
 				return v, nil
 			}
@@ -42,7 +42,7 @@ func byID(view *store.View, id store.ID, hint store.Subject) (*store.Version, er
 
 // carried is the id that versions carry for one that was given out: the same, unless an import over a version gave its
 // content another id. Data that were written with the first one stay readable.
-func carried(view *store.View, d store.Domain, id store.ID) store.ID {
+func carried(view *store.View, d store.DomainName, id store.ID) store.ID {
 	given := view.Identifier(d, id)
 	if given == nil || given.Retired || used(view, d, id) {
 		return id
@@ -103,7 +103,7 @@ func (r *Registry) Identifiers(g schema.GUID) []*store.Identifier {
 
 // identify gives a content its id in a domain: the wanted one if any, else the one that it has there, else a new one.
 // The record is to be put unless the view holds it already.
-func (r *Registry) identify(view *store.View, d store.Domain, c *store.Content, wanted *store.ID) (*store.Identifier, error) {
+func (r *Registry) identify(view *store.View, d store.DomainName, c *store.Content, wanted *store.ID) (*store.Identifier, error) {
 	var known *store.Identifier
 	for i := range view.Identifiers(c.GUID) {
 		switch {
@@ -130,14 +130,14 @@ func (r *Registry) identify(view *store.View, d store.Domain, c *store.Content, 
 }
 
 // claim is the record that gives a content an id, unless the id stood for another content ever before.
-func claim(view *store.View, d store.Domain, c *store.Content, id store.ID) (*store.Identifier, error) {
+func claim(view *store.View, d store.DomainName, c *store.Content, id store.ID) (*store.Identifier, error) {
 	if taken := view.Identifier(d, id); taken != nil && taken.Digest != c.Digest {
 		return nil, overwrites(id, d)
 	}
 	return &store.Identifier{Domain: d, ID: id, Digest: c.Digest, GUID: c.GUID}, nil
 }
 
-func (r *Registry) freeID(view *store.View, d store.Domain, g schema.GUID) (store.ID, error) {
+func (r *Registry) freeID(view *store.View, d store.DomainName, g schema.GUID) (store.ID, error) {
 	if r.config.IDs == SequenceIDs {
 		max := view.MaxID(d)
 		if max == math.MaxInt32 {
@@ -165,6 +165,6 @@ func nextID(id store.ID) store.ID {
 	return id + 1
 }
 
-func overwrites(id store.ID, d store.Domain) error {
+func overwrites(id store.ID, d store.DomainName) error {
 	return notPermitted("Overwrite new schema with id %d in context %s is not permitted.", id, d.Context())
 }

@@ -50,7 +50,7 @@ func matching(view *store.View, p prefixed) iter.Seq[*store.Versions] {
 		return filter(view.Subjects(""), p.selects)
 	}
 	parts := []iter.Seq[*store.Versions]{}
-	for _, d := range byQualifiedName(view.Domains()[1:]) {
+	for _, d := range byQualifiedName(view.OtherDomains()) {
 		parts = append(parts, view.SubjectsOf(d, p.Name))
 	}
 	own := view.SubjectsOf(store.DefaultDomain, p.Name)
@@ -61,8 +61,8 @@ func matching(view *store.View, p prefixed) iter.Seq[*store.Versions] {
 }
 
 // byQualifiedName orders domains as their subjects are ordered: `a-b` before `a`, for a dash comes before the colon.
-func byQualifiedName(domains []store.Domain) []store.Domain {
-	slices.SortFunc(domains, func(a, b store.Domain) int { return strings.Compare(string(a)+":", string(b)+":") })
+func byQualifiedName(domains []store.DomainName) []store.DomainName {
+	slices.SortFunc(domains, func(a, b store.DomainName) int { return strings.Compare(string(a)+":", string(b)+":") })
 	return domains
 }
 

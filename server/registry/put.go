@@ -24,7 +24,7 @@ func (g *registration) put(o *offer, number int) (*store.Version, error) {
 		g.tx.Put(id)
 	}
 	if !view.HasDomain(d) {
-		g.tx.Put(&store.Context{Domain: d})
+		g.tx.Put(&store.Domain{Name: d})
 	}
 	g.tx.Put(&store.Version{
 		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.content.Digest,

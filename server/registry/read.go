@@ -40,7 +40,7 @@ func anywhere[T any](view *store.View, s store.Subject, ask func(*store.View, st
 	if s.Domain != store.DefaultDomain || !fault.Is(err, fault.NotFound) {
 		return answer, err
 	}
-	for _, d := range view.Domains()[1:] {
+	for _, d := range view.OtherDomains() {
 		namesake := store.Subject{Domain: d, Name: s.Name}
 		if view.Subject(namesake) == nil {
 			continue // most domains have none, and asking costs more
@@ -120,7 +120,7 @@ func (r *Registry) Referrers(s store.Subject, which Selector, deleted bool) ([]s
 		return nil, err
 	}
 	type owner struct {
-		domain store.Domain
+		domain store.DomainName
 		id     store.ID
 	}
 	var owners []owner

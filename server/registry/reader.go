@@ -52,12 +52,12 @@ func (r reading) suffices(strict, fields bool) bool {
 }
 
 // close gathers what a text of domain d with pinned references refers to.
-func (r *reader) close(view *store.View, d store.Domain, t schema.Type, text string, references []schema.Reference) (closed, error) {
+func (r *reader) close(view *store.View, d store.DomainName, t schema.Type, text string, references []schema.Reference) (closed, error) {
 	return r.closeAround(view, nil, d, t, text, references)
 }
 
 // closeAround is close with a draft in the place of the versions of its subject; nil for none.
-func (r *reader) closeAround(view *store.View, draft *offer, d store.Domain, t schema.Type, text string, references []schema.Reference) (closed, error) {
+func (r *reader) closeAround(view *store.View, draft *offer, d store.DomainName, t schema.Type, text string, references []schema.Reference) (closed, error) {
 	c := closure{view: view, draft: draft, limit: r.limits.Dependencies, named: map[string]bool{}}
 	if err := c.add(d, references); err != nil {
 		return closed{}, err

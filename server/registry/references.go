@@ -13,7 +13,7 @@ const latestVersion = -1
 
 // pin returns references with -1 replaced by the number of the latest live version. The targets of new references must
 // be live; those of a look-up and of stored schemas may be soft-deleted.
-func pin(view *store.View, d store.Domain, references []schema.Reference, deleted bool) ([]schema.Reference, error) {
+func pin(view *store.View, d store.DomainName, references []schema.Reference, deleted bool) ([]schema.Reference, error) {
 	pinned := slices.Clone(references)
 	for i, ref := range pinned {
 		v, err := target(view, d, ref, deleted)
@@ -26,7 +26,7 @@ func pin(view *store.View, d store.Domain, references []schema.Reference, delete
 }
 
 // target is the version that a reference from domain d means.
-func target(view *store.View, d store.Domain, ref schema.Reference, deleted bool) (*store.Version, error) {
+func target(view *store.View, d store.DomainName, ref schema.Reference, deleted bool) (*store.Version, error) {
 	if ref.Name == "" || ref.Subject == "" || ref.Version == 0 {
 		return nil, invalidSchema("Invalid reference: name %q, subject %q and version %d must all be given", ref.Name, ref.Subject, ref.Version)
 	}
@@ -74,7 +74,7 @@ type closure struct {
 
 // add appends the texts behind pinned references of domain d, each after those that it needs itself. Of several with
 // one name the first counts. A version never refers to a later registration, so this ends; and a name is visited once.
-func (c *closure) add(d store.Domain, references []schema.Reference) error {
+func (c *closure) add(d store.DomainName, references []schema.Reference) error {
 	for _, ref := range references {
 		if c.named[ref.Name] {
 			continue

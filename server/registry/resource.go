@@ -112,7 +112,7 @@ func (c *AssociationChange) check() error {
 
 // ownSubject is the subject that belongs to a resource: `:.namespace:name-type`.
 func ownSubject(r store.Resource, kind string) store.Subject {
-	return store.Subject{Domain: store.Domain(r.Namespace), Name: r.Name + "-" + kind}
+	return store.Subject{Domain: store.DomainName(r.Namespace), Name: r.Name + "-" + kind}
 }
 
 // The errors of associations in the Confluent catalogue (contract §1.11).

@@ -58,7 +58,7 @@ func (m *methods) subjects(r *concordv1.ListSubjectsRequest) ([]store.Subject, e
 	if r.Domain == nil {
 		return slices.Collect(m.Registry.Subjects(":*:"+r.GetPrefix(), which)), nil
 	}
-	return slices.Collect(m.Registry.Subjects(":"+store.Domain(r.GetDomain()).Context()+":"+r.GetPrefix(), which)), nil
+	return slices.Collect(m.Registry.Subjects(":"+store.DomainName(r.GetDomain()).Context()+":"+r.GetPrefix(), which)), nil
 }
 
 // paged is the page of at most size subjects after the one that token names, and the token of the next page.

@@ -18,7 +18,7 @@ func subject(domain, name string) (store.Subject, error) {
 
 // scope is like [subject], but without a name it is the whole domain.
 func scope(domain, name string) (store.Subject, error) {
-	s := store.Subject{Domain: store.Domain(domain), Name: name}
+	s := store.Subject{Domain: store.DomainName(domain), Name: name}
 	switch {
 	case strings.ContainsFunc(domain, notInDomain) || strings.HasPrefix(domain, "."):
 		return s, &fault.Error{

@@ -33,8 +33,8 @@ func blank(kind string) Record {
 		return &Identifier{}
 	case kindVersion:
 		return &Version{}
-	case kindContext:
-		return &Context{}
+	case kindDomain:
+		return &Domain{}
 	case kindConfig:
 		return &Config{}
 	case kindMode:

@@ -7,7 +7,7 @@ import (
 
 // SubjectsOf walks the subjects of one domain whose name starts with prefix, by name. It costs what it gives, however
 // many subjects other domains have.
-func (v *View) SubjectsOf(d Domain, prefix string) iter.Seq[*Versions] {
+func (v *View) SubjectsOf(d DomainName, prefix string) iter.Seq[*Versions] {
 	if d != DefaultDomain {
 		return walk(v.subjects, Subject{d, prefix}.String())
 	}

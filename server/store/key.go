@@ -17,7 +17,7 @@ const (
 	kindContent     = "content"
 	kindIdentifier  = "id"
 	kindVersion     = "version"
-	kindContext     = "context"
+	kindDomain      = "context" // what the dialect that came first calls a domain
 	kindConfig      = "config"
 	kindMode        = "mode"
 	kindEntry       = "log"
@@ -67,7 +67,7 @@ const MetaKey Key = kindMeta + "/"
 // LogPrefix is what the keys of all entries start with; they sort by Seq.
 const LogPrefix = kindEntry + "/"
 
-func identifierKey(d Domain, id ID) Key {
+func identifierKey(d DomainName, id ID) Key {
 	return key(kindIdentifier, string(d), fmt.Sprintf("%010d", id))
 }
 
@@ -76,7 +76,7 @@ func (h *Head) Key() Key       { return HeadKey }
 func (c *Content) Key() Key    { return key(kindContent, c.Digest.String()) }
 func (i *Identifier) Key() Key { return identifierKey(i.Domain, i.ID) }
 func (f *Floor) Key() Key      { return key(kindFloor, string(f.Domain)) }
-func (c *Context) Key() Key    { return key(kindContext, string(c.Domain)) }
+func (d *Domain) Key() Key     { return key(kindDomain, string(d.Name)) }
 func (c *Config) Key() Key     { return key(kindConfig, string(c.Scope.Domain), c.Scope.Name) }
 func (m *Mode) Key() Key       { return key(kindMode, string(m.Scope.Domain), m.Scope.Name) }
 func (e *Entry) Key() Key      { return EntryKey(e.Seq) }

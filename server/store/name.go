@@ -15,7 +15,7 @@ const (
 // Public is the domain's name outside of the Confluent dialect: `default` for the default domain, `billing` for the
 // context `.billing`. A context whose name would mean something else without its dot keeps it: `.default` is the domain
 // of the context `.default`. No two domains share a public name.
-func (d Domain) Public() string {
+func (d DomainName) Public() string {
 	switch {
 	case d == DefaultDomain:
 		return PublicDefault
@@ -25,12 +25,12 @@ func (d Domain) Public() string {
 	return string(d)
 }
 
-// PublicDomain is the domain of a public name. It is the inverse of [Domain.Public].
-func PublicDomain(name string) Domain {
+// PublicDomain is the domain of a public name. It is the inverse of [DomainName.Public].
+func PublicDomain(name string) DomainName {
 	if name == PublicDefault {
 		return DefaultDomain
 	}
-	return Domain(strings.TrimPrefix(name, "."))
+	return DomainName(strings.TrimPrefix(name, "."))
 }
 
 // Resource is the name of what a scope stands for, as the native API spells it: `registry`, `domains/billing`,

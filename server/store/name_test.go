@@ -4,7 +4,7 @@ import "testing"
 
 func TestPublicDomain(t *testing.T) {
 	tests := []struct {
-		domain Domain
+		domain DomainName
 		want   string
 	}{
 		{DefaultDomain, "default"},
@@ -15,7 +15,7 @@ func TestPublicDomain(t *testing.T) {
 		{".billing", "..billing"},
 		{"a b", "a b"},
 	}
-	seen := map[string]Domain{}
+	seen := map[string]DomainName{}
 	for _, test := range tests {
 		got := test.domain.Public()
 		if got != test.want {

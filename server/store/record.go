@@ -62,7 +62,7 @@ type Content struct {
 
 // Identifier gives a content its number in one domain. It is never deleted: an id means one content for ever.
 type Identifier struct {
-	Domain Domain      `json:"domain"`
+	Domain DomainName  `json:"domain"`
 	ID     ID          `json:"id"`
 	Digest Digest      `json:"digest"`
 	GUID   schema.GUID `json:"guid"`
@@ -73,8 +73,8 @@ type Identifier struct {
 // Floor says that the ids of a domain are counted from beyond it: a restore has left it, because ids up to there may have
 // been given that are not known any more.
 type Floor struct {
-	Domain Domain `json:"domain"`
-	ID     ID     `json:"id"`
+	Domain DomainName `json:"domain"`
+	ID     ID         `json:"id"`
 }
 
 // Version is one version of a subject.
@@ -98,9 +98,24 @@ type Version struct {
 // Content is what the version says. It is nil only in a record that no view holds.
 func (v *Version) Content() *Content { return v.content }
 
-// Context records that a domain exists.
-type Context struct {
-	Domain Domain `json:"domain"`
+// Domain is what is known of a domain besides its subjects. A domain that nobody has described has a record with a name
+// alone; the default domain is there without any.
+type Domain struct {
+	Name DomainName `json:"domain"`
+	// Owner is who answers for the domain, as callers and groups are written: `group:billing`. Empty means nobody.
+	Owner       string    `json:"owner,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Contacts    []Contact `json:"contacts,omitempty"`
+	// Created is the zero time for a domain from before domains had one.
+	Created time.Time `json:"created,omitzero"`
+}
+
+// Contact is a way to reach those who own a domain.
+type Contact struct {
+	// Kind is a word such as email, slack or page.
+	Kind string `json:"kind"`
+	// Address is what that kind of contact needs: an address, a channel, a URL.
+	Address string `json:"address"`
 }
 
 // Config holds the settings of a scope: a subject, a whole domain, or [Everywhere]. nil and empty mean not set.

@@ -75,7 +75,7 @@ func (v *View) Meta() *Meta { return get[*Meta](v, MetaKey) }
 func (v *View) Content(d Digest) *Content { return get[*Content](v, (&Content{Digest: d}).Key()) }
 
 // Identifier is the one with that number in a domain, also a retired one, or nil.
-func (v *View) Identifier(d Domain, id ID) *Identifier {
+func (v *View) Identifier(d DomainName, id ID) *Identifier {
 	return get[*Identifier](v, identifierKey(d, id))
 }
 
@@ -88,7 +88,7 @@ func (v *View) AllIdentifiers() iter.Seq[*Identifier] {
 }
 
 // MaxID is the highest id that was ever given in a domain, or may have been before a restore; 0 for none.
-func (v *View) MaxID(d Domain) ID {
+func (v *View) MaxID(d DomainName) ID {
 	var highest ID
 	if floor := get[*Floor](v, (&Floor{Domain: d}).Key()); floor != nil {
 		highest = floor.ID
@@ -112,10 +112,10 @@ func (v *View) Subject(s Subject) *Versions {
 func (v *View) Subjects(prefix string) iter.Seq[*Versions] { return walk(v.subjects, prefix) }
 
 // Uses walks the versions that carry an id, in the order of subject and number, deleted ones included.
-func (v *View) Uses(d Domain, id ID) iter.Seq[*Version] { return walk(v.uses, usePrefix(d, id)) }
+func (v *View) Uses(d DomainName, id ID) iter.Seq[*Version] { return walk(v.uses, usePrefix(d, id)) }
 
 // Use is the first of [View.Uses], or nil.
-func (v *View) Use(d Domain, id ID) (first *Version) {
+func (v *View) Use(d DomainName, id ID) (first *Version) {
 	v.uses.Root().WalkPrefix([]byte(usePrefix(d, id)), func(_ []byte, use *Version) bool {
 		first = use
 		return true
@@ -138,21 +138,27 @@ func (v *View) Mode(scope Subject) *Mode { return get[*Mode](v, (&Mode{Scope: sc
 func (v *View) Configs() iter.Seq[*Config] { return walkRecords[*Config](v, kindConfig+"/") }
 
 // Modes walks the modes of a domain: its own, then those of its subjects by name.
-func (v *View) Modes(d Domain) iter.Seq[*Mode] {
+func (v *View) Modes(d DomainName) iter.Seq[*Mode] {
 	return walkRecords[*Mode](v, string(key(kindMode, string(d))))
 }
 
-// HasDomain reports whether anything was ever registered in the domain; the default one always is there.
-func (v *View) HasDomain(d Domain) bool {
-	return d == DefaultDomain || get[*Context](v, (&Context{Domain: d}).Key()) != nil
+// Domain is what is known of a domain, or nil where nobody has said or registered anything.
+func (v *View) Domain(d DomainName) *Domain { return get[*Domain](v, (&Domain{Name: d}).Key()) }
+
+// HasDomain reports whether a domain was made, or anything was ever registered in it; the default one always is there.
+func (v *View) HasDomain(d DomainName) bool { return d == DefaultDomain || v.Domain(d) != nil }
+
+// Domains lists the default domain and then [View.OtherDomains].
+func (v *View) Domains() []DomainName {
+	return append([]DomainName{DefaultDomain}, v.OtherDomains()...)
 }
 
-// Domains lists the default domain and then the others by name.
-func (v *View) Domains() []Domain {
-	domains := []Domain{DefaultDomain}
-	for r := range walk(v.records, kindContext+"/") {
-		if d := r.(*Context).Domain; d != DefaultDomain {
-			domains = append(domains, d)
+// OtherDomains lists the domains besides the default one, by name.
+func (v *View) OtherDomains() []DomainName {
+	var domains []DomainName
+	for d := range walkRecords[*Domain](v, kindDomain+"/") {
+		if d.Name != DefaultDomain {
+			domains = append(domains, d.Name)
 		}
 	}
 	slices.Sort(domains)
@@ -195,7 +201,7 @@ func ordered(changes []Change) []Change {
 
 // usePrefix spells the id in hexadecimal digits: a node of the index then has 16 children at the most, which makes a
 // change copy little. Ids are as random as hashes.
-func usePrefix(d Domain, id ID) string {
+func usePrefix(d DomainName, id ID) string {
 	return string(d) + "\x00" + hex.EncodeToString(binary.BigEndian.AppendUint32(nil, uint32(id)))
 }
 

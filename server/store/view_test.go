@@ -51,7 +51,7 @@ func TestViewIndexes(t *testing.T) {
 		put(tx, a, 1, 1)
 		put(tx, ab, 1, 2, schema.Reference{Name: "x", Subject: "a", Version: 1})
 		put(tx, b, 1, 2, schema.Reference{Name: "x", Subject: "a", Version: 1}, schema.Reference{Name: "y", Subject: ":.:a", Version: 1})
-		tx.Put(&Context{"billing"})
+		tx.Put(&Domain{Name: "billing"})
 		tx.Log(Entry{Action: "test"})
 		return nil
 	})
@@ -70,7 +70,7 @@ func TestViewIndexes(t *testing.T) {
 	if got := [...]ID{v.MaxID(""), v.MaxID("billing"), v.MaxID("web")}; got != [...]ID{2, 2, 0} {
 		t.Errorf("highest ids = %v", got)
 	}
-	if got := v.Domains(); !slices.Equal(got, []Domain{"", "billing"}) {
+	if got := v.Domains(); !slices.Equal(got, []DomainName{"", "billing"}) {
 		t.Errorf("domains = %v", got)
 	}
 }
@@ -127,7 +127,7 @@ func TestApplyRefusesVersionWithoutContent(t *testing.T) {
 func TestParseSubject(t *testing.T) {
 	tests := []struct {
 		text string
-		in   Domain
+		in   DomainName
 		want Subject
 		back string
 	}{
@@ -149,7 +149,7 @@ func TestRecordsSurviveStorage(t *testing.T) {
 	now := time.Unix(1700000000, 0).UTC()
 	yes := true
 	for _, want := range []Record{
-		&Meta{UUID: "u", Format: 1}, &Head{Seq: 3}, &Context{"billing"}, &Mode{Scope: Subject{"", "a/b%"}, Name: "IMPORT"},
+		&Meta{UUID: "u", Format: 1}, &Head{Seq: 3}, &Domain{Name: "billing"}, &Mode{Scope: Subject{"", "a/b%"}, Name: "IMPORT"},
 		&Content{GUID: schema.GUID{1}, Type: schema.Avro, Text: `"int"`, Metadata: &schema.Metadata{}, RuleSet: &schema.RuleSet{}},
 		&Version{Subject: Subject{"web", "ü"}, Number: 2, Created: now, Changed: now},
 		&Config{Scope: Subject{Domain: Everywhere}, Normalize: &yes, Level: "FULL"}, &Entry{Seq: 4, Time: now},

@@ -18,9 +18,9 @@ func TestCompaction(t *testing.T) {
 	first, second := open(t, config), open(t, config)
 	defer second.Close()
 	defer first.Close()
-	domain := func(name store.Domain) store.Plan {
+	domain := func(name store.DomainName) store.Plan {
 		return func(tx *store.Tx) error {
-			tx.Put(&store.Context{Domain: name})
+			tx.Put(&store.Domain{Name: name})
 			tx.Log(store.Entry{Action: "test"})
 			return nil
 		}

@@ -112,7 +112,7 @@ func fill(t *testing.T, s *Store, n int) {
 		batch := min(n, 2000)
 		_, err := s.Update(soon(t), func(tx *store.Tx) error {
 			for i := range batch {
-				tx.Put(&store.Context{Domain: store.Domain(strings.Repeat("d", 1+i%40) + string(rune('a'+i/40)) + string(rune('A'+n/2000)))})
+				tx.Put(&store.Domain{Name: store.DomainName(strings.Repeat("d", 1+i%40) + string(rune('a'+i/40)) + string(rune('A'+n/2000)))})
 			}
 			tx.Log(store.Entry{Action: "test"})
 			return nil

@@ -20,7 +20,7 @@ type operation struct {
 }
 
 func randomOperation(source *rand.Rand) operation {
-	s := store.Subject{Domain: store.Domain([]string{"", "billing"}[source.IntN(2)]), Name: fmt.Sprint("s", source.IntN(4))}
+	s := store.Subject{Domain: store.DomainName([]string{"", "billing"}[source.IntN(2)]), Name: fmt.Sprint("s", source.IntN(4))}
 	switch n := source.IntN(20); {
 	case n == 0:
 		return operation{name: "reopen"}

@@ -85,7 +85,7 @@ func remember(known *store.View, lost []*store.Identifier, begin bool) store.Pla
 
 // leaveOut makes ids be counted from beyond the gap. A domain without ids, and one whose ids are not counted but fill the
 // whole range, needs none.
-func leaveOut(tx *store.Tx, d store.Domain, highest store.ID) {
+func leaveOut(tx *store.Tx, d store.DomainName, highest store.ID) {
 	if highest > 0 && highest < math.MaxInt32-2*restoreGap {
 		tx.Put(&store.Floor{Domain: d, ID: highest + restoreGap})
 	}

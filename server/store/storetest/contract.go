@@ -177,7 +177,7 @@ func testAwait(t *testing.T, open Open) {
 }
 
 func testAtomic(t *testing.T, open Open) {
-	s, domain := using(t, open), store.Domain("whole")
+	s, domain := using(t, open), store.DomainName("whole")
 	const subjects = 300
 	done := make(chan struct{})
 	go func() {
@@ -208,7 +208,7 @@ func testAtomic(t *testing.T, open Open) {
 }
 
 // deploy registers a version of many subjects at once.
-func deploy(d store.Domain, subjects, round int) store.Plan {
+func deploy(d store.DomainName, subjects, round int) store.Plan {
 	return func(tx *store.Tx) error {
 		for i := range subjects {
 			if err := Register(store.Subject{Domain: d, Name: fmt.Sprint(i)}, fmt.Sprint(d, i, " ", round))(tx); err != nil {

@@ -26,7 +26,7 @@ func Register(s store.Subject, text string) store.Plan {
 }
 
 // assign gives the id of a content in a domain, and makes what is missing of both.
-func assign(tx *store.Tx, d store.Domain, digest store.Digest, text string) store.ID {
+func assign(tx *store.Tx, d store.DomainName, digest store.Digest, text string) store.ID {
 	guid := schema.Identify(text, nil, nil, nil)
 	if tx.View().Content(digest) == nil {
 		tx.Put(&store.Content{Digest: digest, GUID: guid, Type: schema.Avro, Text: text})
