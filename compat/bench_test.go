@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/avro"
 )
@@ -19,7 +20,7 @@ func BenchmarkTransitive(b *testing.B) {
 	latest := parse(b, order(1000))
 	b.ReportAllocs()
 	for b.Loop() {
-		findings, err := compat.Check(compat.BackwardTransitive, versions, latest)
+		findings, err := compat.Check(word.Confluent, word.BackwardTransitive, versions, latest)
 		if err != nil || len(findings) > 0 {
 			b.Fatalf("%d findings, error %v; want none", len(findings), err)
 		}

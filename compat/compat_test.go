@@ -1,11 +1,14 @@
 package compat_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
@@ -38,20 +41,20 @@ func TestCheck(t *testing.T) {
 		direction rule.Direction
 	}
 	tests := []struct {
-		level compat.Level
+		level word.Level
 		want  []seen
 	}{
-		{compat.None, nil},
-		{compat.Backward, nil},
-		{compat.BackwardTransitive, []seen{{1, rule.Backward}}},
-		{compat.Forward, nil},
-		{compat.ForwardTransitive, nil},
-		{compat.Full, nil},
-		{compat.FullTransitive, []seen{{1, rule.Backward}}},
+		{word.None, nil},
+		{word.Backward, nil},
+		{word.BackwardTransitive, []seen{{1, rule.Backward}}},
+		{word.Forward, nil},
+		{word.ForwardTransitive, nil},
+		{word.Full, nil},
+		{word.FullTransitive, []seen{{1, rule.Backward}}},
 	}
 	for _, test := range tests {
 		t.Run(string(test.level), func(t *testing.T) {
-			findings, err := compat.Check(test.level, old, next)
+			findings, err := compat.Check(word.Confluent, test.level, old, next)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +67,7 @@ func TestCheck(t *testing.T) {
 			if !slices.Equal(got, test.want) {
 				t.Errorf("broken = %v, want %v", got, test.want)
 			}
-			if got, want := compat.Confluent.Compatible(compat.Strict, findings), test.want == nil; got != want {
+			if got, want := compat.Compatible(word.Confluent, word.Strict, findings), test.want == nil; got != want {
 				t.Errorf("compatible = %v, want %v", got, want)
 			}
 		})
@@ -77,7 +80,7 @@ func TestCheckListsEveryVersion(t *testing.T) {
 		{Number: 1, Schema: read(t, schema.Avro, `{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}`)},
 		{Number: 2, Schema: read(t, schema.Avro, `{"type":"record","name":"R","fields":[{"name":"a","type":"long"}]}`)},
 	}
-	findings, err := compat.Check(compat.FullTransitive, old, read(t, schema.Avro, `{"type":"record","name":"R","fields":[{"name":"a","type":"boolean"}]}`))
+	findings, err := compat.Check(word.Confluent, word.FullTransitive, old, read(t, schema.Avro, `{"type":"record","name":"R","fields":[{"name":"a","type":"boolean"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,16 +96,16 @@ func TestCheckListsEveryVersion(t *testing.T) {
 func TestDifferentFormats(t *testing.T) {
 	old := []compat.Version{{Number: 1, Schema: read(t, schema.Avro, `"string"`)}}
 	next := read(t, schema.JSON, `{"type":"string"}`)
-	findings, err := compat.Check(compat.Full, old, next)
+	findings, err := compat.Check(word.Confluent, word.Full, old, next)
 	if err != nil || len(findings) != 1 || findings[0].Code != compat.DifferentType {
 		t.Fatalf("Check = %v, %v, want one finding of code %s", findings, err, compat.DifferentType)
 	}
-	for _, judge := range []compat.Judge{compat.Confluent, compat.Sound} {
-		if judge.Compatible(compat.Lenient, findings) {
+	for _, judge := range []word.Judge{word.Confluent, word.Sound} {
+		if compat.Compatible(judge, word.Lenient, findings) {
 			t.Errorf("%s lets another format pass", judge)
 		}
 	}
-	if findings, _ := compat.Check(compat.None, old, next); len(findings) != 0 {
+	if findings, _ := compat.Check(word.Confluent, word.None, old, next); len(findings) != 0 {
 		t.Errorf("NONE finds %v", findings)
 	}
 }
@@ -125,9 +128,9 @@ func TestJudges(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := [...]bool{
-				compat.Confluent.Refuses(compat.Strict, test.finding),
-				compat.Confluent.Refuses(compat.Lenient, test.finding),
-				compat.Sound.Refuses(compat.Strict, test.finding),
+				compat.Refuses(word.Confluent, word.Strict, test.finding),
+				compat.Refuses(word.Confluent, word.Lenient, test.finding),
+				compat.Refuses(word.Sound, word.Strict, test.finding),
 			}
 			if want := [...]bool{test.confluent, test.lenient, test.sound}; got != want {
 				t.Errorf("refuses = %v, want %v", got, want)
@@ -136,25 +139,59 @@ func TestJudges(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	for _, l := range compat.Levels {
-		if got, err := compat.ParseLevel(string(l)); got != l || err != nil {
-			t.Errorf("ParseLevel(%s) = %s, %v", l, got, err)
+// TestCheckBy: a version is opened once for both directions, newest first; shared findings stay as they are; that the
+// formats differ is said once; an error ends the check.
+func TestCheckBy(t *testing.T) {
+	shared := map[string][]rule.Finding{
+		"same": nil, "broken": {{Code: "A"}, {Code: "B"}}, "other": {{Code: compat.DifferentType}},
+	}
+	var did []string
+	open := func(name string) (int, compat.Comparison, error) {
+		did = append(did, name)
+		if name == "unreadable" {
+			return 0, nil, errors.New(name)
 		}
+		return 7, func(dir rule.Direction) ([]rule.Finding, error) {
+			did = append(did, dir.String())
+			return shared[name], nil
+		}, nil
 	}
-	if got, err := compat.ParseLevel("full_transitive"); got != compat.FullTransitive || err != nil {
-		t.Errorf("lower case = %s, %v", got, err)
+	tests := []struct {
+		level word.Level
+		judge word.Judge
+		old   string
+		want  string // what was done, in order
+		found int
+	}{
+		{word.None, word.Confluent, "unreadable same", "", 0},
+		{word.Backward, word.Confluent, "unreadable broken", "broken backward", 2},
+		{word.Forward, word.Sound, "broken same", "same forward", 0},
+		{word.Forward, word.BufFile, "broken same", "same backward", 0},
+		{word.Full, word.Confluent, "broken", "broken forward backward", 4},
+		{word.Full, word.Confluent, "other", "other forward", 1},
+		{word.FullTransitive, word.Confluent, "broken other", "other forward broken forward backward", 5},
+		{word.ForwardTransitive, word.BufWire, "same other", "other backward same backward", 1},
+		{word.BackwardTransitive, word.Sound, "same unreadable broken", "broken backward unreadable", -1},
 	}
-	for _, wrong := range []string{"", "SOME", "BACKWARD "} {
-		if _, err := compat.ParseLevel(wrong); err == nil {
-			t.Errorf("ParseLevel(%q) gives no error", wrong)
-		}
+	for _, test := range tests {
+		t.Run(string(test.level)+" "+test.old, func(t *testing.T) {
+			did = nil
+			findings, err := compat.CheckBy(test.judge, test.level, strings.Fields(test.old), open)
+			if got := strings.Join(did, " "); got != test.want {
+				t.Errorf("did %s, want %s", got, test.want)
+			}
+			if test.found < 0 != (err != nil) || len(findings) != max(test.found, 0) {
+				t.Errorf("%d findings and error %v, want %d", len(findings), err, test.found)
+			}
+			for _, f := range findings {
+				if f.Version != 7 {
+					t.Errorf("%s says version %d, want 7", f.Code, f.Version)
+				}
+			}
+		})
 	}
-	if got, err := compat.ParseJudge(""); got != compat.Confluent || err != nil {
-		t.Errorf("no judge = %s, %v", got, err)
-	}
-	if _, err := compat.ParseJudge("nobody"); err == nil {
-		t.Error("ParseJudge(nobody) gives no error")
+	if shared["broken"][0].Version != 0 {
+		t.Error("a finding of the caller was changed")
 	}
 }
 

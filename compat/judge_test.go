@@ -6,6 +6,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 )
 
@@ -29,17 +30,17 @@ func TestBufJudges(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			versions := []compat.Version{{Number: 1, Schema: read(t, schema.Protobuf, old)}}
-			for _, level := range compat.Levels {
+			for _, level := range word.Levels {
 				var got [4]bool
-				for i, judge := range []compat.Judge{compat.BufWire, compat.BufWireJSON, compat.BufPackage, compat.BufFile} {
-					findings, err := compat.Check(judge.Level(level), versions, read(t, schema.Protobuf, test.new))
+				for i, judge := range []word.Judge{word.BufWire, word.BufWireJSON, word.BufPackage, word.BufFile} {
+					findings, err := compat.Check(judge, level, versions, read(t, schema.Protobuf, test.new))
 					if err != nil {
 						t.Fatal(err)
 					}
-					got[i] = !judge.Compatible(compat.Strict, findings)
+					got[i] = !compat.Compatible(judge, word.Strict, findings)
 				}
 				want := test.want
-				if level == compat.None {
+				if level == word.None {
 					want = [4]bool{}
 				}
 				if got != want {
@@ -52,19 +53,19 @@ func TestBufJudges(t *testing.T) {
 
 // TestJudgesOfFormats: the judges of buf have no verdict on other formats, and say who has.
 func TestJudgesOfFormats(t *testing.T) {
-	for _, judge := range compat.Judges {
+	for _, judge := range word.Judges {
 		ofBuf := strings.HasPrefix(string(judge), "buf-")
 		for _, format := range []schema.Type{schema.Avro, schema.Protobuf, schema.JSON} {
-			err := judge.Judges(format)
+			err := compat.CanJudge(judge, format)
 			if want := ofBuf && format != schema.Protobuf; want != (err != nil) || want && !strings.Contains(err.Error(), "sound") {
 				t.Errorf("%s on %s: %v, want an error: %v", judge, format, err, want)
 			}
 		}
-		if !judge.Refuses(compat.Strict, rule.Finding{Code: compat.DifferentType, Breaks: rule.Wire, Reference: &rule.Difference{}}) {
+		if !compat.Refuses(judge, word.Strict, rule.Finding{Code: compat.DifferentType, Breaks: rule.Wire, Reference: &rule.Difference{}}) {
 			t.Errorf("%s lets another format pass", judge)
 		}
 		spelled := strings.ToUpper(strings.ReplaceAll(string(judge), "-", "_"))
-		if got, err := compat.ParseJudge(spelled); got != judge || err != nil {
+		if got, err := word.ParseJudge(spelled); got != judge || err != nil {
 			t.Errorf("ParseJudge(%s) = %s, %v", spelled, got, err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 )
 
@@ -69,9 +70,9 @@ type laws struct {
 	old, new compat.Version
 }
 
-func (l laws) check(level compat.Level, new compat.Version, old ...compat.Version) []rule.Finding {
+func (l laws) check(level word.Level, new compat.Version, old ...compat.Version) []rule.Finding {
 	l.Helper()
-	findings, err := compat.Check(level, old, new.Schema)
+	findings, err := compat.Check(word.Confluent, level, old, new.Schema)
 	if err != nil {
 		l.Fatalf("%s: %v", l.id, err)
 	}
@@ -87,19 +88,19 @@ func (l laws) same(law string, got, want []rule.Finding) {
 
 // reflexive: a schema reads its own data, at any level, and what is not compared has no findings.
 func (l laws) reflexive() {
-	if own := l.check(compat.FullTransitive, l.new, l.new); !compat.Sound.Compatible(compat.Strict, own) {
+	if own := l.check(word.FullTransitive, l.new, l.new); !compat.Compatible(word.Sound, word.Strict, own) {
 		l.Errorf("%s: a schema does not read its own data: %s", l.id, own[0].Message)
 	}
-	l.same("NONE", l.check(compat.None, l.new, l.old), nil)
-	l.same("no versions", l.check(compat.FullTransitive, l.new), nil)
+	l.same("NONE", l.check(word.None, l.new, l.old), nil)
+	l.same("no versions", l.check(word.FullTransitive, l.new), nil)
 }
 
 // exchanged: that new reads old is that old reads new when they are exchanged, for both judges.
 func (l laws) exchanged() {
-	backward, forward := l.check(compat.Backward, l.new, l.old), l.check(compat.Forward, l.old, l.new)
-	for _, judge := range []compat.Judge{compat.Confluent, compat.Sound} {
-		for _, policy := range []compat.Policy{compat.Strict, compat.Lenient} {
-			if got, want := judge.Compatible(policy, forward), judge.Compatible(policy, backward); got != want {
+	backward, forward := l.check(word.Backward, l.new, l.old), l.check(word.Forward, l.old, l.new)
+	for _, judge := range []word.Judge{word.Confluent, word.Sound} {
+		for _, policy := range []word.Policy{word.Strict, word.Lenient} {
+			if got, want := compat.Compatible(judge, policy, forward), compat.Compatible(judge, policy, backward); got != want {
 				l.Errorf("%s: for %s %s backward is %t, forward of the exchanged pair %t", l.id, judge, policy, want, got)
 			}
 		}
@@ -108,11 +109,11 @@ func (l laws) exchanged() {
 
 // composed: FULL is forward and backward, and a transitive level is the pairwise one for every version, newest first.
 func (l laws) composed() {
-	backward, forward := l.check(compat.Backward, l.new, l.old), l.check(compat.Forward, l.new, l.old)
-	l.same("FULL", l.check(compat.Full, l.new, l.old), join(forward, backward))
+	backward, forward := l.check(word.Backward, l.new, l.old), l.check(word.Forward, l.new, l.old)
+	l.same("FULL", l.check(word.Full, l.new, l.old), join(forward, backward))
 	again := compat.Version{Number: 2, Schema: l.old.Schema}
-	for level, pairwise := range map[compat.Level]compat.Level{
-		compat.BackwardTransitive: compat.Backward, compat.ForwardTransitive: compat.Forward, compat.FullTransitive: compat.Full,
+	for level, pairwise := range map[word.Level]word.Level{
+		word.BackwardTransitive: word.Backward, word.ForwardTransitive: word.Forward, word.FullTransitive: word.Full,
 	} {
 		want := join(l.check(pairwise, l.new, again), l.check(pairwise, l.new, l.old))
 		l.same(string(level), l.check(level, l.new, l.old, again), want)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
@@ -56,7 +57,7 @@ func (s *Set) fixtureRequest(r *Rule, name string, now time.Time) (Request, erro
 	}
 	req := Request{
 		Action: "register", Time: now, Actor: Actor{ID: "fixture"}, Schema: parsed.Document(),
-		Subject: Subject{Name: "fixture", Domain: r.domain(), Format: parsed.Type(), Level: string(compat.Full)},
+		Subject: Subject{Name: "fixture", Domain: r.domain(), Format: parsed.Type(), Level: string(word.Full)},
 	}
 	if len(r.Match.Actions) > 0 {
 		req.Action = r.Match.Actions[0]
@@ -71,7 +72,7 @@ func (s *Set) fixtureRequest(r *Rule, name string, now time.Time) (Request, erro
 			return Request{}, err
 		}
 		req.Previous = &Previous{Version: 1, Document: old.Document()}
-		req.Changes, err = compat.Check(compat.Full, []compat.Version{{Number: 1, Schema: old}}, parsed)
+		req.Changes, err = compat.Check(word.Confluent, word.Full, []compat.Version{{Number: 1, Schema: old}}, parsed)
 		if err != nil {
 			return Request{}, err
 		}

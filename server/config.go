@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy/repo"
 	"github.com/concord-registry/concord/server/registry"
 )
@@ -53,7 +53,7 @@ type Config struct {
 	PolicyReset bool
 	// IDs and Level are the registry's; see registry.Config.
 	IDs   registry.IDs
-	Level compat.Level
+	Level word.Level
 	// MaxBody bounds a request body in bytes; 10 MiB when zero.
 	MaxBody int64
 	// CORSOrigins may call from a browser; none when empty.
@@ -88,7 +88,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.IDs = registry.ContentIDs
 	}
 	if c.Level == "" {
-		c.Level = compat.Backward
+		c.Level = word.Backward
 	}
 	if c.MaxBody == 0 {
 		c.MaxBody = 10 << 20
@@ -113,7 +113,7 @@ func (c Config) validate() error {
 	if c.IDs != registry.ContentIDs && c.IDs != registry.SequenceIDs {
 		problems = append(problems, fmt.Errorf("ids: %q is neither %s nor %s", c.IDs, registry.ContentIDs, registry.SequenceIDs))
 	}
-	if !slices.Contains(compat.Levels, c.Level) {
+	if !slices.Contains(word.Levels, c.Level) {
 		problems = append(problems, fmt.Errorf("compatibility: %q is not a level", c.Level))
 	}
 	if c.MaxBody < 0 || c.PolicyPoll < 0 || c.Drain < 0 {

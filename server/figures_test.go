@@ -20,7 +20,7 @@ import (
 
 	clientv3 "go.etcd.io/etcd/client/v3"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -235,7 +235,7 @@ func figureSize(t *testing.T) {
 
 // figureVersions compares a subject of few versions with one of many: a new version is looked for among all before it.
 func figureVersions(t *testing.T) {
-	s := startServer(t, Config{Policy: "none", Level: compat.None})
+	s := startServer(t, Config{Policy: "none", Level: word.None})
 	subjects, registered := [2]string{"few", "many"}, [2]int{}
 	register := func(side int) error {
 		registered[side]++

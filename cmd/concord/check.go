@@ -9,6 +9,7 @@ import (
 
 	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
@@ -46,8 +47,8 @@ Exit status: 0 accepted, 1 could not check, 2 wrong use, 3 refused.`,
 	}
 	o.remote.flags(c.Flags())
 	o.source.flags(c.Flags())
-	c.Flags().StringVar(&o.level, "level", string(compat.Backward), "compatibility level, for files")
-	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts, for files: "+compat.JudgeNames())
+	c.Flags().StringVar(&o.level, "level", string(word.Backward), "compatibility level, for files")
+	c.Flags().StringVar(&o.judge, "judge", string(word.Confluent), "whose verdict counts, for files: "+word.JudgeNames())
 	c.Flags().BoolVar(&o.normalize, "normalize", false, "check the normalised text, with a subject")
 	c.Flags().BoolVar(&o.dependents, "dependents", false, "list what refers to the subject, and what the schema does to it")
 	c.Flags().BoolVar(&o.enforce, "enforce-dependents", false, "refuse a schema that a dependent could not move to")
@@ -101,8 +102,8 @@ func (o *checkOptions) locally(t *terminal, old []string, file string) error {
 	if o.dependents || o.enforce {
 		return &usage{errors.New("dependents are known to a server only"), "name the subject instead of an old file"}
 	}
-	level, levelErr := compat.ParseLevel(o.level)
-	judge, judgeErr := compat.ParseJudge(o.judge)
+	level, levelErr := word.ParseLevel(o.level)
+	judge, judgeErr := word.ParseJudge(o.judge)
 	if err := errors.Join(levelErr, judgeErr); err != nil {
 		return &usage{err, "see 'concord check --help'"}
 	}
@@ -118,14 +119,14 @@ func (o *checkOptions) locally(t *terminal, old []string, file string) error {
 	if err != nil {
 		return err
 	}
-	if err := judge.Judges(parsed.Type()); err != nil {
+	if err := compat.CanJudge(judge, parsed.Type()); err != nil {
 		return &usage{err, "see 'concord check --help'"}
 	}
-	findings, err := compat.Check(judge.Level(level), versions, parsed)
+	findings, err := compat.Check(judge, level, versions, parsed)
 	if err != nil {
 		return err
 	}
-	result := checked{Accepted: judge.Compatible(compat.Strict, findings), Level: string(level), Findings: []finding{}}
+	result := checked{Accepted: compat.Compatible(judge, word.Strict, findings), Level: string(level), Findings: []finding{}}
 	for _, f := range findings {
 		shown := compatFinding(judge, old[f.Version-1], file, f)
 		shown.Version = 0

@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/diff"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 )
 
 func newDiff(t *terminal) *cobra.Command {
@@ -91,7 +91,7 @@ func difference(old, new named, r diff.Result) string {
 func found(old, new named, findings []rule.Finding) []finding {
 	shown := []finding{}
 	for _, f := range findings {
-		shown = append(shown, compatFinding(compat.Confluent, old.name, new.name, f))
+		shown = append(shown, compatFinding(word.Confluent, old.name, new.name, f))
 	}
 	return shown
 }
@@ -153,7 +153,7 @@ func (t *terminal) reasons(path string, findings []finding) {
 func breaking(effects []diff.Effect) string {
 	var parts []string
 	refuses := func(e diff.Effect, forward bool) bool { return forward && !e.Forward || !forward && !e.Backward }
-	for i, level := range []compat.Level{compat.Backward, compat.Forward} {
+	for i, level := range []word.Level{word.Backward, word.Forward} {
 		forward := i == 1
 		reference, sound := refuses(effects[0], forward), refuses(effects[1], forward)
 		switch {

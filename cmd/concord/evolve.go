@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/evolve"
+	"github.com/concord-registry/concord/compat/word"
 )
 
 // evolveOptions are the flags of evolve.
@@ -39,19 +39,19 @@ Exit status: 0 a way was found, 3 there is none.`,
 	}
 	o.named.remote.flags(c.Flags())
 	o.named.source.flags(c.Flags())
-	c.Flags().StringVar(&o.level, "level", string(compat.Backward), "compatibility level that each step must keep")
-	c.Flags().StringVar(&o.judge, "judge", string(compat.Confluent), "whose verdict counts: "+compat.JudgeNames())
+	c.Flags().StringVar(&o.level, "level", string(word.Backward), "compatibility level that each step must keep")
+	c.Flags().StringVar(&o.judge, "judge", string(word.Confluent), "whose verdict counts: "+word.JudgeNames())
 	c.Flags().StringVar(&o.outputs, "output", "", "folder to write the schema of each step into")
 	return c
 }
 
 // evolution is a plan as --json shows it.
 type evolution struct {
-	Found   bool         `json:"found"`
-	Level   compat.Level `json:"level"`
-	Judge   compat.Judge `json:"judge"`
-	Steps   []shownStep  `json:"steps"`
-	Reasons []finding    `json:"reasons"`
+	Found   bool        `json:"found"`
+	Level   word.Level  `json:"level"`
+	Judge   word.Judge  `json:"judge"`
+	Steps   []shownStep `json:"steps"`
+	Reasons []finding   `json:"reasons"`
 	// Instead leads to a schema near to the wanted one.
 	Instead []shownStep `json:"instead"`
 }
@@ -65,8 +65,8 @@ type shownStep struct {
 }
 
 func (o *evolveOptions) run(ctx context.Context, t *terminal, args []string) error {
-	level, levelErr := compat.ParseLevel(o.level)
-	judge, judgeErr := compat.ParseJudge(o.judge)
+	level, levelErr := word.ParseLevel(o.level)
+	judge, judgeErr := word.ParseJudge(o.judge)
 	if err := errors.Join(levelErr, judgeErr); err != nil {
 		return &usage{err, "see 'concord evolve --help'"}
 	}

@@ -8,6 +8,7 @@ import (
 	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 )
@@ -46,9 +47,9 @@ func (f finding) at(file string, p schema.Position) finding {
 }
 
 // compatFinding shows a compatibility finding under a judge; old and new are the names of the files.
-func compatFinding(judge compat.Judge, old, new string, f rule.Finding) finding {
+func compatFinding(judge word.Judge, old, new string, f rule.Finding) finding {
 	shown := finding{
-		Source: "compatibility", Code: string(f.Code), Level: grade(judge.Refuses(compat.Strict, f), f.Breaks != 0),
+		Source: "compatibility", Code: string(f.Code), Level: grade(compat.Refuses(judge, word.Strict, f), f.Breaks != 0),
 		Direction: f.Direction.String(), Version: f.Version, Path: f.New.Path, Message: f.Message, Fix: f.Fix.Text,
 	}
 	if f.Witness != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server"
 	"github.com/concord-registry/concord/server/registry"
 )
@@ -64,7 +64,7 @@ func (o *serveOptions) flags(f *pflag.FlagSet) {
 	f.DurationVar(&o.server.PolicyPoll, "policy-poll", time.Minute, "how often a Git branch of policies is looked at")
 	o.files.flags(f, &o.server)
 	f.StringVar(&o.ids, "ids", string(registry.ContentIDs), "how ids are given: content (the same everywhere) or confluent (counted per context)")
-	f.StringVar(&o.level, "compatibility", string(compat.Backward), "compatibility level where none is configured")
+	f.StringVar(&o.level, "compatibility", string(word.Backward), "compatibility level where none is configured")
 	f.Int64Var(&o.server.MaxBody, "max-body", 10<<20, "largest request body in bytes")
 	f.StringSliceVar(&o.server.CORSOrigins, "cors-origins", nil, "origins whose pages may call from a browser")
 	f.StringSliceVar(&o.server.KMS, "kms", nil, "services to ask for shared encryption keys with the server's credentials: aws-kms, azure-kms, gcp-kms, hcvault")
@@ -78,7 +78,7 @@ func (o *serveOptions) flags(f *pflag.FlagSet) {
 // config turns the flags into the server's configuration.
 func (o *serveOptions) config(t *terminal) (server.Config, error) {
 	c := o.server
-	level, levelErr := compat.ParseLevel(o.level)
+	level, levelErr := word.ParseLevel(o.level)
 	logger, logErr := o.logger(t)
 	if err := errors.Join(levelErr, logErr, o.files.read(&c)); err != nil {
 		return c, err

@@ -7,6 +7,7 @@ package diff
 import (
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 )
 
@@ -75,7 +76,7 @@ func (r Result) Same() bool { return len(r.Changes) == 0 && len(r.Findings) == 0
 // Compare lists what changed. Schemas of two formats have one finding and no changes. The error is as for
 // [compat.Check].
 func Compare(old, new schema.Parsed) (Result, error) {
-	findings, err := compat.Check(compat.Full, []compat.Version{{Schema: old}}, new)
+	findings, err := compat.Check(word.Confluent, word.Full, []compat.Version{{Schema: old}}, new)
 	if err != nil {
 		return Result{}, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
@@ -37,8 +38,8 @@ type Plan struct {
 
 // Request says from where to where, and under what promise.
 type Request struct {
-	Level compat.Level
-	Judge compat.Judge
+	Level word.Level
+	Judge word.Judge
 	// Old and New are closed; steps between refer to what New refers to.
 	Old, New schema.Source
 }
@@ -56,16 +57,16 @@ func Find(r Request) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	if err := r.Judge.Judges(new.Type()); err != nil {
+	if err := compat.CanJudge(r.Judge, new.Type()); err != nil {
 		return Plan{}, err
 	}
-	findings, err := compat.Check(r.Judge.Level(r.Level), []compat.Version{{Schema: old}}, new)
+	findings, err := compat.Check(r.Judge, r.Level, []compat.Version{{Schema: old}}, new)
 	if err != nil {
 		return Plan{}, err
 	}
 	var plan Plan
 	for _, f := range findings {
-		if r.Judge.Refuses(compat.Strict, f) {
+		if compat.Refuses(r.Judge, word.Strict, f) {
 			plan.Reasons = append(plan.Reasons, f)
 		}
 	}
@@ -210,10 +211,10 @@ func (s *search) pair(e edge) (bool, error) {
 	if ok, known := s.verdicts[e]; known {
 		return ok, nil
 	}
-	findings, err := compat.Check(s.request.Judge.Level(s.request.Level), []compat.Version{{Schema: s.nodes[e.old].parsed}}, s.nodes[e.new].parsed)
+	findings, err := compat.Check(s.request.Judge, s.request.Level, []compat.Version{{Schema: s.nodes[e.old].parsed}}, s.nodes[e.new].parsed)
 	if err != nil {
 		return false, fmt.Errorf("check a step: %w", err)
 	}
-	s.verdicts[e] = s.request.Judge.Compatible(compat.Strict, findings)
+	s.verdicts[e] = compat.Compatible(s.request.Judge, word.Strict, findings)
 	return s.verdicts[e], nil
 }

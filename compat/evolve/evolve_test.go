@@ -13,6 +13,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/evolve"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
@@ -56,8 +57,8 @@ func request(t *testing.T, a *txtar.Archive) evolve.Request {
 	t.Helper()
 	_, line, _ := strings.Cut(string(a.Comment), "level: ")
 	words := append(strings.Fields(line), "")
-	level, levelErr := compat.ParseLevel(words[0])
-	judge, judgeErr := compat.ParseJudge(words[1])
+	level, levelErr := word.ParseLevel(words[0])
+	judge, judgeErr := word.ParseJudge(words[1])
 	if levelErr != nil || judgeErr != nil {
 		t.Fatal(levelErr, judgeErr)
 	}
@@ -99,8 +100,8 @@ func prove(t *testing.T, r evolve.Request, plan evolve.Plan) {
 			like := r.New
 			like.Text = step.Text
 			next := parse(t, like)
-			findings, err := compat.Check(r.Level, versions, next)
-			if err != nil || !r.Judge.Compatible(compat.Strict, findings) {
+			findings, err := compat.Check(r.Judge, r.Level, versions, next)
+			if err != nil || !compat.Compatible(r.Judge, word.Strict, findings) {
 				t.Errorf("step %d is refused: %v %v", i+1, findings, err)
 			}
 			versions = append(versions, compat.Version{Number: i + 2, Schema: next})
@@ -133,8 +134,8 @@ func TestCorpus(t *testing.T) {
 		if err != nil || len(a.Files) < 2 {
 			t.Fatal(file, err)
 		}
-		for _, level := range []compat.Level{compat.Backward, compat.Forward, compat.Full, compat.FullTransitive} {
-			for _, judge := range []compat.Judge{compat.Confluent, compat.Sound} {
+		for _, level := range []word.Level{word.Backward, word.Forward, word.Full, word.FullTransitive} {
+			for _, judge := range []word.Judge{word.Confluent, word.Sound} {
 				r := evolve.Request{Level: level, Judge: judge, Old: source(a.Files[0]), New: source(a.Files[1])}
 				plan, err := evolve.Find(r)
 				if err != nil {
@@ -155,7 +156,7 @@ func TestCorpus(t *testing.T) {
 
 // TestFormats: no plan leads from one format to another.
 func TestFormats(t *testing.T) {
-	plan, err := evolve.Find(evolve.Request{Level: compat.Backward,
+	plan, err := evolve.Find(evolve.Request{Level: word.Backward,
 		Old: schema.Source{Type: schema.Avro, Text: `"int"`}, New: schema.Source{Type: schema.JSON, Text: `{}`}})
 	if err != nil || len(plan.Steps)+len(plan.Instead) > 0 || len(plan.Reasons) != 1 {
 		t.Errorf("%+v, %v", plan, err)

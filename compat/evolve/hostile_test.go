@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/evolve"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 )
 
@@ -25,7 +25,7 @@ func TestHostile(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			start := time.Now()
-			_, err := evolve.Find(evolve.Request{Level: compat.Full,
+			_, err := evolve.Find(evolve.Request{Level: word.Full,
 				Old: schema.Source{Type: test.format, Text: test.old}, New: schema.Source{Type: test.format, Text: test.new}})
 			if err != nil {
 				t.Fatal(err)

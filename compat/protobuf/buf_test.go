@@ -20,9 +20,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/concord-registry/concord/compat"
 	checker "github.com/concord-registry/concord/compat/protobuf"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 )
 
 // These tests put generated pairs to buf itself, at the version that .ci/tools pins, many pairs to a process: each pair is
@@ -31,7 +31,7 @@ import (
 // batch is how many pairs one run of buf compares.
 const batch = 500
 
-var judges = []compat.Judge{compat.BufWire, compat.BufWireJSON, compat.BufPackage, compat.BufFile}
+var judges = []word.Judge{word.BufWire, word.BufWireJSON, word.BufPackage, word.BufFile}
 
 // offences are the rules that a pair offends.
 type offences map[string]bool
@@ -41,7 +41,7 @@ func (o offences) String() string { return strings.Join(slices.Sorted(maps.Keys(
 // agreement compares verdicts, and counts where the rules behind them differ.
 type agreement struct {
 	categories      map[string][]string
-	agreed, refused map[compat.Judge]int
+	agreed, refused map[word.Judge]int
 	all, alike      int
 	unlike          map[string]int
 }
@@ -90,7 +90,7 @@ func repackaged(text, pkg string) string {
 
 func newAgreement(t *testing.T) *agreement {
 	return &agreement{
-		categories: bufCategories(t), agreed: map[compat.Judge]int{}, refused: map[compat.Judge]int{}, unlike: map[string]int{},
+		categories: bufCategories(t), agreed: map[word.Judge]int{}, refused: map[word.Judge]int{}, unlike: map[string]int{},
 	}
 }
 
@@ -169,7 +169,7 @@ func offended(t testing.TB, old, new string) offences {
 }
 
 // refuses reports whether one of the rules is in the judge's category, as buf lists them.
-func refuses(categories map[string][]string, judge compat.Judge, o offences) bool {
+func refuses(categories map[string][]string, judge word.Judge, o offences) bool {
 	category := strings.ToUpper(strings.ReplaceAll(strings.TrimPrefix(string(judge), "buf-"), "-", "_"))
 	for name := range o {
 		if slices.Contains(categories[name], category) {

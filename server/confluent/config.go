@@ -1,6 +1,7 @@
 package confluent
 
 import (
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema/jsontree"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -62,13 +63,13 @@ func edit(config *store.Config, body *jsontree.Value) error {
 		case "validateRules":
 			config.ValidateRules = d.boolean(v)
 		case "compatibility":
-			config.Level = d.level(v)
+			config.Level = word.Level(d.level(v))
 		case "compatibilityPolicy":
-			config.Policy = d.text(v)
+			config.Policy = word.Policy(d.text(v))
 		case "compatibilityGroup":
 			config.Group = d.text(v)
 		case "compatibilityJudge":
-			config.Judge = d.text(v)
+			config.Judge = word.Judge(d.text(v))
 		case "defaultMetadata":
 			config.DefaultMetadata = d.metadata(v)
 		case "overrideMetadata":

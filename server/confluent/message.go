@@ -7,6 +7,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -15,7 +16,7 @@ import (
 type outcome struct {
 	findings []rule.Finding
 	against  map[int]*store.Version
-	level    compat.Level
+	level    word.Level
 	fields   bool
 	reserved []string
 }
@@ -28,12 +29,8 @@ const longest = 10 << 10
 // empty, not nil, when nothing stands against the schema.
 func (h *handler) messages(subject store.Subject, o outcome) []string {
 	config := h.Registry.EffectiveConfig(subject)
-	judge, err := compat.ParseJudge(config.Judge)
-	if err != nil {
-		judge = compat.Confluent
-	}
 	lines := append([]string{}, o.reserved...)
-	shown := refusing(o.findings, judge, compat.Policy(config.Policy))
+	shown := refusing(o.findings, config.Judge, config.Policy)
 	for _, f := range shown {
 		lines = append(lines, o.line(f))
 	}
@@ -47,10 +44,10 @@ func (h *handler) messages(subject store.Subject, o outcome) []string {
 }
 
 // refusing picks the findings that count, of the first version that has any; findings come newest version first.
-func refusing(findings []rule.Finding, judge compat.Judge, policy compat.Policy) []rule.Finding {
+func refusing(findings []rule.Finding, judge word.Judge, policy word.Policy) []rule.Finding {
 	var shown []rule.Finding
 	for _, f := range findings {
-		if judge.Refuses(policy, f) && (len(shown) == 0 || shown[0].Version == f.Version) {
+		if compat.Refuses(judge, policy, f) && (len(shown) == 0 || shown[0].Version == f.Version) {
 			shown = append(shown, f)
 		}
 	}
@@ -97,7 +94,7 @@ func (o outcome) format(version int) schema.Type {
 // differ in type, and under a FULL level when only the old schema cannot read what the new one writes.
 func (o outcome) oldSchema(shown []rule.Finding) []string {
 	last := shown[len(shown)-1]
-	both := len(o.level.Directions()) > 1
+	both := o.level.Forward() && o.level.Backward()
 	version := o.against[last.Version]
 	if last.Code == compat.DifferentType || both && last.Direction == rule.Forward || version == nil {
 		return nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/registry"
@@ -61,26 +62,26 @@ func TestMessages(t *testing.T) {
 		text string
 		want []string
 	}{
-		{"nothing", outcome{level: compat.Backward}, schema.Avro, "t", []string{}},
-		{"Avro", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_MISMATCH", "/fields/0/type", "more")}}, schema.Avro, `"int"`, []string{
+		{"nothing", outcome{level: word.Backward}, schema.Avro, "t", []string{}},
+		{"Avro", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_MISMATCH", "/fields/0/type", "more")}}, schema.Avro, `"int"`, []string{
 			"{errorType:'TYPE_MISMATCH', description:'at path '/fields/0/type', " + sentence + "', additionalInfo:'more'}", "{oldSchemaVersion: 1}", `{oldSchema: '"int"'}`, settings}},
-		{"Protobuf", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "PACKAGE_CHANGED", "#/", "")}}, schema.Protobuf, "t", []string{
+		{"Protobuf", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "PACKAGE_CHANGED", "#/", "")}}, schema.Protobuf, "t", []string{
 			`{errorType:"PACKAGE_CHANGED", description:"at path '#/', ` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
-		{"JSON", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_CHANGED", "#/properties/%s'", "")}}, schema.JSON, "t", []string{
+		{"JSON", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_CHANGED", "#/properties/%s'", "")}}, schema.JSON, "t", []string{
 			`{errorType:"TYPE_CHANGED", description:"at path '#/properties/%s'', ` + sentence + `'}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
-		{"no path", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "SCHEMA_ADDED", "", "")}}, schema.JSON, "t", []string{
+		{"no path", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "SCHEMA_ADDED", "", "")}}, schema.JSON, "t", []string{
 			`{errorType:"SCHEMA_ADDED", description:"` + sentence + `'}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
-		{"what the reference lets pass", outcome{level: compat.Backward, findings: []rule.Finding{note}}, schema.JSON, "t", []string{}},
-		{"the newest failing version only", outcome{level: compat.BackwardTransitive, findings: []rule.Finding{note, finding(1, rule.Backward, "A", "/", ""), finding(0, rule.Backward, "B", "/", "")}}, schema.Avro, "t", []string{
+		{"what the reference lets pass", outcome{level: word.Backward, findings: []rule.Finding{note}}, schema.JSON, "t", []string{}},
+		{"the newest failing version only", outcome{level: word.BackwardTransitive, findings: []rule.Finding{note, finding(1, rule.Backward, "A", "/", ""), finding(0, rule.Backward, "B", "/", "")}}, schema.Avro, "t", []string{
 			"{errorType:'A', description:'at path '/', " + sentence + "', additionalInfo:''}", "{oldSchemaVersion: 1}", "{oldSchema: 't'}", "{validateFields: 'false', compatibility: 'BACKWARD_TRANSITIVE'}"}},
-		{"full, both directions", outcome{level: compat.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", ""), finding(1, rule.Backward, "B", "", "")}}, schema.Protobuf, "t", []string{
+		{"full, both directions", outcome{level: word.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", ""), finding(1, rule.Backward, "B", "", "")}}, schema.Protobuf, "t", []string{
 			`{errorType:"A", description:"` + sentence + `"}`, `{errorType:"B", description:"` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", "{validateFields: 'false', compatibility: 'FULL'}"}},
-		{"full, forward only", outcome{level: compat.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", "")}}, schema.Protobuf, "t", []string{
+		{"full, forward only", outcome{level: word.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", "")}}, schema.Protobuf, "t", []string{
 			`{errorType:"A", description:"` + sentence + `"}`, "{validateFields: 'false', compatibility: 'FULL'}"}},
-		{"another type", outcome{level: compat.Backward, findings: []rule.Finding{different}}, schema.Avro, "t", []string{
+		{"another type", outcome{level: word.Backward, findings: []rule.Finding{different}}, schema.Avro, "t", []string{
 			"Incompatible because of different schema type", settings}},
-		{"reserved fields", outcome{level: compat.None, fields: true, reserved: []string{"r"}}, schema.Avro, "t", []string{"r", "{validateFields: 'true', compatibility: 'NONE'}"}},
-		{"a long schema", outcome{level: compat.Backward, findings: []rule.Finding{finding(1, rule.Backward, "A", "", "")}}, schema.Protobuf, "x" + long, []string{
+		{"reserved fields", outcome{level: word.None, fields: true, reserved: []string{"r"}}, schema.Avro, "t", []string{"r", "{validateFields: 'true', compatibility: 'NONE'}"}},
+		{"a long schema", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "A", "", "")}}, schema.Protobuf, "x" + long, []string{
 			`{errorType:"A", description:"` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: <truncated> 'x" + long[:longest-2] + "...'}", settings}},
 	}
 	r, err := registry.New(registry.Config{Store: &storetest.Memory{}})
@@ -106,13 +107,13 @@ func TestRefusing(t *testing.T) {
 	findings := []rule.Finding{lenient, unseen}
 	tests := []struct {
 		name   string
-		judge  compat.Judge
-		policy compat.Policy
+		judge  word.Judge
+		policy word.Policy
 		want   int
 	}{
-		{"confluent", compat.Confluent, "", 1},
-		{"confluent, lenient", compat.Confluent, compat.Lenient, 0},
-		{"sound", compat.Sound, compat.Lenient, 2},
+		{"confluent", word.Confluent, "", 1},
+		{"confluent, lenient", word.Confluent, word.Lenient, 0},
+		{"sound", word.Sound, word.Lenient, 2},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package confluent
 
 import (
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -116,16 +117,16 @@ type configShape struct {
 	ValidateFields     *bool            `json:"validateFields,omitempty"`
 	ValidateNewSchemas *bool            `json:"validateNewSchemas,omitempty"`
 	ValidateRules      *bool            `json:"validateRules,omitempty"`
-	Level              string           `json:"compatibilityLevel,omitempty"`
-	UpdatedLevel       string           `json:"compatibility,omitempty"`
-	Policy             string           `json:"compatibilityPolicy,omitempty"`
+	Level              word.Level       `json:"compatibilityLevel,omitempty"`
+	UpdatedLevel       word.Level       `json:"compatibility,omitempty"`
+	Policy             word.Policy      `json:"compatibilityPolicy,omitempty"`
 	Group              string           `json:"compatibilityGroup,omitempty"`
 	DefaultMetadata    *schema.Metadata `json:"defaultMetadata,omitempty"`
 	OverrideMetadata   *schema.Metadata `json:"overrideMetadata,omitempty"`
 	DefaultRuleSet     *schema.RuleSet  `json:"defaultRuleSet,omitempty"`
 	OverrideRuleSet    *schema.RuleSet  `json:"overrideRuleSet,omitempty"`
 	// Judge is Concord's own; the reference has no such member.
-	Judge string `json:"compatibilityJudge,omitempty"`
+	Judge word.Judge `json:"compatibilityJudge,omitempty"`
 }
 
 // configShapeOf leaves the level to the caller, who knows its name.

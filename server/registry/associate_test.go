@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -237,7 +237,7 @@ func TestStrongSubject(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := open(t, Config{Level: compat.None})
+			r := open(t, Config{Level: word.None})
 			test.prep(t, r)
 			done, err := r.Associate(ctx, create("t", strong("a")))
 			if got := code(err); got != test.want {

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -16,7 +16,7 @@ import (
 func TestAssociationInvariants(t *testing.T) {
 	seen := map[store.Lifecycle]int{}
 	for seed := range uint64(20) {
-		w := &associationWalk{t: t, r: open(t, Config{Level: compat.None}), rand: rand.New(rand.NewPCG(seed, 0))}
+		w := &associationWalk{t: t, r: open(t, Config{Level: word.None}), rand: rand.New(rand.NewPCG(seed, 0))}
 		for range 150 {
 			what, err := w.step()
 			w.said = append(w.said, fmt.Sprintf("%s: %v", what, err))

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -29,7 +29,7 @@ func BenchmarkRegister(b *testing.B) {
 
 // BenchmarkTransitive registers and forgets a version after a thousand others under a transitive level.
 func BenchmarkTransitive(b *testing.B) {
-	r, ctx := open(b, Config{Level: compat.None}), context.Background()
+	r, ctx := open(b, Config{Level: word.None}), context.Background()
 	for i := range 1_000 {
 		register(b, r, orders, record(fmt.Sprint("f", i)))
 	}

@@ -3,8 +3,8 @@ package registry
 import (
 	"context"
 
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -19,7 +19,7 @@ type CheckRequest struct {
 // CheckResult is the answer to a [CheckRequest].
 type CheckResult struct {
 	Compatible bool
-	Level      compat.Level
+	Level      word.Level
 	// Fields is the effective `validateFields`.
 	Fields   bool
 	Findings []rule.Finding

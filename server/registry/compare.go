@@ -1,12 +1,14 @@
 package registry
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -36,7 +38,7 @@ type comparison struct {
 }
 
 func (c comparison) compatible() bool {
-	return len(c.reserved) == 0 && c.judge.Compatible(c.policy, c.findings)
+	return len(c.reserved) == 0 && compat.Compatible(c.judge, c.policy, c.findings)
 }
 
 // compare compares an offer with live versions of its subject, given ascending: those of its compatibility group that
@@ -44,24 +46,31 @@ func (c comparison) compatible() bool {
 // on the format.
 func (r *Registry) compare(view *store.View, o *offer, live []*store.Version, by verdict) (comparison, error) {
 	c := comparison{verdict: by, against: map[int]*store.Version{}}
-	if err := by.judge.Judges(o.content.Type); err != nil && by.level != compat.None {
+	if err := compat.CanJudge(by.judge, o.content.Type); err != nil && by.level != word.None {
 		return c, fault.Coded(fault.Invalid, 42203, "%v", err)
 	}
 	old := sameGroup(live, o.content.Metadata, by.group)
-	if !by.level.Transitive() && len(old) > 1 {
-		old = old[len(old)-1:]
+	var err error
+	c.findings, err = r.findings(view, old, o, by)
+	for _, f := range c.findings {
+		i, _ := slices.BinarySearchFunc(old, f.Version, func(v *store.Version, n int) int { return cmp.Compare(v.Number, n) })
+		c.against[f.Version] = old[i]
 	}
-	for _, v := range slices.Backward(old) {
-		found, err := r.compareOne(view, v, o, by)
-		if err != nil {
-			return c, err
-		}
-		if len(found) > 0 {
-			c.against[v.Number] = v
-		}
-		c.findings = append(c.findings, found...)
-	}
-	return c, nil
+	return c, err
+}
+
+// findings compares an offer with those of old that the level asks for.
+func (r *Registry) findings(view *store.View, old []*store.Version, o *offer, by verdict) ([]rule.Finding, error) {
+	return compat.CheckBy(by.judge, by.level, old, func(v *store.Version) (int, compat.Comparison, error) {
+		src, err := r.reader.closeStored(view, v)
+		return v.Number, func(dir rule.Direction) ([]rule.Finding, error) {
+			found, err := r.pair(dir, src, o)
+			if err != nil {
+				return nil, fmt.Errorf("compare with version %d of %s: %w", v.Number, v.Subject, err)
+			}
+			return found, nil
+		}, err
+	})
 }
 
 func sameGroup(live []*store.Version, m *schema.Metadata, group string) []*store.Version {
@@ -76,30 +85,6 @@ func sameGroup(live []*store.Version, m *schema.Metadata, group string) []*store
 		}
 	}
 	return same
-}
-
-// compareOne compares with one version in all directions that the judge hears at the level; that the formats differ is said
-// once.
-func (r *Registry) compareOne(view *store.View, v *store.Version, o *offer, by verdict) ([]rule.Finding, error) {
-	src, err := r.reader.closeStored(view, v)
-	if err != nil {
-		return nil, err
-	}
-	var findings []rule.Finding
-	for _, dir := range by.judge.Level(by.level).Directions() {
-		found, err := r.pair(dir, src, o)
-		if err != nil {
-			return nil, fmt.Errorf("compare with version %d of %s: %w", v.Number, v.Subject, err)
-		}
-		for _, f := range found {
-			f.Version = v.Number
-			findings = append(findings, f)
-		}
-		if len(found) == 1 && found[0].Code == compat.DifferentType {
-			break
-		}
-	}
-	return findings, nil
 }
 
 // pair compares two sources in one direction. The findings are shared and must not be changed.

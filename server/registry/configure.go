@@ -2,9 +2,9 @@ package registry
 
 import (
 	"context"
-	"strings"
 
 	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -66,7 +66,7 @@ func judged(v *store.View, c *store.Config) error {
 	if len(live) == 0 {
 		return nil
 	}
-	if err := compat.Judge(c.Judge).Judges(live[len(live)-1].Content().Type); err != nil {
+	if err := compat.CanJudge(word.Judge(c.Judge), live[len(live)-1].Content().Type); err != nil {
 		return fault.Coded(fault.Invalid, 42203, "%v", err)
 	}
 	return nil
@@ -75,36 +75,27 @@ func judged(v *store.View, c *store.Config) error {
 // tidyConfig spells the words of a config as the registry does, and refuses those that it does not know.
 func tidyConfig(c *store.Config) error {
 	if c.Level != "" {
-		level, err := compat.ParseLevel(c.Level)
+		level, err := word.ParseLevel(string(c.Level))
 		if err != nil {
 			return fault.Coded(fault.Invalid, 42203, "Invalid compatibility level. Valid values are none, backward, "+
 				"forward, full, backward_transitive, forward_transitive, and full_transitive")
 		}
-		c.Level = string(level)
+		c.Level = level
 	}
 	if c.Judge != "" {
-		judge, err := compat.ParseJudge(c.Judge)
+		judge, err := word.ParseJudge(string(c.Judge))
 		if err != nil {
 			return fault.Coded(fault.Invalid, 42203, "%v", err)
 		}
-		c.Judge = string(judge)
+		c.Judge = judge
 	}
-	c.Policy = knownPolicy(c.Policy)
+	c.Policy, _ = word.ParsePolicy(string(c.Policy)) // one that nobody knows counts as not set
 	c.DefaultMetadata, c.OverrideMetadata = tidyMetadata(c.DefaultMetadata), tidyMetadata(c.OverrideMetadata)
 	c.DefaultRuleSet, c.OverrideRuleSet = tidyRules(c.DefaultRuleSet), tidyRules(c.OverrideRuleSet)
 	if err := checkRules(c.DefaultRuleSet); err != nil {
 		return err
 	}
 	return checkRules(c.OverrideRuleSet)
-}
-
-// knownPolicy is a compatibility policy in capitals; one that nobody knows counts as not set (contract §1.6).
-func knownPolicy(s string) string {
-	switch s = strings.ToUpper(s); s {
-	case string(compat.Strict), string(compat.Lenient), "LOGICAL":
-		return s
-	}
-	return ""
 }
 
 // Unconfigure removes the settings of a scope and returns them.

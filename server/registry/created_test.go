@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -23,7 +23,7 @@ func TestCreated(t *testing.T) {
 		{"no import", ReadWrite, past, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r := open(t, Config{Level: compat.None})
+			r := open(t, Config{Level: word.None})
 			if err := r.SetMode(t.Context(), orders, test.mode, true, ""); err != nil {
 				t.Fatal(err)
 			}

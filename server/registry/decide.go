@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -123,7 +124,7 @@ func incompatible(s store.Subject, c comparison, d *policy.Decision) error {
 func (c comparison) reasons() string {
 	texts := append([]string{}, c.reserved...)
 	for _, f := range c.findings {
-		if c.judge.Refuses(c.policy, f) {
+		if compat.Refuses(c.judge, c.policy, f) {
 			texts = append(texts, f.Message)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -44,7 +45,7 @@ type Dependent struct {
 	Direct bool
 	// Owner is the metadata property `owner` of the version; empty for none.
 	Owner   string
-	Level   compat.Level
+	Level   word.Level
 	Verdict DependentVerdict
 	// Reason says why the schema cannot be read or compared; empty otherwise.
 	Reason string
@@ -167,11 +168,11 @@ func (r *Registry) dependent(view *store.View, draft *offer, f referrer, budget 
 		d.Verdict, d.Reason = DependentUnreadable, reason(err)
 		return d
 	}
-	d.Findings, err = r.compareOne(view, v, &offer{source: source, parsed: parsed}, by)
+	d.Findings, err = r.findings(view, []*store.Version{v}, &offer{source: source, parsed: parsed}, by)
 	switch {
 	case err != nil:
 		d.Verdict, d.Reason = DependentUnknown, reason(err)
-	case !by.judge.Compatible(by.policy, d.Findings):
+	case !compat.Compatible(by.judge, by.policy, d.Findings):
 		d.Verdict = DependentIncompatible
 	}
 	return d

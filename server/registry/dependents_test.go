@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -95,7 +95,7 @@ func printedDependents(d Dependents) (lines []string) {
 func TestDependentsFollowTheirLevel(t *testing.T) {
 	r := dependentsWorld(t)
 	bill := store.Subject{Domain: "billing", Name: "Bill"}
-	if _, err := r.Configure(context.Background(), bill, func(c *store.Config) error { c.Level = string(compat.None); return nil }, ""); err != nil {
+	if _, err := r.Configure(context.Background(), bill, func(c *store.Config) error { c.Level = word.None; return nil }, ""); err != nil {
 		t.Fatal(err)
 	}
 	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money,
@@ -103,7 +103,7 @@ func TestDependentsFollowTheirLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.List[0].Verdict != DependentCompatible || got.List[0].Level != compat.None || !got.List[1].Verdict.Broken() {
+	if got.List[0].Verdict != DependentCompatible || got.List[0].Level != word.None || !got.List[1].Verdict.Broken() {
 		t.Errorf("got %q", printedDependents(got))
 	}
 }

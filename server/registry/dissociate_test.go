@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 )
 
 func TestDissociate(t *testing.T) {
@@ -44,7 +44,7 @@ func TestDissociate(t *testing.T) {
 }
 
 func TestAssociatedSubjectsStay(t *testing.T) {
-	r, ctx := open(t, Config{Level: compat.None}), context.Background()
+	r, ctx := open(t, Config{Level: word.None}), context.Background()
 	register(t, r, orders, record("a"))
 	register(t, r, orders, record("b"))
 	associateAll(t, r, create("t", weak(orders)))

@@ -1,7 +1,9 @@
 package registry
 
 import (
-	"github.com/concord-registry/concord/compat"
+	"cmp"
+
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -49,9 +51,9 @@ func inherit(own store.Config, global *store.Config) store.Config {
 	own.ValidateFields = either(own.ValidateFields, global.ValidateFields)
 	own.ValidateNewSchemas = either(own.ValidateNewSchemas, global.ValidateNewSchemas)
 	own.ValidateRules = either(own.ValidateRules, global.ValidateRules)
-	own.Policy = orElse(own.Policy, global.Policy)
-	own.Group = orElse(own.Group, global.Group)
-	own.Judge = orElse(own.Judge, global.Judge)
+	own.Policy = cmp.Or(own.Policy, global.Policy)
+	own.Group = cmp.Or(own.Group, global.Group)
+	own.Judge = cmp.Or(own.Judge, global.Judge)
 	return own
 }
 
@@ -71,12 +73,12 @@ func orElse(own, wider string) string {
 
 // levelled gives a config without a level the server's own, which is not the global one (contract §3.10).
 func (r *Registry) levelled(c store.Config) store.Config {
-	c.Level = orElse(c.Level, string(r.config.Level))
+	c.Level = cmp.Or(c.Level, r.config.Level)
 	return c
 }
 
 func (r *Registry) defaults(scope store.Subject) store.Config {
-	return store.Config{Scope: scope, Level: string(r.config.Level)}
+	return store.Config{Scope: scope, Level: r.config.Level}
 }
 
 // lastResort reports whether a scope has the server's defaults when nothing is stored for it.
@@ -86,20 +88,19 @@ func lastResort(scope store.Subject) bool {
 
 // verdict is how the findings of a check are judged under a config.
 type verdict struct {
-	level  compat.Level
-	judge  compat.Judge
-	policy compat.Policy
+	level  word.Level
+	judge  word.Judge
+	policy word.Policy
 	fields bool
 	group  string
 }
 
 // verdictOf reads a config that was checked when it was stored.
 func verdictOf(c store.Config) verdict {
-	judge, _ := compat.ParseJudge(c.Judge)
 	return verdict{
-		level:  compat.Level(c.Level),
-		judge:  judge,
-		policy: compat.Policy(c.Policy),
+		level:  c.Level,
+		judge:  cmp.Or(c.Judge, word.Confluent),
+		policy: c.Policy,
 		fields: isSet(c.ValidateFields),
 		group:  c.Group,
 	}

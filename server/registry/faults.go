@@ -1,8 +1,8 @@
 package registry
 
 import (
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
@@ -16,7 +16,7 @@ type Refusal struct {
 	Findings []rule.Finding
 	// Against are the contents that the findings speak of, by version number.
 	Against map[int]*store.Version
-	Level   compat.Level
+	Level   word.Level
 	// Fields and Reserved are as in [CheckResult].
 	Fields   bool
 	Reserved []string

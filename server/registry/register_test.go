@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
@@ -208,7 +208,7 @@ func TestBuryKeepsWhatIsReferredTo(t *testing.T) {
 // TestConcurrency lets 64 callers register the same and different schemas: one id per content, dense versions.
 func TestConcurrency(t *testing.T) {
 	for _, how := range []IDs{ContentIDs, SequenceIDs} {
-		r := open(t, Config{IDs: how, Level: compat.None})
+		r := open(t, Config{IDs: how, Level: word.None})
 		var callers sync.WaitGroup
 		for i := range 64 {
 			callers.Go(func() {

@@ -11,7 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/kms"
@@ -37,7 +37,7 @@ type Config struct {
 	// IDs is ContentIDs when empty.
 	IDs IDs
 	// Level is the server's default compatibility level, BACKWARD when empty.
-	Level compat.Level
+	Level word.Level
 	// Limits bound every schema; the zero value means [schema.DefaultLimits].
 	Limits schema.Limits
 	// KMS wraps keys under shared KEKs; without a driver such keys are refused.
@@ -76,7 +76,7 @@ func (c Config) withDefaults() Config {
 		c.IDs = ContentIDs
 	}
 	if c.Level == "" {
-		c.Level = compat.Backward
+		c.Level = word.Backward
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
@@ -95,7 +95,7 @@ func (c Config) validate() error {
 	if c.IDs != ContentIDs && c.IDs != SequenceIDs {
 		return fmt.Errorf("%q is not a way to give ids; choose %s or %s", c.IDs, ContentIDs, SequenceIDs)
 	}
-	_, err := compat.ParseLevel(string(c.Level))
+	_, err := word.ParseLevel(string(c.Level))
 	return err
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -77,7 +77,7 @@ func numbers(t *testing.T, r *Registry, s store.Subject, which Deletion) []int {
 
 // TestLifeCycle is the table of contract §3.13.
 func TestLifeCycle(t *testing.T) {
-	r, ctx := open(t, Config{Level: compat.None}), context.Background()
+	r, ctx := open(t, Config{Level: word.None}), context.Background()
 	register(t, r, orders, record("a"))
 	b := register(t, r, orders, record("b"))
 	steps := []struct {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 	"github.com/concord-registry/concord/server/store/storetest"
 )
@@ -15,13 +15,13 @@ import (
 func TestIDsAfterRestore(t *testing.T) {
 	for _, ids := range []IDs{ContentIDs, SequenceIDs} {
 		t.Run(string(ids), func(t *testing.T) {
-			lost := open(t, Config{IDs: ids, Level: compat.None})
+			lost := open(t, Config{IDs: ids, Level: word.None})
 			register(t, lost, orders, record("a"))
 			b := register(t, lost, orders, record("b")).Version
 			id := lost.View().Identifier("", b.ID)
 
 			backup := &storetest.Memory{}
-			r := open(t, Config{IDs: ids, Level: compat.None, Store: backup})
+			r := open(t, Config{IDs: ids, Level: word.None, Store: backup})
 			register(t, r, orders, record("a"))
 			if _, err := backup.Update(context.Background(), func(tx *store.Tx) error {
 				tx.Put(id, &store.Floor{ID: b.ID + 100})

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -19,7 +19,7 @@ func TestEffectiveConfig(t *testing.T) {
 		name  string
 		set   map[store.Subject]store.Config
 		ask   store.Subject
-		level string
+		level word.Level
 		group string
 	}{
 		{"nothing", nil, orders, "FORWARD", ""},
@@ -33,7 +33,7 @@ func TestEffectiveConfig(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := open(t, Config{Level: compat.Forward})
+			r := open(t, Config{Level: word.Forward})
 			for scope, want := range test.set {
 				edit := func(c *store.Config) error { c.Level, c.Group = want.Level, want.Group; return nil }
 				if _, err := r.Configure(context.Background(), scope, edit, ""); err != nil {
@@ -108,7 +108,7 @@ func TestAliasAndMetadataDefaults(t *testing.T) {
 
 // TestDeleteMatrix is the order of checks of contract §1.3 and §1.4.
 func TestDeleteMatrix(t *testing.T) {
-	r, ctx := open(t, Config{Level: compat.None}), context.Background()
+	r, ctx := open(t, Config{Level: word.None}), context.Background()
 	subject := func(permanent bool) int { _, err := r.DeleteSubject(ctx, orders, permanent, ""); return code(err) }
 	version := func(n int, permanent bool) int {
 		_, err := r.DeleteVersion(ctx, orders, Selector{n}, permanent, "")

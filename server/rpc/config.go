@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"github.com/concord-registry/concord/compat/word"
 	"slices"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -78,7 +79,7 @@ func configEdit(c *concordv1.Config, paths []string) (func(*store.Config) error,
 	writers := map[string]func(*store.Config){
 		"level":                func(s *store.Config) { s.Level = level },
 		"judge":                func(s *store.Config) { s.Judge = judge },
-		"policy":               func(s *store.Config) { s.Policy = c.GetPolicy() },
+		"policy":               func(s *store.Config) { s.Policy = word.Policy(c.GetPolicy()) },
 		"group":                func(s *store.Config) { s.Group = c.GetGroup() },
 		"normalize":            func(s *store.Config) { s.Normalize = c.Normalize },
 		"validate_new_schemas": func(s *store.Config) { s.ValidateNewSchemas = c.ValidateNewSchemas },
@@ -103,7 +104,7 @@ func encodeConfig(c store.Config) *concordv1.Config {
 	return &concordv1.Config{
 		Level:              levelValue(c.Level),
 		Judge:              judgeValue(c.Judge),
-		Policy:             c.Policy,
+		Policy:             string(c.Policy),
 		Group:              c.Group,
 		Normalize:          c.Normalize,
 		ValidateNewSchemas: c.ValidateNewSchemas,

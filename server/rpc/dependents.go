@@ -42,7 +42,7 @@ func (m *methods) dependent(d registry.Dependent) *concordv1.Dependent {
 		Version:  encodeVersion(d.Version),
 		Direct:   d.Direct,
 		Owner:    d.Owner,
-		Level:    levelValue(string(d.Level)),
+		Level:    levelValue(d.Level),
 		Verdict:  concordv1.DependentVerdict(verdict),
 		Reason:   d.Reason,
 		Findings: m.findings(d.Findings, d.Version.Subject),

@@ -14,8 +14,8 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
@@ -145,7 +145,7 @@ func TestDeadline(t *testing.T) {
 // TestRefusal holds that a refused schema tells why.
 func TestRefusal(t *testing.T) {
 	refusal := &registry.Refusal{
-		Level: compat.FullTransitive,
+		Level: word.FullTransitive,
 		Findings: []rule.Finding{{
 			Code: "AvroX", Direction: rule.Forward, Breaks: rule.Wire | rule.Source, Version: 3, Was: "int", Is: "string",
 			Message: "no", Fix: rule.Fix{Text: "keep int"}, Reference: &rule.Difference{Type: "TYPE_MISMATCH"},

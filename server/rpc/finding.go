@@ -17,7 +17,7 @@ func (m *methods) refusal(r *registry.Refusal) *concordv1.Refusal {
 		about = v.Subject
 	}
 	return &concordv1.Refusal{
-		Level:    levelValue(string(r.Level)),
+		Level:    levelValue(r.Level),
 		Findings: m.findings(r.Findings, about),
 		Reserved: r.Reserved,
 		Decision: encodeDecision(r.Decision),
@@ -30,14 +30,10 @@ func (m *methods) findings(found []rule.Finding, about store.Subject) []*concord
 		return nil
 	}
 	config := m.Registry.EffectiveConfig(about)
-	judge := compat.Judge(config.Judge)
-	if judge == "" {
-		judge = compat.Confluent
-	}
 	list := make([]*concordv1.Finding, len(found))
 	for i, f := range found {
 		list[i] = encodeFinding(f)
-		list[i].Refuses = judge.Refuses(compat.Policy(config.Policy), f)
+		list[i].Refuses = compat.Refuses(config.Judge, config.Policy, f)
 	}
 	return list
 }

@@ -96,7 +96,7 @@ func (m *methods) rehearse(ctx context.Context, req registry.RegisterRequest) (*
 func (m *methods) refused(err error, r *registry.Refusal, about store.Subject) *concordv1.CheckResponse {
 	return &concordv1.CheckResponse{
 		Reason:   err.Error(),
-		Level:    levelValue(string(r.Level)),
+		Level:    levelValue(r.Level),
 		Findings: m.findings(r.Findings, about),
 		Reserved: r.Reserved,
 		Decision: encodeDecision(r.Decision),
@@ -116,7 +116,7 @@ func (m *methods) compare(version int) func(context.Context, registry.RegisterRe
 		}
 		response := &concordv1.CheckResponse{
 			Accepted: result.Compatible,
-			Level:    levelValue(string(result.Level)),
+			Level:    levelValue(result.Level),
 			Findings: m.findings(result.Findings, req.Subject),
 			Reserved: result.Reserved,
 		}

@@ -5,8 +5,8 @@ import (
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
@@ -22,9 +22,9 @@ const (
 	judgePrefix = "JUDGE_"
 )
 
-// word is the word of an enumeration's value: AVRO for SCHEMA_TYPE_AVRO. It returns an error of kind Invalid for a number
+// wordOf is the word of an enumeration's value: AVRO for SCHEMA_TYPE_AVRO. It returns an error of kind Invalid for a number
 // that has no name.
-func word(e protoreflect.Enum, prefix string) (string, error) {
+func wordOf(e protoreflect.Enum, prefix string) (string, error) {
 	if e.Number() == 0 {
 		return "", nil
 	}
@@ -39,28 +39,30 @@ func typeValue(t schema.Type) concordv1.SchemaType {
 	return concordv1.SchemaType(concordv1.SchemaType_value[typePrefix+string(t)])
 }
 
-func levelValue(l string) concordv1.Level {
-	return concordv1.Level(concordv1.Level_value[levelPrefix+strings.ToUpper(l)])
+func levelValue(l word.Level) concordv1.Level {
+	return concordv1.Level(concordv1.Level_value[levelPrefix+strings.ToUpper(string(l))])
 }
 
-func judgeValue(j string) concordv1.Judge {
-	return concordv1.Judge(concordv1.Judge_value[judgePrefix+strings.ToUpper(strings.ReplaceAll(j, "-", "_"))])
+func judgeValue(j word.Judge) concordv1.Judge {
+	return concordv1.Judge(concordv1.Judge_value[judgePrefix+strings.ToUpper(strings.ReplaceAll(string(j), "-", "_"))])
 }
 
 func typeWord(t concordv1.SchemaType) (schema.Type, error) {
-	w, err := word(t, typePrefix)
+	w, err := wordOf(t, typePrefix)
 	return schema.Type(w), err
 }
 
-func levelWord(l concordv1.Level) (string, error) { return word(l, levelPrefix) }
+func levelWord(l concordv1.Level) (word.Level, error) {
+	w, err := wordOf(l, levelPrefix)
+	return word.Level(w), err
+}
 
-func judgeWord(j concordv1.Judge) (string, error) {
-	w, err := word(j, judgePrefix)
+func judgeWord(j concordv1.Judge) (word.Judge, error) {
+	w, err := wordOf(j, judgePrefix)
 	if err != nil || w == "" {
 		return "", err
 	}
-	judge, err := compat.ParseJudge(w)
-	return string(judge), err
+	return word.ParseJudge(w)
 }
 
 func directionValue(d rule.Direction) concordv1.Direction {

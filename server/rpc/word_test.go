@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/concord-registry/concord/compat"
+	"github.com/concord-registry/concord/compat/word"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/store"
@@ -12,15 +12,15 @@ import (
 
 // TestWords holds that every word of the registry has a value, and comes back from it.
 func TestWords(t *testing.T) {
-	for _, want := range compat.Levels {
-		value := levelValue(string(want))
-		if got, err := levelWord(value); value == 0 || got != string(want) || err != nil {
+	for _, want := range word.Levels {
+		value := levelValue(want)
+		if got, err := levelWord(value); value == 0 || got != want || err != nil {
 			t.Errorf("level %s becomes %s becomes %s, %v", want, value, got, err)
 		}
 	}
-	for _, want := range []compat.Judge{compat.Confluent, compat.Sound} {
-		value := judgeValue(string(want))
-		if got, err := judgeWord(value); value == 0 || got != string(want) || err != nil {
+	for _, want := range []word.Judge{word.Confluent, word.Sound} {
+		value := judgeValue(want)
+		if got, err := judgeWord(value); value == 0 || got != want || err != nil {
 			t.Errorf("judge %s becomes %s becomes %s, %v", want, value, got, err)
 		}
 	}
@@ -33,8 +33,8 @@ func TestWords(t *testing.T) {
 	if got, err := levelWord(99); err == nil {
 		t.Errorf("level 99 becomes %q, want an error", got)
 	}
-	if got := len(concordv1.Level_name); got != len(compat.Levels)+1 {
-		t.Errorf("the API has %d levels with the unset one, the registry %d", got, len(compat.Levels))
+	if got := len(concordv1.Level_name); got != len(word.Levels)+1 {
+		t.Errorf("the API has %d levels with the unset one, the registry %d", got, len(word.Levels))
 	}
 }
 

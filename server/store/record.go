@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"time"
 
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 )
 
@@ -127,10 +128,10 @@ type Config struct {
 	ValidateFields     *bool            `json:"validate_fields,omitempty"`
 	ValidateNewSchemas *bool            `json:"validate_new_schemas,omitempty"`
 	ValidateRules      *bool            `json:"validate_rules,omitempty"`
-	Level              string           `json:"level,omitempty"`
-	Policy             string           `json:"policy,omitempty"`
+	Level              word.Level       `json:"level,omitempty"`
+	Policy             word.Policy      `json:"policy,omitempty"`
 	Group              string           `json:"group,omitempty"`
-	Judge              string           `json:"judge,omitempty"`
+	Judge              word.Judge       `json:"judge,omitempty"`
 	DefaultMetadata    *schema.Metadata `json:"default_metadata,omitempty"`
 	OverrideMetadata   *schema.Metadata `json:"override_metadata,omitempty"`
 	DefaultRuleSet     *schema.RuleSet  `json:"default_rule_set,omitempty"`

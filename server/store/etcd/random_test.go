@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 	"github.com/concord-registry/concord/server/store/storetest"
 )
@@ -28,8 +29,8 @@ func randomOperation(source *rand.Rand) operation {
 		number := 1 + source.IntN(5)
 		return operation{fmt.Sprint("remove ", s, number), storetest.Remove(s, number)}
 	case n < 6:
-		level := []string{"FULL", "NONE"}[source.IntN(2)]
-		alias := strings.Repeat(level, source.IntN(2)*300)
+		level := []word.Level{word.Full, word.None}[source.IntN(2)]
+		alias := strings.Repeat(string(level), source.IntN(2)*300)
 		return operation{fmt.Sprint("configure ", s, level), func(tx *store.Tx) error {
 			tx.Put(&store.Config{Scope: s, Level: level, Alias: alias})
 			return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/diff"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/policy/starter"
 	"github.com/concord-registry/concord/schema"
@@ -143,7 +144,7 @@ func run(t schema.Type, r rule.Rule) (shown rule.Finding, all []rule.Finding, er
 	if err != nil {
 		return shown, nil, err
 	}
-	all, err = compat.Check(compat.Full, []compat.Version{{Schema: old}}, new)
+	all, err = compat.Check(word.Confluent, word.Full, []compat.Version{{Schema: old}}, new)
 	for _, f := range all {
 		if f.Code == r.Code && (shown.Code == "" || f.Direction == rule.Backward && shown.Direction == rule.Forward) {
 			shown = f
