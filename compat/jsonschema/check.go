@@ -14,6 +14,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/concord-registry/concord/compat/jsonschema/proof"
+	"github.com/concord-registry/concord/compat/jsonschema/reference"
+	"github.com/concord-registry/concord/compat/jsonschema/search"
+	"github.com/concord-registry/concord/compat/jsonschema/site"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -35,12 +39,12 @@ func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 	if err != nil {
 		return []rule.Finding{tooComplex(dir, err.Error())}
 	}
-	c := newComparer()
-	a := &assembly{dir: dir, differences: c.run(w, r), edits: edits{dir, fileOf(new)}}
-	if c.exhausted() {
-		return []rule.Finding{tooComplex(dir, "it takes more than "+strconv.Itoa(maxSteps)+" steps")}
+	differences, complete := reference.Compare(w, r)
+	if !complete {
+		return []rule.Finding{tooComplex(dir, "it takes more than "+strconv.Itoa(reference.MaxSteps)+" steps")}
 	}
-	f, j := newFinder(), &judge{writer: writer, reader: reader}
+	a := &assembly{dir: dir, differences: differences, edits: edits{dir, fileOf(new)}}
+	f, j := search.New(), &judge{writer: writer, reader: reader}
 	whole := a.prove(f, j, w, r)
 	findings := a.findings()
 	rule.Optional(func() { j.addWitnesses(findings, a.obstacles, f, w, whole) })
@@ -60,7 +64,7 @@ func fileOf(s *jsonschema.Schema) string {
 func tooComplex(dir rule.Direction, reason string) rule.Finding {
 	e := byCode[codeTooComplex]
 	return rule.Finding{
-		Code: e.code, Direction: dir, Breaks: rule.Value, Reference: &rule.Difference{Type: typeChanged, Path: "#/"},
+		Code: e.code, Direction: dir, Breaks: rule.Value, Reference: &rule.Difference{Type: string(reference.TypeChanged), Path: "#/"},
 		Message: e.sentence(dir, reason, "", ""), Fix: rule.Fix{Text: e.fix},
 	}
 }
@@ -69,8 +73,8 @@ func tooComplex(dir rule.Direction, reason string) rule.Finding {
 type assembly struct {
 	dir         rule.Direction
 	edits       edits
-	differences []difference
-	obstacles   []obstacle
+	differences []reference.Difference
+	obstacles   []proof.Obstacle
 	// unfinished says that the search for a value was given up before its end.
 	unfinished bool
 	// breaking says of every difference whether an obstacle stands at it or below it, or above it where nothing else does;
@@ -79,34 +83,35 @@ type assembly struct {
 }
 
 // prove finds the obstacles, and where it can a value that the reader refuses.
-func (a *assembly) prove(f *finder, j *judge, w, r *model.Node) (whole *jsontree.Value) {
-	out := f.find([]literal{{w, false}, {r, true}}, func(v *jsontree.Value) (ok bool) {
+func (a *assembly) prove(f *search.Finder, j *judge, w, r *model.Node) (whole *jsontree.Value) {
+	breaking := []search.Literal{search.Satisfy(w), search.Violate(r)}
+	out := f.Find(breaking, func(v *jsontree.Value) (ok bool) {
 		rule.Optional(func() { ok = j.confirms(v) })
 		return ok
 	})
-	a.unfinished = f.spend(0)
-	if !out.none {
-		a.obstacles = newProver(f).prove([]*model.Node{w}, r)
+	a.unfinished = f.Exhausted()
+	if !out.None {
+		a.obstacles = proof.Obstacles(f, w, r)
 	}
-	if len(a.obstacles) == 0 && (out.value != nil || f.early && !safeWithPrefixes(w, r)) {
-		a.obstacles = []obstacle{{code: codeNotProved, writer: w, reader: r, violated: r}}
+	if len(a.obstacles) == 0 && (out.Value != nil || f.Early && !safeWithPrefixes(breaking)) {
+		a.obstacles = []proof.Obstacle{{Code: proof.NotProved, Site: site.Site{Writer: w, Reader: r}, Violated: r}}
 	}
 	a.place()
-	return out.value
+	return out.Value
 }
 
 // safeWithPrefixes reports whether containment holds as well where `prefixItems` is read in 2019-09.
-func safeWithPrefixes(w, r *model.Node) bool {
-	f := newFinder()
-	f.prefixes = true
-	return f.solve([]literal{{w, false}, {r, true}}).none
+func safeWithPrefixes(breaking []search.Literal) bool {
+	f := search.New()
+	f.Prefixes = true
+	return f.Impossible(breaking)
 }
 
 // conclude says so where neither a proof nor a witness was found: at the root, unless it is said there already.
 func (a *assembly) conclude(findings []rule.Finding, w, r *model.Node) []rule.Finding {
-	code := codeNotProved
+	code := proof.NotProved
 	if a.unfinished {
-		code = codeUnfinished
+		code = proof.Unfinished
 	}
 	breaks := false
 	for _, f := range findings {
@@ -118,7 +123,7 @@ func (a *assembly) conclude(findings []rule.Finding, w, r *model.Node) []rule.Fi
 	if !breaks {
 		return findings
 	}
-	f := a.finding(byCode[code], nil, w, r)
+	f := a.finding(byCode[code], site.Site{Writer: w, Reader: r})
 	f.Breaks = rule.Value
 	return append([]rule.Finding{f}, findings...)
 }
@@ -127,15 +132,15 @@ func (a *assembly) conclude(findings []rule.Finding, w, r *model.Node) []rule.Fi
 func (a *assembly) place() {
 	a.breaking, a.matched = make([]bool, len(a.differences)), make([]bool, len(a.obstacles))
 	for i, o := range a.obstacles {
-		if !a.mark(i, func(d difference) bool { return leads(d.path, o.path) }) {
-			a.mark(i, func(d difference) bool { return leads(o.path, d.path) })
+		if !a.mark(i, func(d reference.Difference) bool { return site.Leads(d.Path, o.Path) }) {
+			a.mark(i, func(d reference.Difference) bool { return site.Leads(o.Path, d.Path) })
 		}
 	}
 	a.spread()
 }
 
 // mark says of the differences at an obstacle that they break.
-func (a *assembly) mark(obstacle int, at func(difference) bool) bool {
+func (a *assembly) mark(obstacle int, at func(reference.Difference) bool) bool {
 	for j, d := range a.differences {
 		if at(d) {
 			a.breaking[j], a.matched[obstacle] = true, true
@@ -144,34 +149,26 @@ func (a *assembly) mark(obstacle int, at func(difference) bool) bool {
 	return a.matched[obstacle]
 }
 
-// leads reports whether path goes on from start.
-func leads(start, path []string) bool {
-	return len(start) <= len(path) && slices.Equal(start, path[:len(start)])
-}
-
-// related reports whether one path leads to the other.
-func related(a, b []string) bool { return leads(a, b) || leads(b, a) }
-
 // spread marks the repetitions of a breaking difference: a recursive schema is proved once and reported several times.
 func (a *assembly) spread() {
 	known := map[string]bool{}
 	for j, d := range a.differences {
 		if a.breaking[j] {
-			known[d.identity()] = true
+			known[identity(d)] = true
 		}
 	}
 	for j, d := range a.differences {
-		a.breaking[j] = a.breaking[j] || known[d.identity()]
+		a.breaking[j] = a.breaking[j] || known[identity(d)]
 	}
 }
 
 // identity is the same for the repetitions of one difference.
-func (d difference) identity() string {
+func identity(d reference.Difference) string {
 	last := ""
-	if len(d.path) > 0 {
-		last = d.path[len(d.path)-1]
+	if len(d.Path) > 0 {
+		last = d.Path[len(d.Path)-1]
 	}
-	return strings.Join([]string{d.kind, pointerOf(d.writer), pointerOf(d.reader), last}, "\x00")
+	return strings.Join([]string{string(d.Type), pointerOf(d.Writer), pointerOf(d.Reader), last}, "\x00")
 }
 
 func pointerOf(n *model.Node) string {
@@ -197,19 +194,19 @@ func (a *assembly) findings() []rule.Finding {
 	return out
 }
 
-func (a *assembly) ofDifference(d difference, breaks bool) rule.Finding {
-	f := a.finding(byKind[d.kind], d.path, d.writer, d.reader)
-	f.Fix.Edit = a.edits.of(f.Code, d.around)
-	f.Reference = &rule.Difference{Type: d.kind, Path: d.pointer(), Lenient: lenient[d.kind]}
+func (a *assembly) ofDifference(d reference.Difference, breaks bool) rule.Finding {
+	f := a.finding(byKind[string(d.Type)], d.Site)
+	f.Fix.Edit = a.edits.of(f.Code, d.Around)
+	f.Reference = &rule.Difference{Type: string(d.Type), Path: d.Pointer(), Lenient: d.Type.Lenient()}
 	if breaks {
 		f.Breaks = rule.Value
 	}
 	return f
 }
 
-func (a *assembly) ofObstacle(o obstacle) rule.Finding {
-	f := a.finding(byCode[o.code], o.path, o.writer, o.reader)
-	f.Fix.Edit = a.edits.of(f.Code, o.around)
+func (a *assembly) ofObstacle(o proof.Obstacle) rule.Finding {
+	f := a.finding(byCode[o.Code], o.Site)
+	f.Fix.Edit = a.edits.of(f.Code, o.Around)
 	f.Breaks = rule.Value
 	return f
 }

@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/concord-registry/concord/compat/jsonschema/reference"
+	"github.com/concord-registry/concord/compat/jsonschema/site"
+	"github.com/concord-registry/concord/compat/jsonschema/value"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -25,31 +28,25 @@ type edits struct {
 	file string
 }
 
-// place is where a fix is wanted: the two schemas around it, and the way from them to what differs.
-type place struct {
-	writer, reader *model.Node
-	local          []string
-}
-
 // of is the edit for a finding, nil where there is no single one. Only the new schema can be changed: it reads in the
 // direction backward and writes in the direction forward.
-func (e edits) of(code rule.Code, at place) *rule.Edit {
-	o, n := ofAges(e.dir, at.writer, at.reader)
+func (e edits) of(code rule.Code, at site.Around) *rule.Edit {
+	o, n := ofAges(e.dir, at.Writer, at.Reader)
 	if o == nil || n == nil || n.Source.At.File != e.file || n.Source.Kind != jsontree.Object || n.Source.At.Start.Line == 0 || o.Draft != n.Draft {
 		return nil
 	}
 	old, new := o.Source, n.Source
 	switch {
-	case len(at.local) == 0:
+	case len(at.Path) == 0:
 		return e.types(code, old, new)
 	case code == "JSONUnevaluatedChanged":
 		return nil // what is evaluated may differ as well
-	case len(at.local) == 1 && restorable[at.local[0]]:
-		return restore(old, new, at.local[0])
-	case len(at.local) == 1 && at.local[0] == "enum":
+	case len(at.Path) == 1 && restorable[at.Path[0]]:
+		return restore(old, new, at.Path[0])
+	case len(at.Path) == 1 && at.Path[0] == "enum":
 		return e.values(old.Get("enum"), new.Get("enum"))
-	case len(at.local) == 2 && (at.local[0] == "required" || at.local[0] == "properties"):
-		return e.property(code, old, new, at.local[1])
+	case len(at.Path) == 2 && (at.Path[0] == "required" || at.Path[0] == "properties"):
+		return e.property(code, old, new, at.Path[1])
 	}
 	return nil
 }
@@ -60,10 +57,10 @@ func restore(old, new *jsontree.Value, keyword string) *rule.Edit {
 	switch {
 	case v == nil:
 		return dropMember(new, keyword)
-	case refers(v), new.Get(keyword) != nil && textOf(new.Get(keyword)) == textOf(v):
+	case model.Refers(v), new.Get(keyword) != nil && value.Text(new.Get(keyword)) == value.Text(v):
 		return nil // what differs is elsewhere
 	}
-	return setMember(new, keyword, textOf(v))
+	return setMember(new, keyword, value.Text(v))
 }
 
 // values adds to an enum what the old one has, where the new schema reads; where it writes, it takes away the others.
@@ -73,7 +70,7 @@ func (e edits) values(old, new *jsontree.Value) *rule.Edit {
 	}
 	lacks := func(list *jsontree.Value) func(*jsontree.Value) bool {
 		return func(v *jsontree.Value) bool {
-			return !slices.ContainsFunc(list.Items, func(other *jsontree.Value) bool { return spelling(other) == spelling(v) })
+			return !slices.ContainsFunc(list.Items, func(other *jsontree.Value) bool { return value.Spelling(other) == value.Spelling(v) })
 		}
 	}
 	kept := slices.Clone(new.Items)
@@ -95,22 +92,22 @@ func (e edits) values(old, new *jsontree.Value) *rule.Edit {
 // property fixes what is said of one property: that it is required, or not declared any more.
 func (e edits) property(code rule.Code, old, new *jsontree.Value, name string) *rule.Edit {
 	switch code {
-	case byKind[requiredAddedToUnopen].code:
+	case byKind[string(reference.RequiredAddedToUnopen)].code:
 		if e.dir == rule.Backward {
 			return e.required(new, name)
 		}
-	case byKind[requiredAdded].code, "JSONNameRequired":
+	case byKind[string(reference.RequiredAdded)].code, "JSONNameRequired":
 		return e.required(new, name)
-	case byKind[propertyRemovedFromClosed].code:
+	case byKind[string(reference.PropertyRemovedFromClosed)].code:
 		removed := old.Get("properties").Get(name)
-		if e.dir == rule.Forward || removed == nil || refers(removed) {
+		if e.dir == rule.Forward || removed == nil || model.Refers(removed) {
 			return nil
 		}
 		properties := new.Get("properties")
 		if properties == nil {
-			return setMember(new, "properties", "{"+strconv.Quote(name)+": "+textOf(removed)+"}")
+			return setMember(new, "properties", "{"+strconv.Quote(name)+": "+value.Text(removed)+"}")
 		}
-		return setMember(properties, name, textOf(removed))
+		return setMember(properties, name, value.Text(removed))
 	}
 	return nil
 }
@@ -121,7 +118,7 @@ func (e edits) required(new *jsontree.Value, name string) *rule.Edit {
 	entry := &jsontree.Value{Kind: jsontree.String, Text: name}
 	switch {
 	case e.dir == rule.Forward && list == nil:
-		return setMember(new, "required", "["+textOf(entry)+"]")
+		return setMember(new, "required", "["+value.Text(entry)+"]")
 	case list == nil || list.Kind != jsontree.Array:
 		return nil
 	case e.dir == rule.Forward:
@@ -137,7 +134,7 @@ func (e edits) required(new *jsontree.Value, name string) *rule.Edit {
 // types allows the old types beside the new ones where the new schema reads, and goes back to them where it writes. It
 // knows schemas that say nothing else.
 func (e edits) types(code rule.Code, old, new *jsontree.Value) *rule.Edit {
-	if code != byKind[typeChanged].code && code != byKind[typeNarrowed].code && code != byKind[sumNarrowed].code || !onlyType(old) || !onlyType(new) {
+	if code != byKind[string(reference.TypeChanged)].code && code != byKind[string(reference.TypeNarrowed)].code && code != byKind[string(reference.SumNarrowed)].code || !onlyType(old) || !onlyType(new) {
 		return nil
 	}
 	was, is := typesOf(old), typesOf(new)
@@ -186,7 +183,7 @@ func setMember(object *jsontree.Value, name, text string) *rule.Edit {
 	}
 	end := object.At.End
 	end.Column--
-	text = textOf(&jsontree.Value{Kind: jsontree.String, Text: name}) + ": " + text
+	text = value.Text(&jsontree.Value{Kind: jsontree.String, Text: name}) + ": " + text
 	if len(object.Members) > 0 {
 		text = ", " + text
 	}
@@ -214,7 +211,7 @@ func dropMember(object *jsontree.Value, name string) *rule.Edit {
 
 // replaceItems gives a list other items.
 func replaceItems(list *jsontree.Value, items []*jsontree.Value) *rule.Edit {
-	return &rule.Edit{At: list.At, Text: textOf(&jsontree.Value{Kind: jsontree.Array, Items: items})}
+	return &rule.Edit{At: list.At, Text: value.Text(&jsontree.Value{Kind: jsontree.Array, Items: items})}
 }
 
 // notBehind reports whether a place does not stand behind another one.

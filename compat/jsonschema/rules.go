@@ -3,6 +3,7 @@ package jsonschema
 import (
 	"slices"
 
+	"github.com/concord-registry/concord/compat/jsonschema/reference"
 	"github.com/concord-registry/concord/compat/rule"
 )
 
@@ -59,36 +60,31 @@ const (
 	lenientFix   = "keep undeclared properties allowed, or use the policy LENIENT, which trusts writers not to send them"
 )
 
-// Codes of findings that are not about one keyword.
-const (
-	codeTooComplex rule.Code = "JSONSchemaTooComplex"
-	codeNotProved  rule.Code = "JSONContainmentNotProved"
-	codeUnfinished rule.Code = "JSONProofUnfinished"
-)
+const codeTooComplex rule.Code = "JSONSchemaTooComplex"
 
 var generalEntries = []entry{
-	{"JSONTypeChanged", typeChanged, "A type may not change to one that refuses the values of the other.",
+	{"JSONTypeChanged", string(reference.TypeChanged), "A type may not change to one that refuses the values of the other.",
 		"Values of the writer's type are not values of the reader's.",
 		"{reader} wants {is}, where {writer} allows {was}: values of the latter are refused",
 		"keep the type, allow both with \"anyOf\", or add a new property",
 		`{"type":"string"}`, `{"type":"boolean"}`},
-	{"JSONTypeNarrowed", typeNarrowed, "A number may not become an integer.",
+	{"JSONTypeNarrowed", string(reference.TypeNarrowed), "A number may not become an integer.",
 		"Numbers with a fraction are no integers.",
 		"{reader} wants integers, where {writer} allows any number: a value such as 0.5 is refused",
 		"keep \"number\"", `{"type":"number"}`, `{"type":"integer"}`},
-	{"JSONSchemaAdded", schemaAdded, "Items that had no schema may not get one.",
+	{"JSONSchemaAdded", string(reference.SchemaAdded), "Items that had no schema may not get one.",
 		"Arrays may hold items that the schema refuses.",
 		"{reader} says what items must be, {writer} allows anything: items of another kind are refused",
 		"leave items without schema, or move to a new property", `{"type":"array"}`, `{"type":"array","items":{"type":"string"}}`},
-	{"JSONEnumNarrowed", enumNarrowed, "An enum may not lose values.",
+	{"JSONEnumNarrowed", string(reference.EnumNarrowed), "An enum may not lose values.",
 		"Data hold the values that were taken away.",
 		"{reader} knows fewer values ({is}) than {writer} ({was}): the others are refused",
 		"keep all values that were ever written", `{"enum":["a","b"]}`, `{"enum":["a"]}`},
-	{"JSONEnumChanged", enumChanged, "An enum or a constant may not lose values, whatever it gains.",
+	{"JSONEnumChanged", string(reference.EnumChanged), "An enum or a constant may not lose values, whatever it gains.",
 		"Data hold the values that were taken away.",
 		"{reader} allows {is}, {writer} {was}: values that only the latter has are refused",
 		"keep all values that were ever written", `{"enum":["a","b"]}`, `{"enum":["a","c"]}`},
-	{"JSONNotExtended", notTypeExtended, "What is forbidden with \"not\" may not grow.",
+	{"JSONNotExtended", string(reference.NotExtended), "What is forbidden with \"not\" may not grow.",
 		"Values that were allowed are now forbidden.",
 		"{reader} forbids values under \"not\" that {writer} allows",
 		"keep the schema under \"not\" as narrow as it was",

@@ -1,6 +1,11 @@
 package jsonschema
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/concord-registry/concord/compat/jsonschema/proof"
+	"github.com/concord-registry/concord/compat/jsonschema/search"
+)
 
 // Changes that break readers while the reference lets them pass (compatibility contract §0, §4.5).
 var unseenEntries = []entry{
@@ -44,7 +49,7 @@ var unseenEntries = []entry{
 		"Documents carry them.",
 		"{reader} allows fewer members that no part of it describes than {writer} does",
 		loosen, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{},"type":"object"}`, `{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{},"type":"object","unevaluatedProperties":false}`},
-	{codeNotProved, "", "Every value of one version must be one of the other, provably.",
+	{proof.NotProved, "", "Every value of one version must be one of the other, provably.",
 		"What cannot be shown to be safe is taken for unsafe, with a document that breaks the reader where one is found. " +
 			"Neither a proof nor a document is found for some schemas: with patterns that look around or back, that have flags, or " +
 			"of which validators differ about the meaning; `$dynamicRef` that leads to several anchors; `unevaluated…` beside " +
@@ -52,8 +57,8 @@ var unseenEntries = []entry{
 			"`oneOf` of more than 128 schemas; references to meta-schemas.",
 		"it cannot be shown that {reader} accepts all that {writer} allows here: {name}",
 		loosen, ``, ``},
-	{codeUnfinished, "", "What is allowed must be provable in a bounded number of steps.",
+	{proof.Unfinished, "", "What is allowed must be provable in a bounded number of steps.",
 		"What cannot be shown in time is taken for unsafe.",
-		"it was not shown within " + strconv.Itoa(maxFindWork) + " steps that {reader} accepts all that {writer} allows here: {name}",
+		"it was not shown within " + strconv.Itoa(search.MaxSteps) + " steps that {reader} accepts all that {writer} allows here: {name}",
 		"split the schema, or combine fewer schemas in it", ``, ``},
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/concord-registry/concord/compat/jsonschema/site"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
@@ -12,14 +13,14 @@ import (
 )
 
 // finding fills in a row of the table: the two places, what stands there, and the sentence.
-func (a *assembly) finding(e entry, path []string, writer, reader *model.Node) rule.Finding {
-	name := nameOf(path)
-	written, read := described(writer, name), described(reader, name)
+func (a *assembly) finding(e entry, at site.Site) rule.Finding {
+	name := nameOf(at.Path)
+	written, read := described(at.Writer, name), described(at.Reader, name)
 	f := rule.Finding{
 		Code: e.code, Direction: a.dir, Fix: rule.Fix{Text: e.fix},
 		Message: e.sentence(a.dir, strconv.Quote(name), written, read),
 	}
-	f.Old, f.New = ofAges(a.dir, placeOf(path, writer, name), placeOf(path, reader, name))
+	f.Old, f.New = ofAges(a.dir, placeOf(at.Path, at.Writer, name), placeOf(at.Path, at.Reader, name))
 	f.Was, f.Is = ofAges(a.dir, written, read)
 	return f
 }

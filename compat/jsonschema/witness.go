@@ -3,6 +3,10 @@ package jsonschema
 import (
 	"strings"
 
+	"github.com/concord-registry/concord/compat/jsonschema/proof"
+	"github.com/concord-registry/concord/compat/jsonschema/search"
+	"github.com/concord-registry/concord/compat/jsonschema/site"
+	"github.com/concord-registry/concord/compat/jsonschema/value"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsonschema"
@@ -32,7 +36,7 @@ func (j *judge) confirms(v *jsontree.Value) bool {
 	if j.accepting == nil || j.refusing == nil {
 		return false
 	}
-	text := textOf(v)
+	text := value.Text(v)
 	return j.accepting.Accepts(text) && j.refusing.Refuses(text)
 }
 
@@ -51,24 +55,22 @@ func (j *judge) compile() {
 	}
 }
 
-func textOf(v *jsontree.Value) string { return string(jsontree.Append(nil, v, nil)) }
-
 // witness is one for a confirmed value.
 func (j *judge) witness(v *jsontree.Value) *rule.Witness {
-	text := textOf(v)
+	text := value.Text(v)
 	return &rule.Witness{Datum: text, Result: j.refusing.Explain(text)}
 }
 
 // addWitnesses looks for a witness of each obstacle, and gives it to the findings at the place. Findings of which none has
 // one get the one that was found for the schemas as a whole, if any.
-func (j *judge) addWitnesses(findings []rule.Finding, obstacles []obstacle, f *finder, root *model.Node, whole *jsontree.Value) {
+func (j *judge) addWitnesses(findings []rule.Finding, obstacles []proof.Obstacle, f *search.Finder, root *model.Node, whole *jsontree.Value) {
 	found := false
 	for _, o := range obstacles[:min(len(obstacles), maxWitnessed)] {
-		f.limit, f.offered = f.work+maxWitnessSteps, 0
-		v := f.find([]literal{{root, false}, {o.violated, true}}, j.confirms).value
+		f.Allow(maxWitnessSteps)
+		v := f.Find([]search.Literal{search.Satisfy(root), search.Violate(o.Violated)}, j.confirms).Value
 		if v != nil {
 			found = true
-			give(findings, o.path, j.witness(v))
+			give(findings, o.Path, j.witness(v))
 		}
 	}
 	if !found && whole != nil {
@@ -104,7 +106,7 @@ func give(findings []rule.Finding, at []string, w *rule.Witness) {
 		if f.New.Path == "#/" {
 			path = nil
 		}
-		if f.Breaks != 0 && f.Witness == nil && related(path, at) {
+		if f.Breaks != 0 && f.Witness == nil && site.Related(path, at) {
 			f.Witness = w
 		}
 	}

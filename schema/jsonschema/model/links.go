@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/concord-registry/concord/schema/jsontree"
@@ -65,4 +66,10 @@ func (at Location) Child(value *jsontree.Value, keys ...string) Location {
 // Item is a schema of a list below at.
 func (at Location) Item(value *jsontree.Value, keyword string, i int) Location {
 	return Location{at.location.item(value, keyword, i).rebased()}
+}
+
+// Refers reports whether the text of a schema refers to another one somewhere.
+func Refers(v *jsontree.Value) bool {
+	return v.Get("$ref") != nil || slices.ContainsFunc(v.Items, Refers) ||
+		slices.ContainsFunc(v.Members, func(m jsontree.Member) bool { return Refers(m.Value) })
 }

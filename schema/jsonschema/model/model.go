@@ -150,6 +150,11 @@ type Open struct {
 	Schema  *Node
 }
 
+// Anything reports whether a keyword allows everything, by its absence or as true.
+func (o Open) Anything() bool {
+	return o.Allowed && (o.Schema == nil || o.Schema.Kind == Empty && o.Schema.Source.Kind == jsontree.Bool)
+}
+
 // Property is one named schema.
 type Property struct {
 	Name string
