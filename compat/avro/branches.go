@@ -28,11 +28,6 @@ func (t *truth) candidates(p pair) []*avro.Node {
 	return list
 }
 
-// fullyNamed reports whether writer has the full name or an alias of reader.
-func fullyNamed(reader, writer *avro.Node) bool {
-	return reader.Name == writer.Name || slices.Contains(reader.Aliases, writer.Name)
-}
-
 // branchIndex finds the branches of a large union that may be candidates, without trying all of them.
 type branchIndex struct {
 	// simple and alias find named branches by unqualified name and by alias; others have no names.

@@ -4,6 +4,10 @@
 // its repetitions and its mistakes. The other half (truth.go, survey.go) asks what data really breaks, and adds what the
 // reference does not see. Both compare a reader's type with a writer's; which of the schemas is which is the direction's
 // affair.
+//
+// A rule stands in the file of its construct (enum.go, union.go, field.go …): its row of the table, the check that finds it,
+// the words for it, its fixes, and the samples that witnesses of it are made of. The other files are algorithms over all
+// constructs.
 package avro
 
 import (
@@ -22,8 +26,7 @@ func Check(dir rule.Direction, old, new *avro.Schema) (findings []rule.Finding) 
 			if _, known := r.(tooComplex); !known {
 				panic(r)
 			}
-			d := difference{code: TooComplex, pair: roots, at: start(roots)}
-			findings = []rule.Finding{d.finding(dir, &rule.Difference{})}
+			findings = []rule.Finding{tooComplexFinding(dir, roots)}
 		}
 	}()
 	c := comparison{dir: dir, roots: roots, at: start(roots), truth: newTruth()}

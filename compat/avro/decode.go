@@ -14,7 +14,7 @@ import (
 // decoder reads one encoded datum of a writer with a reader's type, by the rules of the Avro specification ("Schema
 // Resolution") and no others than the datum meets: a part of the schema that the datum does not reach refuses nothing.
 // Where decoders are stricter than the specification it follows them: fields' aliases work for a record of one full name,
-// and unions find enums and fixed types by full name (compatibility contract §2.4 b, c). It is the judge of witnesses,
+// and unions find enums and fixed types by full name. It is the judge of witnesses,
 // reads trusted data only, and shares with the checker no more than the choice of a union's branch.
 type decoder struct {
 	truth *truth
@@ -239,27 +239,6 @@ func (d *decoder) assemble(p pair, values map[*avro.Field]string) string {
 		out = append(out, ',')
 	}
 	return string(append(out, '}'))
-}
-
-// meaningOf is what a value means to a type: a decimal's number, a time in its unit.
-func meaningOf(n *avro.Node, value *datum) string {
-	l := n.Logical()
-	switch {
-	case l == nil:
-		return string(value.appendJSON(nil))
-	case l.Name == "decimal":
-		return fmt.Sprintf("%dE-%d", unscaled(value.text), l.Scale)
-	}
-	return string(value.appendJSON(nil)) + " " + l.Name
-}
-
-// unscaled is the integer of a decimal's last eight bytes, which is all that samples use.
-func unscaled(bytes string) int64 {
-	var x int64
-	for i := max(0, len(bytes)-8); i < len(bytes); i++ {
-		x = x<<8 | int64(bytes[i])
-	}
-	return x
 }
 
 // refusedBelow reports whether err refuses a datum at the pair or at a part of it.

@@ -3,21 +3,17 @@ package avro
 import (
 	"strconv"
 
-	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/avro"
 )
 
 // The reference registry walks both schemas once and keeps the result of every pair of types, by identity, with the
 // paths of the first meeting. Two of its habits are faults that decide what it reports, so they are kept here: trying the
 // branches of a reader's union starts a new path, and a pair that was taken to be readable while it was open stays so
-// even when that turns out wrong (contract §0 A1, A2). What is true is the business of truth.go.
+// even when that turns out wrong. What is true is the business of truth.go.
 
 // maxDifferences bounds the list: where named types are shared, a pair's differences are repeated at each use, and a
 // few dozen types can ask for more repetitions than there are atoms.
 const maxDifferences = 1000
-
-// pair is a reader's type and a writer's type, by identity.
-type pair struct{ reader, writer *avro.Node }
 
 // result is what the reference found for a pair, in the order in which it looked.
 type result struct{ entries []entry }
@@ -89,9 +85,9 @@ func (x *reference) kinds(p pair, at *trail, r *result) {
 	switch {
 	case promotes(p.writer.Kind, p.reader.Kind):
 	case at.absent != nil:
-		r.report(difference{code: FieldMissingDefault, pair: p, at: at, field: at.absent})
+		r.report(difference{rule: &fieldMissingDefault, pair: p, at: at, field: at.absent})
 	default:
-		r.report(difference{code: TypeMismatch, pair: p, at: at})
+		r.report(difference{rule: &typeMismatch, pair: p, at: at})
 	}
 }
 
@@ -103,7 +99,7 @@ func (x *reference) branches(p pair, at *trail, r *result) {
 		switch {
 		case !got.bad():
 		case p.reader.Kind == avro.Union:
-			r.report(difference{code: UnionBranchMissing, pair: pair{p.reader, branch}, at: to})
+			r.report(difference{rule: &unionBranchMissing, pair: pair{p.reader, branch}, at: to})
 		default:
 			r.add(got)
 		}
@@ -120,7 +116,7 @@ func (x *reference) union(p pair, at *trail, r *result) {
 			return
 		}
 	}
-	r.report(difference{code: UnionBranchMissing, pair: p, at: at})
+	r.report(difference{rule: &unionBranchMissing, pair: p, at: at})
 }
 
 // hopeless reports whether a branch cannot read a type and nothing needs to be remembered of it: only named branches stand
@@ -156,15 +152,15 @@ func (x *reference) field(p pair, i int, at *trail, r *result) {
 	at = at.into(strconv.Itoa(i))
 	switch {
 	case answers > 1:
-		x.fail(difference{code: ambiguity(two), pair: p, at: at.field(f, nil), field: f})
+		x.fail(difference{rule: ambiguity(two), pair: p, at: at.field(f, nil), field: f})
 	case source != nil:
 		r.add(x.compare(pair{f.Type, source.Type}, at.field(f, source).into("type")))
 	case f.Type.Kind == avro.Enum && f.Type.Default != nil:
 		instead := pair{f.Type, p.writer}
-		x.stands[key{FieldMissingDefault, p, f}] = instead
+		x.stands[key{&fieldMissingDefault, p, f}] = instead
 		r.add(x.compare(instead, at.field(f, nil).into("type").missing(f)))
 	default:
-		r.report(difference{code: FieldMissingDefault, pair: p, at: at.field(f, nil), field: f})
+		r.report(difference{rule: &fieldMissingDefault, pair: p, at: at.field(f, nil), field: f})
 	}
 }
 
@@ -173,13 +169,6 @@ func (x *reference) fail(d difference) {
 	if x.failed == nil {
 		x.failed = &d
 	}
-}
-
-func ambiguity(two bool) rule.Code {
-	if two {
-		return FieldAmbiguous
-	}
-	return FieldAliasRepeated
 }
 
 // differences lists the differences of r in the reference's order, at most [maxDifferences].

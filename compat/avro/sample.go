@@ -94,46 +94,6 @@ func (s *sampler) word(n *avro.Node) string {
 	return word
 }
 
-func (s *sampler) symbol(p pair) *datum {
-	if len(p.writer.Symbols) == 0 {
-		return nil
-	}
-	d := &datum{node: p.writer}
-	for i, symbol := range p.writer.Symbols {
-		if p.reader != nil && p.reader.HasSymbol(symbol) {
-			d.number = int64(i)
-			if s.measure == small {
-				break
-			}
-		}
-	}
-	return d
-}
-
-// union takes the first branch that is readable and has a value, else the first that has one. Records come last, or first.
-func (s *sampler) union(p pair) *datum {
-	plain, maker := true, s
-	if s.measure == nested {
-		plain, maker = false, s.inner()
-		defer func() { s.parts = maker.parts }()
-	}
-	for _, demand := range []struct{ readable, plain bool }{{true, plain}, {true, !plain}, {false, plain}, {false, !plain}} {
-		for i := range p.writer.Branches {
-			if s.measure != small {
-				i = len(p.writer.Branches) - 1 - i
-			}
-			branch := pair{p.reader, p.writer.Branches[i]}
-			if demand.plain == (branch.writer.Kind == avro.Record) || demand.readable && p.reader != nil && !s.truth.reads(branch) {
-				continue
-			}
-			if value := maker.sample(branch); value != nil {
-				return &datum{node: p.writer, number: int64(i), parts: []*datum{value}}
-			}
-		}
-	}
-	return nil
-}
-
 // list is a list of one element, which is small: it may be of a record that holds the list.
 func (s *sampler) list(p pair) *datum {
 	inner := s.inner()
@@ -157,42 +117,6 @@ func part(n *avro.Node) *avro.Node {
 	return n.Items
 }
 
-// record makes a record that holds value in the field given; with a nil field all its values are samples.
-func (s *sampler) record(p pair, field *avro.Field, value *datum) *datum {
-	if s.open[p.writer] || len(s.open) > maxSampleDepth {
-		return nil
-	}
-	s.open[p.writer] = true
-	defer delete(s.open, p.writer)
-	readers := readersOf(p)
-	d := &datum{node: p.writer, parts: make([]*datum, 0, len(p.writer.Fields))}
-	for _, f := range p.writer.Fields {
-		part := value
-		if f != field {
-			part = s.sample(pair{readers[f], f.Type})
-		}
-		if part == nil {
-			return nil
-		}
-		d.parts = append(d.parts, part)
-	}
-	return d
-}
-
-// readersOf are the types that read the writer's fields. An alias that does not work reads nothing.
-func readersOf(p pair) map[*avro.Field]*avro.Node {
-	if p.reader == nil || p.reader.Kind != avro.Record {
-		return nil
-	}
-	readers := make(map[*avro.Field]*avro.Node, len(p.reader.Fields))
-	for i, f := range p.reader.Fields {
-		if source, _, _ := sourceOf(p, i); source != nil && (source.Name == f.Name || fullyNamed(p.reader, p.writer)) {
-			readers[source] = f.Type
-		}
-	}
-	return readers
-}
-
 // breaking is a value of p.writer that p.reader does not read, for a pair that is not readable: it follows the parts that
 // were refuted before the whole was, which leads to a cause.
 func (s *sampler) breaking(p pair) *datum {
@@ -213,8 +137,12 @@ func (s *sampler) breaking(p pair) *datum {
 	case p.reader.Kind != p.writer.Kind:
 	case p.reader.Kind == avro.Array, p.reader.Kind == avro.Map:
 		return wrap(p.writer, 0, s.breaking(pair{p.reader.Items, p.writer.Items}))
-	case p.reader.Kind.Named():
-		return s.breakingNamed(p)
+	case p.reader.Kind == avro.Enum:
+		if d := unknownSymbol(p); d != nil {
+			return d
+		}
+	case p.reader.Kind == avro.Record:
+		return s.breakingRecord(p)
 	}
 	return s.sample(p)
 }
@@ -230,25 +158,4 @@ func wrap(node *avro.Node, branch int, value *datum) *datum {
 		return nil
 	}
 	return &datum{node: node, number: int64(branch), parts: []*datum{value}}
-}
-
-func (s *sampler) breakingNamed(p pair) *datum {
-	if p.writer.Kind == avro.Enum {
-		for i, symbol := range p.writer.Symbols {
-			if !p.reader.HasSymbol(symbol) {
-				return &datum{node: p.writer, number: int64(i)}
-			}
-		}
-	}
-	if len(local(p, nowhere)) == 0 {
-		for i, f := range p.reader.Fields {
-			source, _, _ := sourceOf(p, i)
-			if source != nil && s.earlier(pair{f.Type, source.Type}, p) {
-				if value := s.breaking(pair{f.Type, source.Type}); value != nil {
-					return s.record(p, source, value)
-				}
-			}
-		}
-	}
-	return s.sample(p)
 }

@@ -2,16 +2,14 @@ package avro
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/avro"
-	"github.com/concord-registry/concord/schema/jsontree"
 )
 
 // survey walks the pairs of types that data really passes through and lists what the reference does not report: what it
-// missed by remembering too early (contract §2.4 a), what decoders do otherwise than it supposes (b, c), and what is
-// read, but not as it was meant (§2.2, §2.4 d, e).
+// missed by remembering too early, what decoders do otherwise than it supposes (aliases, names in unions), and what is
+// read, but not as it was meant (logical types, rounded numbers).
 type survey struct {
 	truth    *truth
 	reported map[key]bool
@@ -104,7 +102,7 @@ func (s *survey) place(p pair, union bool) int {
 // report lists d, which was found at the visit under way, unless the reference does. A list that is long already takes
 // nothing more than a first break.
 func (s *survey) report(d difference) {
-	breaks := breaks(d.code)&(rule.Wire|rule.Value) != 0
+	breaks := d.rule.Breaks&(rule.Wire|rule.Value) != 0
 	if s.reported[d.key()] || len(s.found) >= maxDifferences && (s.broken || !breaks) {
 		return
 	}
@@ -138,30 +136,6 @@ func (s *survey) look(v visit) {
 	}
 }
 
-// union goes on with the branch that a decoder takes for the writer's type. When that does not read it, and the reference
-// does not say so, what stands against it is found inside.
-func (s *survey) union(v visit) {
-	missing := difference{code: UnionBranchMissing, pair: v.pair}
-	branch, reads := s.truth.branch(v.pair)
-	switch {
-	case branch == nil:
-		s.report(missing)
-	case reads || !s.reported[missing.key()]:
-		s.visit(visit{pair: pair{branch, v.writer}, union: true})
-	}
-}
-
-func (s *survey) promotion(v visit) {
-	if !promotes(v.writer.Kind, v.reader.Kind) {
-		s.report(difference{code: TypeMismatch, pair: v.pair})
-		return
-	}
-	s.logical(v)
-	if wide := v.reader.Kind; wide == avro.Float && v.writer.Kind != avro.Float || wide == avro.Double && v.writer.Kind == avro.Long {
-		s.report(difference{code: LossyPromotion, pair: v.pair})
-	}
-}
-
 // same looks at two primitive or two named types of one kind.
 func (s *survey) same(v visit) {
 	s.logical(v)
@@ -171,89 +145,10 @@ func (s *survey) same(v visit) {
 	for _, d := range local(v.pair, nowhere) {
 		s.report(d)
 	}
-	switch {
-	case v.reader.Name == v.writer.Name, v.reader.Name.Simple != v.writer.Name.Simple:
-	case v.union && v.reader.Kind != avro.Record && !fullyNamed(v.reader, v.writer):
-		s.report(difference{code: NamespaceInUnion, pair: v.pair})
-	default:
-		s.report(difference{code: NamespaceChanged, pair: v.pair})
-	}
+	s.namespace(v)
 	for i, f := range v.reader.Fields {
 		if source, _, _ := sourceOf(v.pair, i); source != nil {
 			s.field(v, f, source)
 		}
 	}
 }
-
-func (s *survey) field(v visit, f, source *avro.Field) {
-	if f.Name == source.Name && alike(f.Type, source.Type) {
-		return
-	}
-	if code := idleAlias(v.pair, f, source); code != "" {
-		s.report(difference{code: code, pair: v.pair, field: f, source: source})
-	}
-	s.visit(visit{pair: pair{f.Type, source.Type}, field: f, source: source})
-}
-
-// idleAlias is what stands against reading f from source because an alias does not work, nothing where it works or all
-// that may be written is null, which is also the default.
-func idleAlias(p pair, f, source *avro.Field) rule.Code {
-	switch {
-	case source.Name == f.Name || fullyNamed(p.reader, p.writer):
-		return ""
-	case f.Default == nil:
-		return FieldAliasIgnored
-	case f.Default.Kind == jsontree.Null && (source.Type.Kind == avro.Null || say(source.Type) == "[null]"):
-		return ""
-	}
-	return FieldAliasDefaulted
-}
-
-// logical compares what two types mean beyond what they hold.
-func (s *survey) logical(v visit) {
-	reader, writer := v.reader.Logical(), v.writer.Logical()
-	if reader == nil || writer == nil {
-		return
-	}
-	if code := meaning(reader, writer); code != "" {
-		s.report(difference{code: code, pair: v.pair})
-	}
-}
-
-func meaning(reader, writer *avro.Logical) rule.Code {
-	if reader.Name == "decimal" && writer.Name == "decimal" {
-		switch {
-		case reader.Scale != writer.Scale:
-			return DecimalScale
-		case reader.Precision < writer.Precision:
-			return DecimalPrecision
-		}
-		return ""
-	}
-	readerFamily, readerUnit := timeFamily(reader.Name)
-	writerFamily, writerUnit := timeFamily(writer.Name)
-	switch {
-	case readerUnit == "" || writerUnit == "" || isTime(readerFamily) != isTime(writerFamily):
-		return ""
-	case readerUnit != writerUnit:
-		return TimeUnit
-	case readerFamily != writerFamily:
-		return TimeZone
-	}
-	return ""
-}
-
-// timeFamily splits `local-timestamp-millis` into family and unit; the unit is empty for other types.
-func timeFamily(name string) (family, unit string) {
-	cut := strings.LastIndexByte(name, '-')
-	if cut < 0 {
-		return name, ""
-	}
-	switch family = name[:cut]; family {
-	case "time", "timestamp", "local-timestamp":
-		return family, name[cut+1:]
-	}
-	return family, ""
-}
-
-func isTime(family string) bool { return family == "time" }

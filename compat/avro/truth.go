@@ -68,16 +68,6 @@ func (t *truth) rank(p pair) int {
 	return t.claims[p].rank
 }
 
-// simple reports whether a pair has no parts and no names, so that no claim needs to be made of it.
-func (p pair) simple() bool {
-	return p.reader.Kind.Primitive() && p.writer.Kind.Primitive()
-}
-
-// holds reports whether the reader's kind holds all values of the writer's.
-func (p pair) holds() bool {
-	return p.reader.Kind == p.writer.Kind || promotes(p.writer.Kind, p.reader.Kind)
-}
-
 func (t *truth) claim(p pair) *claim {
 	c, known := t.claims[p]
 	if !known {

@@ -51,10 +51,10 @@ func (w *witnesses) give(list []difference, findings []rule.Finding) {
 
 // build makes a witness for a difference, nil when none is confirmed.
 func (w *witnesses) build(k key) *rule.Witness {
-	if record, missing := w.fields[k.pair]; missing && k.code == FieldMissingDefault {
+	if record, missing := w.fields[k.pair]; missing && k.rule == &fieldMissingDefault {
 		k.pair = record
 	}
-	at := w.survey.place(k.pair, k.code == NamespaceInUnion)
+	at := w.survey.place(k.pair, k.rule.chosen)
 	if at < 0 {
 		at = w.survey.place(k.pair, true)
 	}
@@ -74,7 +74,7 @@ func (w *witnesses) build(k key) *rule.Witness {
 
 // core is the datum at the difference itself.
 func (w *witnesses) core(s *sampler, k key) *datum {
-	if breaks(k.code)&rule.Wire != 0 && !w.survey.truth.reads(k.pair) {
+	if k.rule.Breaks&rule.Wire != 0 && !w.survey.truth.reads(k.pair) {
 		return s.breaking(k.pair)
 	}
 	return s.sample(k.pair)
@@ -119,7 +119,7 @@ func enclose(s *sampler, outer, inner pair, d *datum) *datum {
 func (w *witnesses) confirm(k key, d *datum) *rule.Witness {
 	encoded := d.encode(nil)
 	reading := &decoder{truth: w.survey.truth, data: encoded, target: k.pair}
-	if k.code == FieldAliasDefaulted {
+	if k.rule.defaulted {
 		reading.field = k.field
 	}
 	_, err := reading.value(w.survey.todo[0].pair, false)

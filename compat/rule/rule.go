@@ -32,6 +32,14 @@ func Roles[T any](d Direction, old, new T) (reader, writer T) {
 	return new, old
 }
 
+// Ages orders what belongs to the reader and to the writer as old and new: it undoes [Roles].
+func Ages[T any](d Direction, reader, writer T) (old, new T) {
+	if d == Forward {
+		return reader, writer
+	}
+	return writer, reader
+}
+
 // Axis is what a change breaks.
 type Axis uint8
 

@@ -66,7 +66,7 @@ func judged(v *store.View, c *store.Config) error {
 	if len(live) == 0 {
 		return nil
 	}
-	if err := compat.CanJudge(word.Judge(c.Judge), live[len(live)-1].Content().Type); err != nil {
+	if err := compat.CanJudge(c.Judge, live[len(live)-1].Content().Type); err != nil {
 		return fault.Coded(fault.Invalid, 42203, "%v", err)
 	}
 	return nil
