@@ -18,6 +18,9 @@ func TestRules(t *testing.T) {
 				t.Error("the code is not the only one")
 			}
 			seen[row.Code] = true
+			if row.Title == "" || strings.HasSuffix(row.Title, ".") {
+				t.Errorf("title %q, want a clause without a full stop", row.Title)
+			}
 			if row.Old == "" {
 				if row.New != "" || len(row.Differences) > 0 {
 					t.Error("the row has half an example")

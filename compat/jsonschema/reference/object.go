@@ -31,7 +31,8 @@ func (c *comparer) objects(l *list, w, r *model.ObjectRules) {
 	l.limits(minProperties, w.Min, r.Min)
 	c.dependencies(l, w, r)
 	c.beyond(l, "additionalProperties", w.Additional, r.Additional, AdditionalPropertiesRemoved, AdditionalPropertiesNarrowed)
-	c.beyond(l, "unevaluatedProperties", seen(w.Unevaluated, w.Lost), seen(r.Unevaluated, r.Lost), UnevaluatedPropertiesRemoved, UnevaluatedPropertiesNarrowed)
+	c.beyond(l, "unevaluatedProperties", seen(w.Unevaluated, w.Lost), seen(r.Unevaluated, r.Lost),
+		UnevaluatedPropertiesRemoved, UnevaluatedPropertiesNarrowed)
 }
 
 // required reports the properties of both schemas that only the reader requires. A default excuses it.

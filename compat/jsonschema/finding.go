@@ -13,12 +13,12 @@ import (
 )
 
 // finding fills in a row of the table: the two places, what stands there, and the sentence.
-func (a *assembly) finding(e entry, at site.Site) rule.Finding {
+func (a *assembly) finding(r *row, at site.Site) rule.Finding {
 	name := nameOf(at.Path)
 	written, read := described(at.Writer, name), described(at.Reader, name)
 	f := rule.Finding{
-		Code: e.code, Direction: a.dir, Fix: rule.Fix{Text: e.fix},
-		Message: e.sentence(a.dir, strconv.Quote(name), written, read),
+		Code: r.Code, Direction: a.dir, Fix: rule.Fix{Text: r.fix},
+		Message: r.sentence(a.dir, strconv.Quote(name), written, read),
 	}
 	f.Old, f.New = ofAges(a.dir, placeOf(at.Path, at.Writer, name), placeOf(at.Path, at.Reader, name))
 	f.Was, f.Is = ofAges(a.dir, written, read)
@@ -34,10 +34,10 @@ func ofAges[T any](dir rule.Direction, writer, reader T) (old, new T) {
 }
 
 // sentence fills the row's message in one pass, so that nothing in a schema's text is taken for a mark.
-func (e entry) sentence(dir rule.Direction, name, written, read string) string {
+func (r row) sentence(dir rule.Direction, name, written, read string) string {
 	writer, reader := ofAges(dir, "the old schema", "the new schema")
 	return strings.NewReplacer("{writer}", writer, "{reader}", reader, "{name}", name,
-		"{was}", orNothing(written), "{is}", orNothing(read)).Replace(e.message)
+		"{was}", orNothing(written), "{is}", orNothing(read)).Replace(r.message)
 }
 
 func orNothing(text string) string {
