@@ -36,6 +36,7 @@ var rooms = []room{
 	{"server/store/storetest", []string{"schema", "server/fault", "server/store"}, "server/store/storetest is the contract of a store"},
 	{"server/kms", nil, "server/kms is a leaf: it asks key management services and knows no records"},
 	{"server/registry", []string{"schema", "compat", "policy", "server/fault", "server/kms", "server/store"}, "server/registry holds the use cases: no HTTP, no gRPC, no etcd"},
+	{"server/confluent/problem", []string{"server/fault", "server/store"}, "server/confluent/problem is the table of what the Confluent API says of a failure: no operation, no use case"},
 	{"server/confluent", []string{"schema", "compat/rule", "compat", "policy", "server/fault", "server/store", "server/registry"}, "server/confluent knows the Confluent dialect: no etcd, no compatibility rules, no gRPC"},
 	{"server/rpc", []string{"schema", "compat", "policy", "proto", "server/fault", "server/store", "server/registry"}, "server/rpc knows the native API: nothing of the Confluent dialect or etcd"},
 	{"server", []string{"schema", "compat", "policy", "proto", "server"}, "server assembles listeners: it does not know what a schema is"},

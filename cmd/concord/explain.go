@@ -14,10 +14,10 @@ func newExplain(t *terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain CODE",
 		Short: "Say what a code means and what to do about it",
-		Long: `Say what a code means and what to do about it: a code of a compatibility finding, a rule of the starter policies, or an
-error code of the Confluent API. Compatibility rules come with the smallest pair of schemas that shows them, and with the
+		Long: `Say what a code means and what to do about it: a code of a compatibility finding, a rule of the starter policies, the
+reason of a failure, or an error code of the Confluent API. Compatibility rules come with the smallest pair of schemas that shows them, and with the
 verdict on that pair at every level.`,
-		Example: "  concord explain AvroFieldMissingDefault\n  concord explain SEM001\n  concord explain 42201",
+		Example: "  concord explain AvroFieldMissingDefault\n  concord explain SEM001\n  concord explain SUBJECT_NOT_FOUND\n  concord explain 42206",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return t.explain(args[0])

@@ -2,6 +2,7 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -48,7 +49,7 @@ func (h *handler) upsertAssociations(c *call) (any, error) {
 	}
 	id := c.path("id")
 	if given := request.Resource.ID; given != "" && given != id {
-		return nil, registry.InvalidAssociation("resourceId", "must be that of the path, '%s'", id)
+		return nil, fault.AssociationInvalid.With("property", "resourceId").Because("must be that of the path, '%s'", id)
 	}
 	request.Resource.ID = id
 	return h.associate(c, request)

@@ -2,14 +2,16 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/confluent/problem"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // result is the answer to one request of a batch: exactly one of its members is set.
 type result struct {
-	Error  *problem `json:"error,omitempty"`
-	Result any      `json:"result,omitempty"`
+	Error  *problem.Problem `json:"error,omitempty"`
+	Result any              `json:"result,omitempty"`
 }
 
 // mostRequests bounds a batch: each of its changes is a commit.
@@ -28,9 +30,9 @@ func batch[T any](h *handler, c *call, read func(*decoder, *jsontree.Value) T, d
 	case d.err != nil:
 		return nil, d.err
 	case len(requests) == 0:
-		return nil, registry.InvalidAssociation("requests", "cannot be null or empty")
+		return nil, fault.AssociationInvalid.With("property", "requests").Because("cannot be null or empty")
 	case len(requests) > mostRequests:
-		return nil, registry.InvalidAssociation("requests", "has %d elements; send at most %d at once", len(requests), mostRequests)
+		return nil, fault.AssociationInvalid.With("property", "requests").Because("has %d elements; send at most %d at once", len(requests), mostRequests)
 	}
 	var answers several
 	for _, request := range requests {
@@ -80,7 +82,7 @@ func (h *handler) getAssociationBatch(c *call) (any, error) {
 func (h *handler) lookUpAssociations(l lookup, schemas bool) (any, error) {
 	r := l.resource
 	if r.ID == "" && (r.Name == "" || r.Namespace == "") {
-		return nil, registry.InvalidAssociation("resourceId", "must be given, or both resourceName and resourceNamespace")
+		return nil, fault.AssociationInvalid.With("property", "resourceId").Because("must be given, or both resourceName and resourceNamespace")
 	}
 	shape := resourceShapeOf(r)
 	found := h.Registry.Associations(registry.AssociationQuery{

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/concord-registry/concord/schema/jsontree"
-	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/confluent/problem"
 )
 
 // depth and items bound the JSON of a body before it is read. A body nests six deep where the dialect knows its members.
@@ -29,7 +29,7 @@ func (h *handler) body(c *call) (*jsontree.Value, error) {
 	source := strings.TrimSpace(inUTF8(raw))
 	source = strings.TrimSpace(strings.TrimSuffix(source, "'"))
 	if source == "" || source == "null" {
-		return nil, fault.Coded(fault.Invalid, http.StatusUnprocessableEntity, "the request has no body; send a JSON object")
+		return nil, problem.New(http.StatusUnprocessableEntity, "the request has no body; send a JSON object")
 	}
 	if !utf8.ValidString(source) {
 		return nil, badRequest("the body is not UTF-8; send JSON in UTF-8, whatever charset the Content-Type names")
@@ -56,7 +56,7 @@ func (h *handler) bytes(c *call) ([]byte, error) {
 		}
 		source = unpacked
 	default:
-		return nil, fault.Coded(fault.Invalid, http.StatusUnsupportedMediaType, "the body is packed with %q; send it plain or with gzip", encoding)
+		return nil, problem.New(http.StatusUnsupportedMediaType, "the body is packed with %q; send it plain or with gzip", encoding)
 	}
 	raw, err := io.ReadAll(io.LimitReader(source, h.MaxBody+1))
 	if err != nil {
@@ -77,7 +77,7 @@ func (h *handler) unreadable(err error) error {
 }
 
 func (h *handler) tooLarge() error {
-	return fault.Coded(fault.TooLarge, http.StatusRequestEntityTooLarge, "the body is larger than %s", size(h.MaxBody))
+	return problem.New(http.StatusRequestEntityTooLarge, "the body is larger than %s", size(h.MaxBody))
 }
 
 // size prints a number of bytes in the unit that people use for it.

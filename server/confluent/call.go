@@ -173,8 +173,7 @@ func (c *call) selector() (registry.Selector, error) {
 	}
 	n, err := strconv.ParseInt(given, 10, 32)
 	if err != nil || n < -1 || n == 0 {
-		return registry.Selector{}, fault.Coded(fault.Invalid, 42202,
-			"The specified version '%s' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"", given)
+		return registry.Selector{}, fault.VersionInvalid.With("version", given)
 	}
 	return registry.Selector{Number: int(n)}, nil
 }

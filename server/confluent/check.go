@@ -1,8 +1,7 @@
 package confluent
 
 import (
-	"errors"
-
+	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 )
@@ -34,8 +33,8 @@ func (h *handler) check(c *call, request registry.CheckRequest) (any, error) {
 	verbose := c.flag("verbose")
 	result, err := h.Registry.Check(c.request.Context(), request)
 	if err != nil {
-		if verbose && isInvalidSchema(err) {
-			return checkShape{Messages: &[]string{err.Error()}}, nil
+		if p, _ := problem.Of(err); verbose && p.Code == problem.CodeOf(fault.SchemaInvalid) {
+			return checkShape{Messages: &[]string{p.Message}}, nil
 		}
 		return nil, err
 	}
@@ -46,9 +45,4 @@ func (h *handler) check(c *call, request registry.CheckRequest) (any, error) {
 		}))
 	}
 	return shape, nil
-}
-
-func isInvalidSchema(err error) bool {
-	var known *fault.Error
-	return errors.As(err, &known) && known.Code == 42201
 }

@@ -88,7 +88,7 @@ func edit(config *store.Config, body *jsontree.Value) error {
 func (d *decoder) level(v *jsontree.Value) string {
 	level := d.text(v)
 	if level == "" && !absent(v) && d.err == nil {
-		d.err = fault.Coded(fault.Invalid, 42203, "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive")
+		d.err = fault.LevelUnknown.With("level", level)
 	}
 	return level
 }

@@ -93,11 +93,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // finish ends a call: a panic becomes an answer and a line in the log, and the observer is told.
 func (h *handler) finish(c *call) {
-	if problem := recover(); problem != nil {
-		if problem == http.ErrAbortHandler {
-			panic(problem)
+	if cause := recover(); cause != nil {
+		if cause == http.ErrAbortHandler {
+			panic(cause)
 		}
-		h.panicked(c, problem)
+		h.panicked(c, cause)
 	}
 	if h.Observe != nil {
 		h.Observe(c.route(), label(c.request.Method), c.status, time.Since(c.started), h.callers.admit(client(c.request.Header)))

@@ -11,7 +11,7 @@ import (
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsontree"
-	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -120,7 +120,7 @@ func TestMalformedBodies(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := decoded(t, test.body)
-			known, ok := err.(*fault.Error)
+			known, ok := problem.Of(err)
 			if !ok || known.Code != test.code || known.Message != test.message {
 				t.Errorf("got %#v, want %d %s", err, test.code, test.message)
 			}
@@ -151,7 +151,7 @@ func TestEdit(t *testing.T) {
 			got := stored
 			err = edit(&got, body)
 			if test.code != 0 {
-				if known, ok := err.(*fault.Error); !ok || known.Code != test.code {
+				if known, ok := problem.Of(err); !ok || known.Code != test.code {
 					t.Errorf("got %v, want %d", err, test.code)
 				}
 				return

@@ -3,6 +3,7 @@ package confluent
 import (
 	"strings"
 
+	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
@@ -63,7 +64,7 @@ func (h *handler) createDek(c *call) (any, error) {
 	r.Subject = c.qualify(name)
 	if c.path("subject") != "" {
 		if name != "" && r.Subject != c.scope() {
-			return nil, fault.Coded(fault.Invalid, 42271, "Invalid or missing value for field 'subject' of key: the body says %s, the path %s", r.Subject, c.scope())
+			return nil, problem.New(problem.CodeOf(fault.KeyInvalid), "Invalid or missing value for field 'subject' of key: the body says %s, the path %s", r.Subject, c.scope())
 		}
 		r.Subject = c.scope()
 	}

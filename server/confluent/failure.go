@@ -3,54 +3,47 @@ package confluent
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"runtime/debug"
 
 	"github.com/google/uuid"
 
-	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/confluent/problem"
 )
 
 // The failures of the HTTP layer itself. Their codes are HTTP statuses and their texts those of the reference, which
 // some clients compare (contract §2.2).
 var (
-	errUnknownPath   = fault.Coded(fault.NotFound, http.StatusNotFound, "HTTP 404 Not Found")
-	errMethod        = fault.Coded(fault.Invalid, http.StatusMethodNotAllowed, "HTTP 405 Method Not Allowed")
-	errNotAcceptable = fault.Coded(fault.Invalid, http.StatusNotAcceptable, "HTTP 406 Not Acceptable")
+	errUnknownPath   = problem.New(http.StatusNotFound, "HTTP 404 Not Found")
+	errMethod        = problem.New(http.StatusMethodNotAllowed, "HTTP 405 Method Not Allowed")
+	errNotAcceptable = problem.New(http.StatusNotAcceptable, "HTTP 406 Not Acceptable")
 )
-
-// problem is the body of every error: these two members and no others (ecosystem fact 2).
-type problem struct {
-	Code    int    `json:"error_code"`
-	Message string `json:"message"`
-}
 
 // fail answers an error.
 func (h *handler) fail(c *call, err error) {
 	p := h.problem(c, err)
-	if p.status() == http.StatusServiceUnavailable {
+	if p.Status() == http.StatusServiceUnavailable {
 		c.Header().Set("Retry-After", "1")
 	}
 	if c.media == "" {
 		c.media = v1
 	}
-	h.send(c, p.status(), encode(p))
+	h.send(c, p.Status(), encode(p))
 }
 
-// problem puts an error into the words of the catalogue (contract §1.12).
-func (h *handler) problem(c *call, err error) problem {
+// problem puts an error into the words of the dialect. One that it has no words for is a bug, which is logged.
+func (h *handler) problem(c *call, err error) problem.Problem {
 	if refused, ok := h.refusal(err); ok {
 		return refused
 	}
-	var known *fault.Error
+	known, ok := problem.Of(err)
 	switch {
-	case errors.As(err, &known) && known.Kind != fault.Internal:
-		return problem{codeOf(known), err.Error()}
+	case ok:
+		return known
 	case errors.Is(err, context.DeadlineExceeded):
-		return problem{http.StatusGatewayTimeout, "the registry did not answer in time; the same request may succeed later"}
+		return problem.New(http.StatusGatewayTimeout, "the registry did not answer in time; the same request may succeed later")
 	case errors.Is(err, context.Canceled):
-		return problem{http.StatusServiceUnavailable, "the request was cancelled"}
+		return problem.New(http.StatusServiceUnavailable, "the request was cancelled")
 	}
 	incident := uuid.NewString()
 	h.Logger.ErrorContext(c.request.Context(), "internal error", "incident", incident, "route", c.route(), "error", err)
@@ -67,27 +60,6 @@ func (h *handler) panicked(c *call, cause any) {
 	}
 }
 
-func internal(incident string) problem {
-	return problem{http.StatusInternalServerError, fmt.Sprintf("Internal Server Error; the server's log has the cause under incident %s", incident)}
-}
-
-// codeOf is the error's number in the catalogue; a kind without one has its HTTP status, as the reference does it.
-func codeOf(e *fault.Error) int {
-	switch {
-	case e.Code != 0:
-		return e.Code
-	case e.Kind == fault.Incompatible:
-		return 40901
-	case e.Kind == fault.NotPermitted:
-		return 42205
-	}
-	return e.Kind.HTTP()
-}
-
-// status is the HTTP status that belongs to a code: its first three digits.
-func (p problem) status() int {
-	if p.Code >= 10000 {
-		return p.Code / 100
-	}
-	return p.Code
+func internal(incident string) problem.Problem {
+	return problem.New(http.StatusInternalServerError, "Internal Server Error; the server's log has the cause under incident %s", incident)
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/confluent/problem"
 )
 
 // media is a type that answers are written in; empty is none.
@@ -105,5 +105,5 @@ func accepted(r *http.Request) error {
 	if isJSON(name) || name == "application/octet-stream" {
 		return nil
 	}
-	return fault.Coded(fault.Invalid, http.StatusUnsupportedMediaType, "HTTP 415 Unsupported Media Type")
+	return problem.New(http.StatusUnsupportedMediaType, "HTTP 415 Unsupported Media Type")
 }

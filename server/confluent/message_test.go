@@ -16,6 +16,8 @@ import (
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/confluent/problem"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 	"github.com/concord-registry/concord/server/store/storetest"
@@ -149,25 +151,25 @@ func TestDenied(t *testing.T) {
 	tests := []struct {
 		name     string
 		findings []policy.Finding
-		want     problem
+		want     problem.Problem
 	}{
 		{"enforced", []policy.Finding{find("SEM001", "enforce", "Order.id", "rename it"), find("SEM002", "warn", "", "")},
-			problem{42290, "Policy violation (SEM001 enforce): Order.id: is wrong; fix: rename it"}},
+			problem.New(42290, "Policy violation (SEM001 enforce): Order.id: is wrong; fix: rename it")},
 		{"twice", []policy.Finding{find("A", "enforce", "", ""), find("B", "enforce", "p", "")},
-			problem{42290, "Policy violation (A enforce): is wrong; (B enforce): p: is wrong"}},
+			problem.New(42290, "Policy violation (A enforce): is wrong; (B enforce): p: is wrong")},
 		{"to be reviewed", []policy.Finding{find("A", "review", "p", "ask them"), find("B", "warn", "", "")},
-			problem{42291, "Policy review needed (A review): p: is wrong; fix: ask them"}},
+			problem.New(42291, "Policy review needed (A review): p: is wrong; fix: ask them")},
 		{"enforced and to be reviewed", []policy.Finding{find("A", "review", "", ""), find("B", "enforce", "", "")},
-			problem{42290, "Policy violation (A review): is wrong; (B enforce): is wrong"}},
-		{"no decision", nil, problem{42290, "Policy violation: the policies could not decide; ask who runs them"}},
+			problem.New(42290, "Policy violation (A review): is wrong; (B enforce): is wrong")},
+		{"no decision", nil, problem.New(42290, "Policy violation: the policies could not decide; ask who runs them")},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			d := policy.Decision{Findings: test.findings, Outcome: policy.Rejected}
-			if test.want.Code == codeParked {
+			if test.want.Code == problem.CodeOf(fault.ReviewRequired) {
 				d.Outcome = policy.Parked
 			}
-			if got := denied(d); got != test.want {
+			if got, ok := denied(d); !ok || got != test.want {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})

@@ -24,7 +24,7 @@ func (h *handler) setMode(c *call) (any, error) {
 	}
 	// The registry clears a mode that is empty; here only null means that.
 	if given == nil || mode == "" && !absent(given) {
-		return nil, fault.Coded(fault.Invalid, 42204, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.")
+		return nil, fault.ModeUnknown.With("mode", mode)
 	}
 	if err := h.Registry.SetMode(c.request.Context(), c.scope(), mode, c.flag("force"), h.Actor(c.request)); err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -107,5 +107,5 @@ func unescape(s string) string {
 }
 
 func badRequest(format string, args ...any) error {
-	return fault.Coded(fault.Invalid, http.StatusBadRequest, format, args...)
+	return problem.New(http.StatusBadRequest, format, args...)
 }

@@ -6,37 +6,31 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 )
 
-// The codes of refusals by policy, for good and until somebody approves; the reference has no such thing (design §6).
-const (
-	codeDenied = 42290
-	codeParked = 42291
-)
-
 // refusal prints the reasons of a refused registration; ok is false for any other error, that of policies that could not
 // be asked for instance.
-func (h *handler) refusal(err error) (p problem, ok bool) {
+func (h *handler) refusal(err error) (p problem.Problem, ok bool) {
 	var refused *registry.Refusal
 	kind := fault.KindOf(err)
 	switch {
 	case !errors.As(err, &refused), kind != fault.Incompatible && kind != fault.Denied:
-		return problem{}, false
+		return p, false
 	case kind == fault.Denied && refused.Decision != nil:
-		return denied(*refused.Decision), true
+		return denied(*refused.Decision)
 	}
 	subject := refused.Subject
 	details := h.messages(subject, outcome{
 		findings: refused.Findings, against: refused.Against, level: refused.Level, fields: refused.Fields, reserved: refused.Reserved,
 	})
-	return problem{40901, `Schema being registered is incompatible with an earlier schema for subject "` + subject.String() +
-		`", details: [` + strings.Join(details, ", ") + "]"}, true
+	return problem.Of(fault.SchemaIncompatible.About(subject).Because("%s", strings.Join(details, ", ")))
 }
 
 // denied prints a decision against a schema: the findings that count, and what to do about each.
-func denied(d policy.Decision) problem {
+func denied(d policy.Decision) (problem.Problem, bool) {
 	var lines []string
 	for _, f := range d.Findings {
 		if f.Blocks() {
@@ -44,12 +38,13 @@ func denied(d policy.Decision) problem {
 		}
 	}
 	if len(lines) == 0 {
-		return problem{codeDenied, "Policy violation: the policies could not decide; ask who runs them"}
+		return problem.New(problem.CodeOf(fault.PolicyRefused), "Policy violation: the policies could not decide; ask who runs them"), true
 	}
+	reason := fault.PolicyRefused
 	if d.Outcome == policy.Parked {
-		return problem{codeParked, "Policy review needed " + strings.Join(lines, "; ")}
+		reason = fault.ReviewRequired
 	}
-	return problem{codeDenied, "Policy violation " + strings.Join(lines, "; ")}
+	return problem.Of(reason.Because("%s", strings.Join(lines, "; ")))
 }
 
 func violation(f policy.Finding) string {

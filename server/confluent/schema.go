@@ -1,6 +1,7 @@
 package confluent
 
 import (
+	"errors"
 	"iter"
 
 	"github.com/concord-registry/concord/schema"
@@ -108,6 +109,9 @@ func (h *handler) uses(c *call) (iter.Seq[*store.Version], error) {
 		return nil, err
 	}
 	versions, err := h.Registry.Uses(id, h.hint(c), c.flag("deleted"))
+	if errors.Is(err, fault.SchemaNotFound) {
+		err = fault.ContentNotFound.New() // here the reference does not repeat the id
+	}
 	return newest(versions), err
 }
 
@@ -178,7 +182,7 @@ func (h *handler) schemaByGUID(c *call) (any, error) {
 func (h *handler) byGUID(c *call) (*store.Version, error) {
 	guid, err := schema.ParseGUID(c.path("guid"))
 	if err != nil {
-		return nil, fault.Coded(fault.NotFound, 40403, "Schema %s not found", c.path("guid"))
+		return nil, fault.SchemaNotFound.With("schema", c.path("guid"))
 	}
 	return h.Registry.ByGUID(guid)
 }

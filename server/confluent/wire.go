@@ -6,6 +6,8 @@ import (
 	"net"
 	"strconv"
 	"strings"
+
+	"github.com/concord-registry/concord/server/confluent/problem"
 )
 
 // Listener wraps a listener so that an http.Server on it answers in JSON what it refuses before it asks any handler: a
@@ -70,7 +72,7 @@ func inJSON(b []byte) (answer []byte, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	body := encode(problem{code, "HTTP " + string(line) + advice(string(line))})
+	body := encode(problem.Problem{Code: code, Message: "HTTP " + string(line) + advice(string(line))})
 	return fmt.Appendf(nil, "%s%s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", protocol, line, v1, len(body), body), true
 }
 

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/concord-registry/concord/server/confluent/problem"
 )
 
 // TestRefusalsBeforeAnyHandler sends what net/http refuses by itself, over a real connection.
@@ -42,7 +44,7 @@ func TestRefusalsBeforeAnyHandler(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			head, body := exchangeRaw(t, l.Addr().String(), test.request)
-			var got problem
+			var got problem.Problem
 			if err := json.Unmarshal([]byte(body), &got); err != nil {
 				t.Fatalf("%s\n%s: %v", head, body, err)
 			}

@@ -19,8 +19,6 @@ type Error struct {
 	// Kind is that of the reason.
 	Kind   Kind
 	Reason Reason
-	// Code is a number of the Confluent catalogue; it goes away.
-	Code int
 	// Message says what happened; empty for the sentence of the reason.
 	Message string
 	// Hint says what to do next; empty for the advice of the reason, if it has any.
@@ -100,10 +98,13 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// ReasonOf is the reason of the first [*Error] in the chain of an error, else [InternalError].
+// ReasonOf is the reason of the first [*Error] in the chain of an error, else [InternalError]; empty for nil.
 func ReasonOf(err error) Reason {
 	var e *Error
-	if errors.As(err, &e) && e.Reason != "" {
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e) && e.Reason != "":
 		return e.Reason
 	}
 	return InternalError

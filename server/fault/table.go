@@ -177,7 +177,7 @@ var Table = []Row{
 		"The schema is too complex.",
 		"It refers to more schemas than the server follows, directly or through others.",
 		"Refer to fewer schemas, or join some of them."},
-	{ReferenceInvalid, InvalidSchema, "a reference is not valid: name $name, subject $subject and version $version must all be given",
+	{ReferenceInvalid, InvalidSchema, "a reference is not valid: $detail",
 		"A reference is not valid.",
 		"A reference has a name, a subject and a version.",
 		"Give all three."},

@@ -42,10 +42,7 @@ func (r *Registry) Apply(ctx context.Context, set ChangeSet) ([]Registration, er
 
 func (r *Registry) apply(ctx context.Context, tx *store.Tx, set ChangeSet, asked *memory) ([]Registration, error) {
 	if now := tx.View().Seq(); set.If != 0 && set.If != now {
-		return nil, &fault.Error{
-			Kind: fault.Stale, Message: fmt.Sprintf("the registry is at position %d, the plan was made at %d", now, set.If),
-			Hint: "plan again",
-		}
+		return nil, fault.PlanStale.With("seq", now).With("planned", set.If)
 	}
 	var done []Registration
 	for _, req := range set.Registrations {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -81,68 +82,68 @@ func TestAssociate(t *testing.T) {
 	tests := []struct {
 		name string
 		req  AssociationRequest
-		// want is what the resource has afterwards, or the code of the refusal.
-		want string
-		code int
+		// want is what the resource has afterwards, or nothing beside the reason of the refusal.
+		want   string
+		reason fault.Reason
 	}{
-		{"weak", create("t", weak(orders)), "lkc:t value orders WEAK", 0},
-		{"key and value", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = Key }), weak(others)), "lkc:t key orders WEAK, lkc:t value others WEAK", 0},
-		{"not frozen is weak", create("t", with(weak(orders), func(c *AssociationChange) { c.Frozen = new(false) })), "lkc:t value orders WEAK", 0},
-		{"strong", create("t", strong("a")), "lkc:t value :.lkc:t-value STRONG", 0},
-		{"strong by its name", create("t", with(strong("a"), func(c *AssociationChange) { c.Subject, c.Lifecycle, c.Frozen = &own, store.Strong, new(true) })), "lkc:t value :.lkc:t-value STRONG", 0},
-		{"the same again", create("w", weak(orders)), "lkc:w value orders WEAK", 0},
-		{"the same strong one again", create("s", strong("a")), "lkc:s value :.lkc:s-value STRONG", 0},
-		{"a topic with dots", renamed(func(r *store.Resource) { r.Name = "shop.orders.v1" }), "lkc:t value orders WEAK", 0},
-		{"a namespace that is a dash", renamed(func(r *store.Resource) { r.Namespace = "-" }), "lkc:t value orders WEAK", 0},
-		{"upsert of a new one", create("t", upsert(weak(orders))), "lkc:t value orders WEAK", 0},
-		{"upsert to another subject", create("w", upsert(weak(others))), "lkc:w value others WEAK", 0},
-		{"upsert of the same", create("w", upsert(weak(orders))), "lkc:w value orders WEAK", 0},
-		{"upsert that says nothing", create("w", AssociationChange{Op: UpsertAssociation}), "lkc:w value orders WEAK", 0},
-		{"upsert of the same strong one", create("s", upsert(strong("a"))), "lkc:s value :.lkc:s-value STRONG", 0},
-		{"delete", create("w", AssociationChange{Op: DeleteAssociation}), "", 0},
-		{"delete and create", create("w", AssociationChange{Op: DeleteAssociation}, weak(others)), "lkc:w value others WEAK", 0},
+		{"weak", create("t", weak(orders)), "lkc:t value orders WEAK", ""},
+		{"key and value", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = Key }), weak(others)), "lkc:t key orders WEAK, lkc:t value others WEAK", ""},
+		{"not frozen is weak", create("t", with(weak(orders), func(c *AssociationChange) { c.Frozen = new(false) })), "lkc:t value orders WEAK", ""},
+		{"strong", create("t", strong("a")), "lkc:t value :.lkc:t-value STRONG", ""},
+		{"strong by its name", create("t", with(strong("a"), func(c *AssociationChange) { c.Subject, c.Lifecycle, c.Frozen = &own, store.Strong, new(true) })), "lkc:t value :.lkc:t-value STRONG", ""},
+		{"the same again", create("w", weak(orders)), "lkc:w value orders WEAK", ""},
+		{"the same strong one again", create("s", strong("a")), "lkc:s value :.lkc:s-value STRONG", ""},
+		{"a topic with dots", renamed(func(r *store.Resource) { r.Name = "shop.orders.v1" }), "lkc:t value orders WEAK", ""},
+		{"a namespace that is a dash", renamed(func(r *store.Resource) { r.Namespace = "-" }), "lkc:t value orders WEAK", ""},
+		{"upsert of a new one", create("t", upsert(weak(orders))), "lkc:t value orders WEAK", ""},
+		{"upsert to another subject", create("w", upsert(weak(others))), "lkc:w value others WEAK", ""},
+		{"upsert of the same", create("w", upsert(weak(orders))), "lkc:w value orders WEAK", ""},
+		{"upsert that says nothing", create("w", AssociationChange{Op: UpsertAssociation}), "lkc:w value orders WEAK", ""},
+		{"upsert of the same strong one", create("s", upsert(strong("a"))), "lkc:s value :.lkc:s-value STRONG", ""},
+		{"delete", create("w", AssociationChange{Op: DeleteAssociation}), "", ""},
+		{"delete and create", create("w", AssociationChange{Op: DeleteAssociation}, weak(others)), "lkc:w value others WEAK", ""},
 
-		{"no name", renamed(func(r *store.Resource) { r.Name = "" }), "", 42212},
-		{"long name", renamed(func(r *store.Resource) { r.Name = longName }), "", 42212},
-		{"odd name", renamed(func(r *store.Resource) { r.Name = "a/b" }), "", 42212},
-		{"no namespace", renamed(func(r *store.Resource) { r.Namespace = "" }), "", 42212},
-		{"a namespace with a dot", renamed(func(r *store.Resource) { r.Namespace = "a.b" }), "", 42212},
-		{"no id", renamed(func(r *store.Resource) { r.ID = "" }), "", 42212},
-		{"an id with a zero", renamed(func(r *store.Resource) { r.ID = "a\x00" }), "", 42212},
-		{"a long id", renamed(func(r *store.Resource) { r.ID = strings.Repeat("i", 1025) }), "", 42212},
-		{"another type of resource", renamed(func(r *store.Resource) { r.Type = "table" }), "", 42212},
-		{"no associations", create("t"), "", 42212},
-		{"more associations than a resource can have", create("t", slices.Repeat([]AssociationChange{weak(orders)}, 17)...), "", 42212},
-		{"as many as a request can have", create("t", slices.Repeat([]AssociationChange{weak(orders)}, 16)...), "lkc:t value orders WEAK", 0},
-		{"another type of association", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = "header" })), "", 42212},
-		{"weak without a subject", create("t", AssociationChange{}), "", 42212},
-		{"weak with the own subject", create("t", weak(own)), "", 42212},
-		{"weak with a schema", create("t", with(strong("a"), func(c *AssociationChange) { c.Lifecycle = store.Weak })), "", 42212},
-		{"weak and frozen", create("t", with(weak(orders), func(c *AssociationChange) { c.Lifecycle, c.Frozen = store.Weak, new(true) })), "", 42212},
-		{"strong and not frozen", create("t", with(strong("a"), func(c *AssociationChange) { c.Frozen = new(false) })), "", 42212},
-		{"strong with another subject", create("t", with(strong("a"), func(c *AssociationChange) { c.Subject = &orders })), "", 42212},
-		{"strong without a schema", create("t", AssociationChange{Lifecycle: store.Strong}), "", 42212},
-		{"both lifecycles", create("t", strong("a"), with(weak(orders), func(c *AssociationChange) { c.Type = Key })), "", 42212},
+		{"no name", renamed(func(r *store.Resource) { r.Name = "" }), "", fault.AssociationInvalid},
+		{"long name", renamed(func(r *store.Resource) { r.Name = longName }), "", fault.AssociationInvalid},
+		{"odd name", renamed(func(r *store.Resource) { r.Name = "a/b" }), "", fault.AssociationInvalid},
+		{"no namespace", renamed(func(r *store.Resource) { r.Namespace = "" }), "", fault.AssociationInvalid},
+		{"a namespace with a dot", renamed(func(r *store.Resource) { r.Namespace = "a.b" }), "", fault.AssociationInvalid},
+		{"no id", renamed(func(r *store.Resource) { r.ID = "" }), "", fault.AssociationInvalid},
+		{"an id with a zero", renamed(func(r *store.Resource) { r.ID = "a\x00" }), "", fault.AssociationInvalid},
+		{"a long id", renamed(func(r *store.Resource) { r.ID = strings.Repeat("i", 1025) }), "", fault.AssociationInvalid},
+		{"another type of resource", renamed(func(r *store.Resource) { r.Type = "table" }), "", fault.AssociationInvalid},
+		{"no associations", create("t"), "", fault.AssociationInvalid},
+		{"more associations than a resource can have", create("t", slices.Repeat([]AssociationChange{weak(orders)}, 17)...), "", fault.AssociationInvalid},
+		{"as many as a request can have", create("t", slices.Repeat([]AssociationChange{weak(orders)}, 16)...), "lkc:t value orders WEAK", ""},
+		{"another type of association", create("t", with(weak(orders), func(c *AssociationChange) { c.Type = "header" })), "", fault.AssociationInvalid},
+		{"weak without a subject", create("t", AssociationChange{}), "", fault.AssociationInvalid},
+		{"weak with the own subject", create("t", weak(own)), "", fault.AssociationInvalid},
+		{"weak with a schema", create("t", with(strong("a"), func(c *AssociationChange) { c.Lifecycle = store.Weak })), "", fault.AssociationInvalid},
+		{"weak and frozen", create("t", with(weak(orders), func(c *AssociationChange) { c.Lifecycle, c.Frozen = store.Weak, new(true) })), "", fault.AssociationInvalid},
+		{"strong and not frozen", create("t", with(strong("a"), func(c *AssociationChange) { c.Frozen = new(false) })), "", fault.AssociationInvalid},
+		{"strong with another subject", create("t", with(strong("a"), func(c *AssociationChange) { c.Subject = &orders })), "", fault.AssociationInvalid},
+		{"strong without a schema", create("t", AssociationChange{Lifecycle: store.Strong}), "", fault.AssociationInvalid},
+		{"both lifecycles", create("t", strong("a"), with(weak(orders), func(c *AssociationChange) { c.Type = Key })), "", fault.AssociationInvalid},
 		{"another name for a known id", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: []AssociationChange{
-			with(weak(orders), func(c *AssociationChange) { c.Op, c.Type = CreateAssociation, Key })}}, "", 42212},
-		{"upsert with a schema", create("t", upsert(strong("a"))), "", 42212},
-		{"upsert of a strong one", create("t", upsert(AssociationChange{Lifecycle: store.Strong})), "", 42212},
-		{"upsert of a weak one to strong", create("w", upsert(AssociationChange{Lifecycle: store.Strong})), "", 42212},
+			with(weak(orders), func(c *AssociationChange) { c.Op, c.Type = CreateAssociation, Key })}}, "", fault.AssociationInvalid},
+		{"upsert with a schema", create("t", upsert(strong("a"))), "", fault.AssociationInvalid},
+		{"upsert of a strong one", create("t", upsert(AssociationChange{Lifecycle: store.Strong})), "", fault.AssociationInvalid},
+		{"upsert of a weak one to strong", create("w", upsert(AssociationChange{Lifecycle: store.Strong})), "", fault.AssociationInvalid},
 
-		{"another subject", create("w", weak(others)), "", 40903},
-		{"another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: create("w", weak(orders)).Changes}, "", 40903},
-		{"another id for a known name", AssociationRequest{Resource: store.Resource{ID: "new", Namespace: "lkc", Name: "w"}, Changes: create("w", weak(others)).Changes}, "", 40903},
-		{"another schema", create("s", strong("a", "b")), "", 40901},
-		{"another compatible schema", create("s", strong()), "", 40903},
-		{"weak on a subject that is owned", create("t", weak(ofS)), "", 40905},
-		{"weak without a version", create("t", weak(nobody)), "", 40907},
-		{"upsert under another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: []AssociationChange{upsert(weak(others))}}, "", 40903},
-		{"upsert of another schema", create("s", upsert(strong())), "", 40908},
-		{"upsert of a frozen one", create("s", upsert(weak(orders))), "", 40908},
-		{"delete a frozen one", create("s", AssociationChange{Op: DeleteAssociation}), "", 40908},
-		{"delete none", create("t", AssociationChange{Op: DeleteAssociation}), "", 40410},
-		{"no schema", create("t", with(strong("a"), func(c *AssociationChange) { c.Schema.Text = "{" })), "", 42201},
-		{"one refused, none made", create("t", weak(orders), with(weak(nobody), func(c *AssociationChange) { c.Type = Key })), "", 40907},
+		{"another subject", create("w", weak(others)), "", fault.AssociationExists},
+		{"another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: create("w", weak(orders)).Changes}, "", fault.AssociationExists},
+		{"another id for a known name", AssociationRequest{Resource: store.Resource{ID: "new", Namespace: "lkc", Name: "w"}, Changes: create("w", weak(others)).Changes}, "", fault.AssociationExists},
+		{"another schema", create("s", strong("a", "b")), "", fault.SchemaIncompatible},
+		{"another compatible schema", create("s", strong()), "", fault.AssociationExists},
+		{"weak on a subject that is owned", create("t", weak(ofS)), "", fault.SubjectOwned},
+		{"weak without a version", create("t", weak(nobody)), "", fault.SubjectWithoutVersion},
+		{"upsert under another name", AssociationRequest{Resource: store.Resource{ID: "lkc:w", Namespace: "lkc", Name: "x"}, Changes: []AssociationChange{upsert(weak(others))}}, "", fault.AssociationExists},
+		{"upsert of another schema", create("s", upsert(strong())), "", fault.AssociationFrozen},
+		{"upsert of a frozen one", create("s", upsert(weak(orders))), "", fault.AssociationFrozen},
+		{"delete a frozen one", create("s", AssociationChange{Op: DeleteAssociation}), "", fault.AssociationFrozen},
+		{"delete none", create("t", AssociationChange{Op: DeleteAssociation}), "", fault.AssociationNotFound},
+		{"no schema", create("t", with(strong("a"), func(c *AssociationChange) { c.Schema.Text = "{" })), "", fault.SchemaInvalid},
+		{"one refused, none made", create("t", weak(orders), with(weak(nobody), func(c *AssociationChange) { c.Type = Key })), "", fault.SubjectWithoutVersion},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -158,13 +159,13 @@ func TestAssociate(t *testing.T) {
 				t.Fatal("a dry run moved the registry")
 			}
 			test.req.DryRun = false
-			if _, err := r.Associate(ctx, test.req); code(err) != test.code || (err == nil) != (test.code == 0) {
-				t.Fatalf("code %d, want %d: %v", code(err), test.code, err)
+			if _, err := r.Associate(ctx, test.req); fault.ReasonOf(err) != test.reason || (err == nil) != (test.reason == "") {
+				t.Fatalf("reason %q, want %q: %v", fault.ReasonOf(err), test.reason, err)
 			} else if fmt.Sprint(err) != fmt.Sprint(dry) && test.req.Resource.ID != "" {
 				t.Errorf("dry: %v; real: %v", dry, err)
 			}
 			want := test.want
-			if test.code != 0 {
+			if test.reason != "" {
 				want = had
 			}
 			if got := spell(r.Associations(AssociationQuery{ID: test.req.Resource.ID})); got != want {
@@ -207,15 +208,15 @@ func TestStrongSubject(t *testing.T) {
 	tests := []struct {
 		name string
 		prep func(t *testing.T, r *Registry)
-		want int
+		want fault.Reason
 	}{
-		{"new", func(*testing.T, *Registry) {}, 0},
-		{"there already", func(t *testing.T, r *Registry) { register(t, r, own, record("a")) }, 0},
-		{"with another version", func(t *testing.T, r *Registry) { register(t, r, own, record()) }, 42212},
+		{"new", func(*testing.T, *Registry) {}, ""},
+		{"there already", func(t *testing.T, r *Registry) { register(t, r, own, record("a")) }, ""},
+		{"with another version", func(t *testing.T, r *Registry) { register(t, r, own, record()) }, fault.AssociationInvalid},
 		{"referred to", func(t *testing.T, r *Registry) {
 			register(t, r, own, record("a"))
 			referTo(t, r, own)
-		}, 42206},
+		}, fault.Referenced},
 		{"referred to, long ago", func(t *testing.T, r *Registry) {
 			register(t, r, own, record("b"))
 			referTo(t, r, own)
@@ -224,24 +225,24 @@ func TestStrongSubject(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-		}, 42206},
+		}, fault.Referenced},
 		{"tied to another resource", func(t *testing.T, r *Registry) {
 			register(t, r, own, record("a"))
 			associateAll(t, r, create("u", weak(own)))
-		}, 40904},
+		}, fault.SubjectAssociated},
 		{"read-only", func(t *testing.T, r *Registry) {
 			if err := r.SetMode(ctx, own, ReadOnly, false, ""); err != nil {
 				t.Fatal(err)
 			}
-		}, 42205},
+		}, fault.ModeForbids},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			r := open(t, Config{Level: word.None})
 			test.prep(t, r)
 			done, err := r.Associate(ctx, create("t", strong("a")))
-			if got := code(err); got != test.want {
-				t.Fatalf("code %d, want %d: %v", got, test.want, err)
+			if got := fault.ReasonOf(err); got != test.want {
+				t.Fatalf("reason %q, want %q: %v", got, test.want, err)
 			}
 			if err == nil && (len(done) != 1 || done[0].Registration.Version.Subject != own) {
 				t.Errorf("answer %+v", done)
@@ -268,8 +269,8 @@ func tryToRefer(r *Registry, s store.Subject) error {
 func TestOwnedSubjectsCannotBeReferredTo(t *testing.T) {
 	r := open(t, Config{})
 	associateAll(t, r, create("t", strong("a")))
-	if err := tryToRefer(r, own); code(err) != 42205 {
-		t.Errorf("code %d, want 42205: %v", code(err), err)
+	if err := tryToRefer(r, own); fault.ReasonOf(err) != fault.ReferenceOwned {
+		t.Errorf("reason %q, want REFERENCE_OWNED: %v", fault.ReasonOf(err), err)
 	}
 	again := avro(own, `{"type":"record","name":"Q","fields":[]}`)
 	again.References, again.Force = []schema.Reference{{Name: "R", Subject: own.Name, Version: 1}}, true
@@ -287,11 +288,11 @@ func TestAssociationsOfReadOnlySubjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	associateAll(t, r, create("w", weak(orders)))
-	if _, err := r.Associate(ctx, create("t", weak(orders))); code(err) != 42205 {
-		t.Errorf("associate: code %d, want 42205: %v", code(err), err)
+	if _, err := r.Associate(ctx, create("t", weak(orders))); fault.ReasonOf(err) != fault.ModeForbids {
+		t.Errorf("associate: reason %q, want MODE_FORBIDS: %v", fault.ReasonOf(err), err)
 	}
-	if err := r.Dissociate(ctx, DissociateRequest{ID: "lkc:w"}); code(err) != 42205 {
-		t.Errorf("dissociate: code %d, want 42205: %v", code(err), err)
+	if err := r.Dissociate(ctx, DissociateRequest{ID: "lkc:w"}); fault.ReasonOf(err) != fault.ModeForbids {
+		t.Errorf("dissociate: reason %q, want MODE_FORBIDS: %v", fault.ReasonOf(err), err)
 	}
 }
 
@@ -308,8 +309,8 @@ func TestAssociationImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	associateAll(t, r, create("t", upsert(AssociationChange{Lifecycle: store.Strong})))
-	if _, err := r.Associate(ctx, create("u", upsert(AssociationChange{Lifecycle: store.Strong}))); code(err) != 40907 {
-		t.Errorf("a subject that was not imported: code %d, want 40907: %v", code(err), err)
+	if _, err := r.Associate(ctx, create("u", upsert(AssociationChange{Lifecycle: store.Strong}))); fault.ReasonOf(err) != fault.SubjectWithoutVersion {
+		t.Errorf("a subject that was not imported: reason %q, want SUBJECT_WITHOUT_VERSION: %v", fault.ReasonOf(err), err)
 	}
 	withSchema := strong("b")
 	withSchema.Type, withSchema.Schema.ID = Key, new(store.ID(8))
@@ -367,10 +368,10 @@ func TestAssociationRace(t *testing.T) {
 	for _, group := range [][]error{errs[:creators], errs[creators:]} {
 		won := 0
 		for _, err := range group {
-			switch c := code(err); {
+			switch c := fault.ReasonOf(err); {
 			case err == nil:
 				won++
-			case c != 40903 && c != 40901:
+			case c != fault.AssociationExists && c != fault.SchemaIncompatible:
 				t.Errorf("a loser got %v", err)
 			}
 		}

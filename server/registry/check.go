@@ -5,6 +5,7 @@ import (
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -43,7 +44,7 @@ func (r *Registry) Check(ctx context.Context, req CheckRequest) (CheckResult, er
 	}
 	g := registration{Registry: r, req: RegisterRequest{Subject: s, Draft: req.tidy()}, config: r.effectiveConfig(view, s), versions: versions}
 	if req.Text == "" {
-		return CheckResult{}, invalidSchema("Empty schema")
+		return CheckResult{}, fault.SchemaEmpty.New()
 	}
 	o, err := r.offer(view, s, g.completed(), g.strictness())
 	if err != nil {
@@ -73,7 +74,7 @@ func comparedWith(view *store.View, versions *store.Versions, req CheckRequest) 
 	}
 	v := versions.Get(req.Against.Number)
 	if v == nil || v.Deleted {
-		return nil, unknownVersion(*req.Against)
+		return nil, unknownVersion(req.Subject, *req.Against)
 	}
 	return []*store.Version{v}, nil
 }

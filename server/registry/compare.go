@@ -47,7 +47,7 @@ func (c comparison) compatible() bool {
 func (r *Registry) compare(view *store.View, o *offer, live []*store.Version, by verdict) (comparison, error) {
 	c := comparison{verdict: by, against: map[int]*store.Version{}}
 	if err := compat.CanJudge(by.judge, o.content.Type); err != nil && by.level != word.None {
-		return c, fault.Coded(fault.Invalid, 42203, "%v", err)
+		return c, fault.JudgeUnfit.Because("%v", err)
 	}
 	old := sameGroup(live, o.content.Metadata, by.group)
 	var err error

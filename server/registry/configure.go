@@ -67,7 +67,7 @@ func judged(v *store.View, c *store.Config) error {
 		return nil
 	}
 	if err := compat.CanJudge(c.Judge, live[len(live)-1].Content().Type); err != nil {
-		return fault.Coded(fault.Invalid, 42203, "%v", err)
+		return fault.JudgeUnfit.Because("%v", err)
 	}
 	return nil
 }
@@ -77,15 +77,14 @@ func tidyConfig(c *store.Config) error {
 	if c.Level != "" {
 		level, err := word.ParseLevel(string(c.Level))
 		if err != nil {
-			return fault.Coded(fault.Invalid, 42203, "Invalid compatibility level. Valid values are none, backward, "+
-				"forward, full, backward_transitive, forward_transitive, and full_transitive")
+			return fault.LevelUnknown.With("level", c.Level)
 		}
 		c.Level = level
 	}
 	if c.Judge != "" {
 		judge, err := word.ParseJudge(string(c.Judge))
 		if err != nil {
-			return fault.Coded(fault.Invalid, 42203, "%v", err)
+			return fault.JudgeUnknown.Because("%v", err)
 		}
 		c.Judge = judge
 	}

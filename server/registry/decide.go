@@ -78,14 +78,11 @@ func (g *registration) permits(c comparison, d *policy.Decision) error {
 	case policy.Accepted, policy.AcceptedWithWarnings:
 		return nil
 	case policy.Parked:
-		return &fault.Error{Kind: fault.Denied, Code: 42291, Message: "Policy review needed " + sentences(d.Findings), Err: refusal}
+		return fault.ReviewRequired.Because("%s", sentences(d.Findings)).Caused(refusal)
 	case policy.Rejected:
-		return &fault.Error{Kind: fault.Denied, Code: 42290, Message: "Policy violation " + sentences(d.Findings), Err: refusal}
+		return fault.PolicyRefused.Because("%s", sentences(d.Findings)).Caused(refusal)
 	}
-	return &fault.Error{
-		Kind: fault.Unavailable, Message: "A policy could not be asked: " + sentences(d.Findings), Err: refusal,
-		Hint: "ask the owner of the rule named; nothing was registered",
-	}
+	return fault.PolicyUndecided.Because("%s", sentences(d.Findings)).Caused(refusal)
 }
 
 // sentences are the findings that count, in the form of design §6; all of them if none refuses.
@@ -110,14 +107,10 @@ func sentences(findings []policy.Finding) string {
 // incompatible is the error of a schema that the subject's level or its reserved names refuse. The decision, if one was
 // taken, comes along so that all there is to repair is said at once.
 func incompatible(s store.Subject, c comparison, d *policy.Decision) error {
-	return &fault.Error{
-		Kind: fault.Incompatible, Code: 40901,
-		Message: fmt.Sprintf("Schema being registered is incompatible with an earlier schema for subject %q, details: [%s]", s, c.reasons()),
-		Err: &Refusal{
-			Subject: s, Findings: c.findings, Against: c.against, Level: c.level,
-			Fields: c.fields, Reserved: c.reserved, Decision: d,
-		},
-	}
+	return fault.SchemaIncompatible.About(s).Because("%s", c.reasons()).Caused(&Refusal{
+		Subject: s, Findings: c.findings, Against: c.against, Level: c.level,
+		Fields: c.fields, Reserved: c.reserved, Decision: d,
+	})
 }
 
 // reasons are the sentences of what refuses.

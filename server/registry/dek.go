@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"slices"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -43,7 +44,7 @@ func (r *Registry) CreateDek(ctx context.Context, req DekRequest) (DataKey, erro
 	}
 	c := &dekCreation{Registry: r, req: req, kek: kek, seen: r.View().Dek(req.DekList, req.Version)}
 	if !req.Rewrap && c.clashes(c.seen, req.Deleted) {
-		return DataKey{}, keyExists(req.Subject.String()) // before a service is asked for nothing
+		return DataKey{}, fault.DekExists.About(req.Subject) // before a service is asked for nothing
 	}
 	if err := c.seal(ctx); err != nil {
 		return DataKey{}, err
@@ -117,9 +118,9 @@ func (c *dekCreation) plan(tx *store.Tx) error {
 	old, wanted := tx.View().Dek(c.req.DekList, c.req.Version), *c.done.Dek
 	switch {
 	case !sameKek(kek, c.kek), c.rewraps() && old != c.seen:
-		return kekMoved(kek.Name)
+		return fault.KekChanged.With("kek", kek.Name)
 	case c.clashes(old, wanted.Deleted), old != nil && !c.rewraps() && old.Encrypted != wanted.Encrypted:
-		return keyExists(c.req.Subject.String())
+		return fault.DekExists.About(c.req.Subject)
 	}
 	if err := c.roomForKey(tx.View(), old != nil); err != nil {
 		return err
@@ -135,7 +136,7 @@ func (c *dekCreation) plan(tx *store.Tx) error {
 func liveKek(v *store.View, name string) (*store.Kek, error) {
 	k, err := kekIn(v, name, true)
 	if err == nil && k.Deleted {
-		err = keyDeleted(name)
+		err = fault.KekDeleted.With("kek", name)
 	}
 	return k, err
 }
@@ -161,7 +162,7 @@ func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, del
 	}
 	found := selectDek(view, l, which, deleted)
 	if found == nil {
-		return DataKey{}, keyNotFound(l.Subject.String())
+		return DataKey{}, fault.DekNotFound.About(l.Subject)
 	}
 	if !kek.Shared {
 		return DataKey{Dek: found}, nil

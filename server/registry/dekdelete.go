@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -18,7 +19,7 @@ func (r *Registry) DeleteDek(ctx context.Context, s DekSelection, permanent bool
 	return r.changeDeks(ctx, s, "delete dek", actor, func(tx *store.Tx, d *store.Dek) error {
 		switch {
 		case permanent && !d.Deleted:
-			return keyNotDeleted(d.Subject.String())
+			return fault.DekNotDeleted.About(d.Subject)
 		case permanent:
 			tx.Delete(d)
 		case !d.Deleted:
@@ -62,7 +63,7 @@ func (r *Registry) changeDeks(ctx context.Context, s DekSelection, action, actor
 			}
 		}
 		if !found {
-			return keyNotFound(s.Subject.String())
+			return fault.DekNotFound.About(s.Subject)
 		}
 		if tx.View() != before {
 			tx.Log(store.Entry{Actor: actor, Action: action, Kek: s.Kek, Subject: &s.Subject})

@@ -68,13 +68,13 @@ func TestDekOfManyCreators(t *testing.T) {
 			if err == nil {
 				made = append(made, d.Material)
 			} else {
-				refused = append(refused, fmt.Sprint(code(err)))
+				refused = append(refused, string(fault.ReasonOf(err)))
 			}
 		})
 	}
 	group.Wait()
 	slices.Sort(refused)
-	if len(made) != 1 || len(slices.Compact(refused)) != 1 || refused[0] != "40971" {
+	if len(made) != 1 || len(slices.Compact(refused)) != 1 || refused[0] != string(fault.DekExists) {
 		t.Fatalf("%d made the key, the others were refused with %v", len(made), slices.Compact(refused))
 	}
 	if found, err := r.Dek(t.Context(), list, Latest, false); err != nil || found.Material != made[0] {
@@ -114,7 +114,7 @@ func TestExistingDek(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := service.asked
-	if _, err := r.CreateDek(t.Context(), request); code(err) != 40971 || service.asked != asked {
+	if _, err := r.CreateDek(t.Context(), request); fault.ReasonOf(err) != fault.DekExists || service.asked != asked {
 		t.Errorf("%v; the service was asked %d times", err, service.asked-asked)
 	}
 	request.Deleted = true
@@ -156,10 +156,10 @@ func (f failing) Unwrap(context.Context, kms.Key, []byte) ([]byte, error) { retu
 func TestFailingService(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
-		want int
+		want fault.Reason
 	}{
-		"denies": {fmt.Errorf("%w: no", kms.ErrDenied), 40370},
-		"dies":   {errors.New("connection reset"), 50070},
+		"denies": {fmt.Errorf("%w: no", kms.ErrDenied), fault.KMSDenied},
+		"dies":   {errors.New("connection reset"), fault.KMSFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, list := withSharedKek(t, failing{err: test.err})
@@ -179,8 +179,8 @@ func TestFailingService(t *testing.T) {
 					return err
 				},
 			} {
-				if err := do(); code(err) != test.want {
-					t.Errorf("%s: %v, want code %d", use, err, test.want)
+				if err := do(); fault.ReasonOf(err) != test.want {
+					t.Errorf("%s: %v, want reason %q", use, err, test.want)
 				}
 			}
 			if r.View().Seq() != seq {
@@ -201,7 +201,7 @@ func TestImportedDek(t *testing.T) {
 	if err != nil || d.Material != "" || d.Encrypted != wrapped {
 		t.Errorf("imported %+v, %v", d, err)
 	}
-	if _, err := r.CreateDek(t.Context(), DekRequest{DekList: list, Version: 4}); code(err) != 50070 {
+	if _, err := r.CreateDek(t.Context(), DekRequest{DekList: list, Version: 4}); fault.ReasonOf(err) != fault.KMSFailed {
 		t.Errorf("a key to be made: %v", err)
 	}
 }
@@ -219,7 +219,7 @@ func TestRewrapKeepsTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	request := DekRequest{DekList: list, Version: 1, Encrypted: base64.StdEncoding.EncodeToString(other), Rewrap: true}
-	if _, err := r.CreateDek(t.Context(), request); code(err) != 40971 {
+	if _, err := r.CreateDek(t.Context(), request); fault.ReasonOf(err) != fault.DekExists {
 		t.Errorf("another key in its place: %v", err)
 	}
 	if found, err := r.Dek(t.Context(), list, Latest, false); err != nil || found.Material != first.Material {

@@ -32,8 +32,7 @@ func mayDeleteSubject(v *store.View, s store.Subject, permanent bool) ([]*store.
 	case versions == nil:
 		return nil, unknownSubject(s)
 	case !permanent && len(live) == 0:
-		return nil, fault.Coded(fault.NotFound, 40404,
-			"Subject '%s' was soft deleted. Set permanent=true to delete permanently", s)
+		return nil, fault.SubjectDeleted.About(s)
 	}
 	if err := writable(v, s); err != nil {
 		return nil, err
@@ -49,8 +48,7 @@ func mayDeleteSubject(v *store.View, s store.Subject, permanent bool) ([]*store.
 		return nil, err
 	}
 	if permanent && len(live) > 0 {
-		return nil, fault.Coded(fault.NotFound, 40405,
-			"Subject '%s' was not deleted first before being permanently deleted", s)
+		return nil, fault.SubjectNotDeleted.About(s)
 	}
 	return doomed, nil
 }
@@ -77,8 +75,7 @@ func mayDeleteVersion(view *store.View, s store.Subject, which Selector, permane
 		return nil, err
 	}
 	if !permanent && v.Deleted {
-		return nil, fault.Coded(fault.NotFound, 40406,
-			"Subject '%s' Version %d was soft deleted. Set permanent=true to delete permanently", s, v.Number)
+		return nil, fault.VersionDeleted.About(s).With("version", v.Number)
 	}
 	if err := writable(view, s); err != nil {
 		return nil, err
@@ -90,8 +87,7 @@ func mayDeleteVersion(view *store.View, s store.Subject, which Selector, permane
 		return nil, err
 	}
 	if permanent && !v.Deleted {
-		return nil, fault.Coded(fault.NotFound, 40407,
-			"Subject '%s' Version %d was not deleted first before being permanently deleted", s, v.Number)
+		return nil, fault.VersionNotDeleted.About(s).With("version", v.Number)
 	}
 	return v, nil
 }
@@ -190,12 +186,12 @@ func forgetScope(tx *store.Tx, scope store.Subject) {
 // DeleteDomain forgets an empty domain (contract §1.9).
 func (r *Registry) DeleteDomain(ctx context.Context, d store.DomainName, actor string) error {
 	if d == store.DefaultDomain {
-		return notPermitted("The default context cannot be deleted")
+		return fault.DefaultDomain.New()
 	}
 	_, err := r.update(ctx, func(tx *store.Tx) error {
 		whole := store.Subject{Domain: d}
 		for range tx.View().Subjects(whole.String()) {
-			return fault.Coded(fault.NotPermitted, 42211, "The specified context '%s' is not empty.", whole)
+			return fault.DomainNotEmpty.About(whole)
 		}
 		if tx.View().HasDomain(d) {
 			tx.Delete(&store.Domain{Name: d})

@@ -83,7 +83,7 @@ func (r *Registry) Dependents(ctx context.Context, req DependentsRequest) (Depen
 		return Dependents{}, err
 	}
 	if req.Text == "" {
-		return Dependents{}, invalidSchema("Empty schema")
+		return Dependents{}, fault.SchemaEmpty.New()
 	}
 	view := r.View()
 	draft, err := r.offer(view, req.Subject, req.tidy(), strictness{normalize: req.Normalize})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -142,7 +143,7 @@ func TestDependentsOfWhatRefersBack(t *testing.T) {
 	}
 	got, err = ask("Money")
 	const twice = "1:1: Money is already defined, at Money:1:1"
-	if code(err) != 42201 || !strings.Contains(err.Error(), twice) || len(got.List) > 0 {
+	if fault.ReasonOf(err) != fault.SchemaInvalid || !strings.Contains(err.Error(), twice) || len(got.List) > 0 {
 		t.Errorf("got %q, %v; want none and %s", printedDependents(got), err, twice)
 	}
 }
@@ -150,9 +151,9 @@ func TestDependentsOfWhatRefersBack(t *testing.T) {
 // TestDependentsRefuses drafts that are no schemas; a subject that nobody knows has no dependents.
 func TestDependentsRefuses(t *testing.T) {
 	r := dependentsWorld(t)
-	for _, text := range []string{"", "{"} {
-		if _, err := r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: Draft{Text: text}}); code(err) != 42201 {
-			t.Errorf("draft %q: %v", text, err)
+	for text, want := range map[string]fault.Reason{"": fault.SchemaEmpty, "{": fault.SchemaInvalid} {
+		if _, err := r.Dependents(context.Background(), DependentsRequest{Subject: money, Draft: Draft{Text: text}}); fault.ReasonOf(err) != want {
+			t.Errorf("draft %q: %v, want %s", text, err, want)
 		}
 	}
 	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: store.Subject{Name: "new"}, Draft: Draft{Text: `"int"`}})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/concord-registry/concord/compat/word"
+	"github.com/concord-registry/concord/server/fault"
 )
 
 func TestDissociate(t *testing.T) {
@@ -15,21 +16,21 @@ func TestDissociate(t *testing.T) {
 	steps := []struct {
 		name string
 		req  DissociateRequest
-		code int
+		want fault.Reason
 		left string
 	}{
-		{"unknown", DissociateRequest{ID: "lkc:n"}, 40410, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
-		{"another type of resource", DissociateRequest{ID: "lkc:w", ResourceType: "table"}, 42212, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
-		{"dry", DissociateRequest{ID: "lkc:w", DryRun: true}, 0, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
-		{"one type", DissociateRequest{ID: "lkc:w", Types: []string{Key}}, 0, "lkc:t value :.lkc:t-value STRONG, lkc:w value orders WEAK"},
-		{"that type again", DissociateRequest{ID: "lkc:w", Types: []string{Key}}, 40410, "lkc:t value :.lkc:t-value STRONG, lkc:w value orders WEAK"},
-		{"all types", DissociateRequest{ID: "lkc:w", ResourceType: Topic, Cascade: true}, 0, "lkc:t value :.lkc:t-value STRONG"},
-		{"frozen", DissociateRequest{ID: "lkc:t"}, 40908, "lkc:t value :.lkc:t-value STRONG"},
-		{"frozen with its subject", DissociateRequest{ID: "lkc:t", Cascade: true}, 0, ""},
+		{"unknown", DissociateRequest{ID: "lkc:n"}, fault.AssociationNotFound, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
+		{"another type of resource", DissociateRequest{ID: "lkc:w", ResourceType: "table"}, fault.AssociationInvalid, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
+		{"dry", DissociateRequest{ID: "lkc:w", DryRun: true}, "", "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
+		{"one type", DissociateRequest{ID: "lkc:w", Types: []string{Key}}, "", "lkc:t value :.lkc:t-value STRONG, lkc:w value orders WEAK"},
+		{"that type again", DissociateRequest{ID: "lkc:w", Types: []string{Key}}, fault.AssociationNotFound, "lkc:t value :.lkc:t-value STRONG, lkc:w value orders WEAK"},
+		{"all types", DissociateRequest{ID: "lkc:w", ResourceType: Topic, Cascade: true}, "", "lkc:t value :.lkc:t-value STRONG"},
+		{"frozen", DissociateRequest{ID: "lkc:t"}, fault.AssociationFrozen, "lkc:t value :.lkc:t-value STRONG"},
+		{"frozen with its subject", DissociateRequest{ID: "lkc:t", Cascade: true}, "", ""},
 	}
 	for _, step := range steps {
-		if err := r.Dissociate(ctx, step.req); code(err) != step.code || (err == nil) != (step.code == 0) {
-			t.Errorf("%s: code %d, want %d: %v", step.name, code(err), step.code, err)
+		if err := r.Dissociate(ctx, step.req); fault.ReasonOf(err) != step.want || (err == nil) != (step.want == "") {
+			t.Errorf("%s: reason %q, want %q: %v", step.name, fault.ReasonOf(err), step.want, err)
 		}
 		if got := spell(r.Associations(AssociationQuery{})); got != step.left {
 			t.Errorf("%s: left %s, want %s", step.name, got, step.left)
@@ -48,8 +49,8 @@ func TestAssociatedSubjectsStay(t *testing.T) {
 	register(t, r, orders, record("a"))
 	register(t, r, orders, record("b"))
 	associateAll(t, r, create("t", weak(orders)))
-	if _, err := r.DeleteSubject(ctx, orders, false, ""); code(err) != 40904 {
-		t.Errorf("delete the subject: code %d, want 40904", code(err))
+	if _, err := r.DeleteSubject(ctx, orders, false, ""); fault.ReasonOf(err) != fault.SubjectAssociated {
+		t.Errorf("delete the subject: reason %q, want SUBJECT_ASSOCIATED", fault.ReasonOf(err))
 	}
 	if _, err := r.DeleteVersion(ctx, orders, Selector{1}, false, ""); err != nil {
 		t.Errorf("delete one of two versions: %v", err)
@@ -57,8 +58,8 @@ func TestAssociatedSubjectsStay(t *testing.T) {
 	if _, err := r.DeleteVersion(ctx, orders, Selector{1}, true, ""); err != nil {
 		t.Errorf("delete it for good: %v", err)
 	}
-	if _, err := r.DeleteVersion(ctx, orders, Latest, false, ""); code(err) != 40907 {
-		t.Errorf("delete the last version: code %d, want 40907", code(err))
+	if _, err := r.DeleteVersion(ctx, orders, Latest, false, ""); fault.ReasonOf(err) != fault.LastVersion {
+		t.Errorf("delete the last version: reason %q, want LAST_VERSION", fault.ReasonOf(err))
 	}
 	if err := r.Dissociate(ctx, DissociateRequest{ID: "lkc:t"}); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -31,7 +32,7 @@ func inherited(d Draft, previous *store.Version) (Draft, error) {
 		return d, nil
 	}
 	if previous == nil {
-		return d, invalidSchema("Empty schema")
+		return d, fault.SchemaEmpty.New()
 	}
 	c := previous.Content()
 	d.Type, d.Text, d.References = c.Type, c.Text, c.References

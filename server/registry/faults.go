@@ -26,60 +26,53 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return "the schema is refused" }
 
-// The errors of the Confluent catalogue (contract §1.12) that more than one use case gives.
+// The errors that more than one use case gives.
 
 func unknownSubject(s store.Subject) error {
-	return fault.Coded(fault.NotFound, 40401, "Subject '%s' not found.", s)
+	return fault.SubjectNotFound.About(s)
 }
 
-func unknownVersion(which Selector) error {
-	return fault.Coded(fault.NotFound, 40402, "Version %d not found.", which.Number)
+func unknownVersion(s store.Subject, which Selector) error {
+	return fault.VersionNotFound.About(s).With("version", which.Number)
 }
 
-func unknownSchema() error { return fault.Coded(fault.NotFound, 40403, "Schema not found") }
+func unknownSchema() error { return fault.ContentNotFound.New() }
 
 func unknownID(id store.ID) error {
-	return fault.Coded(fault.NotFound, 40403, "Schema %d not found", id)
+	return fault.SchemaNotFound.With("schema", id)
 }
 
 func notConfigured(s store.Subject) error {
-	return fault.Coded(fault.NotFound, 40408, "Subject '%s' does not have subject-level compatibility configured", s)
+	return fault.SettingsNotSet.About(s)
 }
 
 func noMode(s store.Subject) error {
-	return fault.Coded(fault.NotFound, 40409, "Subject '%s' does not have subject-level mode configured", s)
-}
-
-func invalidSchema(format string, args ...any) error {
-	return fault.Coded(fault.Invalid, 42201, format, args...)
+	return fault.ModeNotSet.About(s)
 }
 
 func tooLarge(format string, args ...any) error {
-	return fault.Coded(fault.TooLarge, 42209, "The schema is too large: "+format, args...)
+	return fault.SchemaTooLarge.Because(format, args...)
 }
 
 func invalidVersion(which Selector) error {
-	return fault.Coded(fault.Invalid, 42202, "The specified version '%d' is not a valid version id. "+
-		"Allowed values are between [1, 2^31-1] and the string \"latest\"", which.Number)
+	return fault.VersionInvalid.With("version", which.Number)
 }
 
-func notPermitted(format string, args ...any) error {
-	return fault.Coded(fault.NotPermitted, 42205, format, args...)
-}
+func isReadOnly(s store.Subject) error { return inMode(s, "in read-only mode") }
 
-func isReadOnly(s store.Subject) error {
-	return notPermitted("Subject %s in context %s is in read-only mode", s, s.Domain.Context())
+// inMode refuses a change by the state that its scope is in.
+func inMode(s store.Subject, state string) error {
+	return fault.ModeForbids.About(s).With("state", state)
 }
 
 func isReferenced(v *store.Version) error {
-	return fault.Coded(fault.NotPermitted, 42206, "One or more references exist to the schema "+
-		"{magic=1,keytype=SCHEMA,subject=%s,version=%d}.", v.Subject, v.Number)
+	return fault.Referenced.About(v.Subject).With("version", v.Number)
 }
 
 func invalidSubject(s store.Subject) error {
-	return fault.Coded(fault.Invalid, 42208, "The specified subject '%s' is not a valid.", s)
+	return fault.NameInvalid.About(s)
 }
 
 func unknownGUID(g schema.GUID) error {
-	return fault.Coded(fault.NotFound, 40403, "Schema %s not found", g)
+	return fault.SchemaNotFound.With("schema", g)
 }

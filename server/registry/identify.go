@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -74,7 +75,7 @@ func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) (iter.Seq
 	view := r.View()
 	one, err := byID(view, id, hint)
 	if err != nil {
-		return nil, unknownSchema()
+		return nil, err
 	}
 	return func(yield func(*store.Version) bool) {
 		for v := range view.Uses(one.Subject.Domain, one.ID) {
@@ -141,7 +142,7 @@ func (r *Registry) freeID(view *store.View, d store.DomainName, g schema.GUID) (
 	if r.config.IDs == SequenceIDs {
 		max := view.MaxID(d)
 		if max == math.MaxInt32 {
-			return 0, notPermitted("context %s has given its highest id; register in another context", d.Context())
+			return 0, fault.IDsExhausted.With("domain", d)
 		}
 		return max + 1, nil
 	}
@@ -166,5 +167,5 @@ func nextID(id store.ID) store.ID {
 }
 
 func overwrites(id store.ID, d store.DomainName) error {
-	return notPermitted("Overwrite new schema with id %d in context %s is not permitted.", id, d.Context())
+	return fault.IDTaken.With("id", id).With("domain", d)
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -30,7 +31,7 @@ func (r *Registry) CreateKek(ctx context.Context, req KekRequest) (*store.Kek, e
 	_, err := r.update(ctx, func(tx *store.Tx) error {
 		old := tx.View().Kek(kek.Name)
 		if old != nil && (old.Deleted == kek.Deleted || !sameKek(old, &kek)) {
-			return keyExists(kek.Name)
+			return fault.KekExists.With("kek", kek.Name)
 		}
 		if err := r.roomForKey(tx.View(), old != nil); err != nil {
 			return err
@@ -86,7 +87,7 @@ func kekIn(v *store.View, name string, deleted bool) (*store.Kek, error) {
 	if k := v.Kek(name); k != nil && (deleted || !k.Deleted) {
 		return k, nil
 	}
-	return nil, keyNotFound(name)
+	return nil, fault.KekNotFound.With("kek", name)
 }
 
 // Keks lists the names of key encryption keys in order, soft-deleted ones only if deleted is set. Prefixes, if there

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -93,5 +94,5 @@ func (r *Registry) roomForKey(v *store.View, known bool) error {
 	if known || v.KeyCount(r.config.MaxKeys) < r.config.MaxKeys {
 		return nil
 	}
-	return tooManyKeys(r.config.MaxKeys)
+	return fault.KeysExhausted.With("limit", r.config.MaxKeys)
 }

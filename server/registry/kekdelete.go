@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -15,9 +16,9 @@ func (r *Registry) DeleteKek(ctx context.Context, name string, permanent bool, a
 		case err != nil:
 			return err
 		case permanent && !old.Deleted:
-			return keyNotDeleted(name)
+			return fault.KekNotDeleted.With("kek", name)
 		case holdsKeys(tx.View(), name, permanent):
-			return keyReferenced(name)
+			return fault.KekNotEmpty.With("kek", name)
 		case permanent:
 			tx.Delete(old)
 		case old.Deleted:

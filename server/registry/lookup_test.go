@@ -56,8 +56,8 @@ func TestTooLarge(t *testing.T) {
 	for _, test := range tests {
 		req := avro(store.Subject{Name: "new"}, record("a"))
 		test.edit(&req)
-		if _, err := r.Register(context.Background(), req); code(err) != 42209 || !fault.Is(err, fault.TooLarge) {
-			t.Errorf("%s: %v; want 42209", test.name, err)
+		if _, err := r.Register(context.Background(), req); fault.ReasonOf(err) != fault.SchemaTooLarge || !fault.Is(err, fault.TooLarge) {
+			t.Errorf("%s: %v; want SCHEMA_TOO_LARGE", test.name, err)
 		}
 	}
 }
@@ -76,7 +76,7 @@ func TestHighestVersion(t *testing.T) {
 	if err := r.SetMode(ctx, orders, "", false, ""); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := r.Register(ctx, avro(orders, record())); code(err) != 42205 {
+	if got, err := r.Register(ctx, avro(orders, record())); fault.ReasonOf(err) != fault.VersionsExhausted {
 		t.Errorf("%+v, %v; want a refusal", got.Version, err)
 	}
 }
@@ -104,7 +104,7 @@ func TestImportOverAVersion(t *testing.T) {
 			t.Errorf("uses of id %d: %v; want 1", id, err)
 		}
 	}
-	if v, err := r.ByID(10, store.Subject{}); code(err) != 40403 {
+	if v, err := r.ByID(10, store.Subject{}); fault.ReasonOf(err) != fault.SchemaNotFound {
 		t.Errorf("an id that nobody gave: %v, %v", v, err)
 	}
 }

@@ -67,9 +67,9 @@ func mayRegister(s store.Subject, mode string, withID bool) error {
 	case readOnly(mode):
 		return isReadOnly(s)
 	case withID && !importing(mode):
-		return notPermitted("Subject %s in context %s is not in import mode", s, s.Domain.Context())
+		return inMode(s, "not in import mode")
 	case !withID && importing(mode):
-		return notPermitted("Subject %s in context %s is not in read-write mode", s, s.Domain.Context())
+		return inMode(s, "not in read-write mode")
 	}
 	return nil
 }
@@ -100,11 +100,11 @@ func (r *Registry) checkMode(scope store.Subject, mode string) error {
 	}
 	switch {
 	case !slices.Contains([]string{"", ReadWrite, ReadOnly, ReadOnlyOverride, Import, Forward}, mode):
-		return fault.Coded(fault.Invalid, 42204, "Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.")
+		return fault.ModeUnknown.With("mode", mode)
 	case mode == Forward && scope != store.Subject{Domain: store.Everywhere}:
-		return fault.Coded(fault.Invalid, 42204, "Forward mode only supported on global level")
+		return fault.ModeMisplaced.With("mode", mode)
 	case r.config.FixedModes:
-		return notPermitted("Mode changes are not allowed")
+		return fault.ModesFixed.New()
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func empty(tx *store.Tx, scope store.Subject) error {
 	doomed := map[*store.Version]bool{}
 	for versions := range inScope(tx.View(), scope) {
 		if versions.Latest() != nil {
-			return notPermitted("Cannot import since found existing subjects")
+			return fault.NotEmpty.About(scope)
 		}
 		for _, v := range versions.All {
 			doomed[v] = true
@@ -153,7 +153,7 @@ func inScope(v *store.View, scope store.Subject) func(func(*store.Versions) bool
 // empty when recursive found none.
 func (r *Registry) UnsetMode(ctx context.Context, scope store.Subject, recursive bool, actor string) (old string, err error) {
 	if r.config.FixedModes {
-		return "", notPermitted("Mode changes are not allowed")
+		return "", fault.ModesFixed.New()
 	}
 	_, err = r.update(ctx, func(tx *store.Tx) error {
 		old, err = unsetMode(tx, scope, recursive)

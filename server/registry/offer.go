@@ -5,6 +5,7 @@ import (
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -51,14 +52,14 @@ type strictness struct {
 	deleted bool
 }
 
-// offer reads a draft for a subject. Every error is of kind Invalid with code 42201, but for texts over the limits of
-// bytes: they are of kind TooLarge.
+// offer reads a draft for a subject. Every error is of kind InvalidSchema, but for texts over the limits of bytes: they are
+// of kind TooLarge.
 func (r *Registry) offer(view *store.View, s store.Subject, d Draft, how strictness) (*offer, error) {
 	if d.Type == "" {
 		d.Type = schema.Avro
 	}
 	if !formats.Known(d.Type) {
-		return nil, invalidSchema("Invalid schema type %s", d.Type)
+		return nil, fault.SchemaTypeUnknown.With("type", d.Type)
 	}
 	references, err := pin(view, s.Domain, d.References, how.deleted)
 	if err != nil {

@@ -3,6 +3,7 @@ package registry
 import (
 	"time"
 
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -48,7 +49,7 @@ func (g *registration) replaceable(number int, digest store.Digest) error {
 	if old == nil || old.Digest == digest {
 		return nil
 	}
-	return notPermitted("Version %d of subject %s says something else; delete it permanently or import another version", number, g.req.Subject)
+	return fault.VersionTaken.About(g.req.Subject).With("version", number)
 }
 
 // bury removes the soft-deleted versions of the subject that have the id of the new one, unless something refers to

@@ -68,7 +68,7 @@ func find(view *store.View, s store.Subject, which Selector, deleted bool) (*sto
 	case versions == nil, !deleted && versions.Latest() == nil:
 		return nil, unknownSubject(s)
 	}
-	return nil, unknownVersion(which)
+	return nil, unknownVersion(s, which)
 }
 
 // Versions lists a subject's versions, ascending.

@@ -137,12 +137,9 @@ func (r *reader) stored(view *store.View, v *store.Version) (schema.Parsed, erro
 func unreadable(t schema.Type, err error) error {
 	var refused *schema.Error
 	if !errors.As(err, &refused) {
-		return &fault.Error{Kind: fault.Internal, Message: "reading the schema failed", Err: err}
+		return fault.InternalError.Says("reading the schema failed").Caused(err)
 	}
-	return &fault.Error{
-		Kind: fault.Invalid, Code: 42201, Err: refused,
-		Message: "Invalid schema of type " + string(t) + ", details: " + refused.Error(),
-	}
+	return fault.SchemaInvalid.With("type", t).Because("%v", refused).Caused(refused)
 }
 
 // digestOf is SHA-256 over all that a content says, with lengths between its parts.

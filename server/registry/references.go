@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -28,15 +29,16 @@ func pin(view *store.View, d store.DomainName, references []schema.Reference, de
 // target is the version that a reference from domain d means.
 func target(view *store.View, d store.DomainName, ref schema.Reference, deleted bool) (*store.Version, error) {
 	if ref.Name == "" || ref.Subject == "" || ref.Version == 0 {
-		return nil, invalidSchema("Invalid reference: name %q, subject %q and version %d must all be given", ref.Name, ref.Subject, ref.Version)
+		return nil, fault.ReferenceInvalid.Because("name %q, subject %q and version %d must all be given", ref.Name, ref.Subject, ref.Version)
 	}
-	versions := view.Subject(store.ParseSubject(ref.Subject, d))
+	s := store.ParseSubject(ref.Subject, d)
+	versions := view.Subject(s)
 	v := versions.Get(ref.Version)
 	if ref.Version == latestVersion {
 		v = versions.Latest()
 	}
 	if v == nil || v.Deleted && !deleted {
-		return nil, invalidSchema("No schema reference found for subject \"%s\" and version %d", ref.Subject, ref.Version)
+		return nil, fault.ReferenceNotFound.About(s).With("reference", ref.Subject).With("version", ref.Version)
 	}
 	return v, nil
 }
@@ -47,7 +49,7 @@ func mayRefer(view *store.View, o *offer) error {
 	for _, ref := range o.content.References {
 		s := store.ParseSubject(ref.Subject, o.subject.Domain)
 		if s != o.subject && belongs(view, s) {
-			return notPermitted("Subject %s has a strong association and cannot be referred to; register the schema under a subject of its own", s)
+			return fault.ReferenceOwned.About(s)
 		}
 	}
 	return nil
@@ -80,7 +82,7 @@ func (c *closure) add(d store.DomainName, references []schema.Reference) error {
 			continue
 		}
 		if len(c.named) >= c.limit {
-			return invalidSchema("the schema refers to more than %d schemas, directly or through others", c.limit)
+			return fault.SchemaTooComplex.With("limit", c.limit)
 		}
 		c.named[ref.Name] = true
 		v, err := target(c.view, d, ref, true)

@@ -10,6 +10,7 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -343,11 +344,11 @@ func (g *registration) number() (int, error) {
 	next := g.versions.Next()
 	switch {
 	case next > math.MaxInt32 && (g.req.Version <= 0 || !importing(g.mode)):
-		return 0, notPermitted("Subject %s has given its highest version; register under another subject", g.req.Subject)
+		return 0, fault.VersionsExhausted.About(g.req.Subject)
 	case g.req.Version <= 0, g.req.Version == next:
 		return next, nil
 	case !importing(g.mode):
-		return 0, invalidSchema("Version is not one more than previous version")
+		return 0, fault.ExpectedVersion.About(g.req.Subject).With("version", g.req.Version)
 	}
 	return g.req.Version, nil
 }

@@ -25,26 +25,26 @@ func TestOrderOfChecks(t *testing.T) {
 		name string
 		mode string
 		edit func(*RegisterRequest)
-		want int
+		want fault.Reason
 	}{
-		{"rules before subject", "", func(q *RegisterRequest) { q.RuleSet, q.Subject.Name = badRules, "__EMPTY" }, 42210},
-		{"subject before text", "", func(q *RegisterRequest) { q.Text, q.Subject.Name = "{", "a\x00" }, 42208},
-		{"the nameless subject", "", func(q *RegisterRequest) { q.Subject = store.Subject{} }, 42208},
-		{"a subject that looks like a search", "", func(q *RegisterRequest) { q.Subject.Name = ":*:w" }, 42208},
-		{"text before mode", ReadOnly, func(q *RegisterRequest) { q.Text = "{" }, 42201},
-		{"blanks are no text", "", func(q *RegisterRequest) { q.Text, q.Type = " \n\t", schema.Protobuf }, 0},
-		{"unknown type", "", func(q *RegisterRequest) { q.Type = "FOO" }, 42201},
-		{"mode before compatibility", ReadOnly, func(q *RegisterRequest) { q.Text = record("a", "b") }, 42205},
-		{"there already before mode", ReadOnly, func(q *RegisterRequest) { q.Text = record("a") }, 0},
-		{"id outside of an import", "", func(q *RegisterRequest) { q.Text, q.ID = record("z"), &one }, 42205},
-		{"import without id", Import, func(q *RegisterRequest) { q.Text = record("z") }, 42205},
-		{"import over another id", Import, func(q *RegisterRequest) { q.Text, q.ID = record("z"), &one }, 42205},
-		{"compatibility before version", "", func(q *RegisterRequest) { q.Text, q.Version = record("a", "b"), 7 }, 40901},
-		{"version", "", func(q *RegisterRequest) { q.Text, q.Version = record(), 7 }, 42201},
-		{"force skips compatibility only", "", func(q *RegisterRequest) { q.Text, q.Version, q.Force = record("a", "b"), 7, true }, 42201},
+		{"rules before subject", "", func(q *RegisterRequest) { q.RuleSet, q.Subject.Name = badRules, "__EMPTY" }, fault.RulesInvalid},
+		{"subject before text", "", func(q *RegisterRequest) { q.Text, q.Subject.Name = "{", "a\x00" }, fault.NameInvalid},
+		{"the nameless subject", "", func(q *RegisterRequest) { q.Subject = store.Subject{} }, fault.NameInvalid},
+		{"a subject that looks like a search", "", func(q *RegisterRequest) { q.Subject.Name = ":*:w" }, fault.NameInvalid},
+		{"text before mode", ReadOnly, func(q *RegisterRequest) { q.Text = "{" }, fault.SchemaInvalid},
+		{"blanks are no text", "", func(q *RegisterRequest) { q.Text, q.Type = " \n\t", schema.Protobuf }, ""},
+		{"unknown type", "", func(q *RegisterRequest) { q.Type = "FOO" }, fault.SchemaTypeUnknown},
+		{"mode before compatibility", ReadOnly, func(q *RegisterRequest) { q.Text = record("a", "b") }, fault.ModeForbids},
+		{"there already before mode", ReadOnly, func(q *RegisterRequest) { q.Text = record("a") }, ""},
+		{"id outside of an import", "", func(q *RegisterRequest) { q.Text, q.ID = record("z"), &one }, fault.ModeForbids},
+		{"import without id", Import, func(q *RegisterRequest) { q.Text = record("z") }, fault.ModeForbids},
+		{"import over another id", Import, func(q *RegisterRequest) { q.Text, q.ID = record("z"), &one }, fault.IDTaken},
+		{"compatibility before version", "", func(q *RegisterRequest) { q.Text, q.Version = record("a", "b"), 7 }, fault.SchemaIncompatible},
+		{"version", "", func(q *RegisterRequest) { q.Text, q.Version = record(), 7 }, fault.ExpectedVersion},
+		{"force skips compatibility only", "", func(q *RegisterRequest) { q.Text, q.Version, q.Force = record("a", "b"), 7, true }, fault.ExpectedVersion},
 		{"missing reference", "", func(q *RegisterRequest) {
 			q.References = []schema.Reference{{Name: "X", Subject: "none", Version: 1}}
-		}, 42201},
+		}, fault.ReferenceNotFound},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -57,8 +57,8 @@ func TestOrderOfChecks(t *testing.T) {
 			req := avro(orders, record("a"))
 			test.edit(&req)
 			_, err := r.Register(ctx, req)
-			if got := code(err); got != test.want {
-				t.Errorf("code %d, want %d: %v", got, test.want, err)
+			if got := fault.ReasonOf(err); got != test.want {
+				t.Errorf("reason %q, want %q: %v", got, test.want, err)
 			}
 			if r.View().Seq() != before {
 				t.Error("a request that made no version moved the registry")
@@ -163,8 +163,8 @@ func TestReferences(t *testing.T) {
 	if ids, err := r.Referrers(target, Latest, false); err != nil || !slices.Equal(ids, []store.ID{done.Version.ID}) {
 		t.Errorf("referrers = %v, %v", ids, err)
 	}
-	if _, err := r.DeleteSubject(ctx, target, false, ""); code(err) != 42206 {
-		t.Errorf("deleting the target: %v, want 42206", err)
+	if _, err := r.DeleteSubject(ctx, target, false, ""); fault.ReasonOf(err) != fault.Referenced {
+		t.Errorf("deleting the target: %v, want REFERENCED", err)
 	}
 	written := avro(orders, `{"type":"record","name":"Holder","fields":[{"name":"r","type":`+record("a")+`}]}`)
 	if m, err := r.LookUp(LookUpRequest{Subject: orders, Draft: written.Draft}); err != nil || m.Version != done.Version {
@@ -178,8 +178,8 @@ func TestReferences(t *testing.T) {
 	}
 	for _, version := range []int{latestVersion, 1} {
 		req.References[0].Version = version
-		if _, err := r.Register(ctx, req); code(err) != 42201 {
-			t.Errorf("referring to version %d, which is deleted: %v, want 42201", version, err)
+		if _, err := r.Register(ctx, req); fault.ReasonOf(err) != fault.ReferenceNotFound {
+			t.Errorf("referring to version %d, which is deleted: %v, want REFERENCE_NOT_FOUND", version, err)
 		}
 	}
 }
@@ -254,7 +254,7 @@ func TestPolicyDecides(t *testing.T) {
 		want    fault.Kind
 		message string
 	}{
-		{"rejected", policy.Rejected, fault.Denied, "Policy violation (SEM001 enforce): R.a: a is no string; fix: make it one"},
+		{"rejected", policy.Rejected, fault.Denied, "policies refuse the schema: (SEM001 enforce): R.a: a is no string; fix: make it one"},
 		{"failed", policy.Failed, fault.Unavailable, "SEM001"},
 	}
 	for _, test := range tests {
@@ -316,7 +316,7 @@ func TestRetiredID(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := r.ByGUID(before.Content().GUID); code(err) != 40403 {
+		if _, err := r.ByGUID(before.Content().GUID); fault.ReasonOf(err) != fault.SchemaNotFound {
 			t.Errorf("%s: the content is still there: %v", how, err)
 		}
 		after := register(t, r, orders, record("a")).Version
@@ -347,8 +347,8 @@ func TestProbing(t *testing.T) {
 		t.Errorf("identify = %v, %v, want the next id", id, err)
 	}
 	same := &store.Content{Digest: store.Digest{3}, GUID: c.GUID}
-	if _, err := r.identify(r.View(), "", same, nil); code(err) != 42205 {
-		t.Errorf("another content of the same GUID: %v, want 42205", err)
+	if _, err := r.identify(r.View(), "", same, nil); fault.ReasonOf(err) != fault.IDTaken {
+		t.Errorf("another content of the same GUID: %v, want ID_TAKEN", err)
 	}
 }
 

@@ -2,13 +2,11 @@ package registry
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"testing"
 
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 	"github.com/concord-registry/concord/server/store/storetest"
 )
@@ -55,15 +53,6 @@ func record(fields ...string) string {
 		text += `{"name":"` + f + `","type":"int"}`
 	}
 	return text + "]}"
-}
-
-// code is the number that an error has in the catalogue, 0 for none.
-func code(err error) int {
-	var e *fault.Error
-	if err == nil || !errors.As(err, &e) {
-		return 0
-	}
-	return e.Code
 }
 
 func numbers(t *testing.T, r *Registry, s store.Subject, which Deletion) []int {

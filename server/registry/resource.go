@@ -115,40 +115,36 @@ func ownSubject(r store.Resource, kind string) store.Subject {
 	return store.Subject{Domain: store.DomainName(r.Namespace), Name: r.Name + "-" + kind}
 }
 
-// The errors of associations in the Confluent catalogue (contract §1.11).
-
 // InvalidAssociation is the error of a request about associations that has a property wrong.
 func InvalidAssociation(property, detail string, args ...any) error {
-	return fault.Coded(fault.Invalid, 42212, "The association specified an invalid value for property: '"+property+"', detail: "+detail, args...)
+	return fault.AssociationInvalid.With("property", property).Because(detail, args...)
 }
 
 func unknownAssociation(r store.Resource) error {
-	return fault.Coded(fault.NotFound, 40410, "Association for '%s' not found.", orElse(r.ID, r.Name))
+	return fault.AssociationNotFound.With("resource", orElse(r.ID, r.Name))
 }
 
 func tiedResource(kind string, r store.Resource) error {
-	return fault.Coded(fault.Exists, 40903, "An association of type '%s' already exists for resource '%s'", kind, orElse(r.ID, r.Name))
+	return fault.AssociationExists.With("type", kind).With("resource", orElse(r.ID, r.Name))
 }
 
 func tiedSubject(s store.Subject) error {
-	return fault.Coded(fault.Exists, 40904, "An association already exists for subject '%s'", s)
+	return fault.SubjectAssociated.About(s)
 }
 
 func ownedSubject(s store.Subject) error {
-	return fault.Coded(fault.Exists, 40905, "A strong association already exists for subject '%s'", s)
+	return fault.SubjectOwned.About(s)
 }
 
 func noLiveVersion(s store.Subject) error {
-	return fault.Coded(fault.NotPermitted, 40907, "No active (non-deleted) version exists for subject '%s'", s)
+	return fault.SubjectWithoutVersion.About(s)
 }
 
 // lastLiveVersion keeps an association from losing what it ties to.
 func lastLiveVersion(s store.Subject) error {
-	return fault.Coded(fault.NotPermitted, 40907, "No active (non-deleted) version would exist for subject '%s', "+
-		"which has an association; delete the association first", s)
+	return fault.LastVersion.About(s)
 }
 
-// frozen spells two blanks, as the reference does.
 func frozen(a *store.Association) error {
-	return fault.Coded(fault.NotPermitted, 40908, "The association of type  '%s' is frozen for subject '%s'", a.Type, a.Subject)
+	return fault.AssociationFrozen.About(a.Subject).With("type", a.Type)
 }

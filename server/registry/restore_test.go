@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/concord-registry/concord/compat/word"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 	"github.com/concord-registry/concord/server/store/storetest"
 )
@@ -30,8 +31,8 @@ func TestIDsAfterRestore(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := r.ByID(b.ID, store.Subject{}); code(err) != 40403 {
-				t.Errorf("the id without a version: %v, want 40403", err)
+			if _, err := r.ByID(b.ID, store.Subject{}); fault.ReasonOf(err) != fault.SchemaNotFound {
+				t.Errorf("the id without a version: %v, want SCHEMA_NOT_FOUND", err)
 			}
 			c := register(t, r, orders, record("c")).Version
 			if c.ID == b.ID || ids == SequenceIDs && c.ID != b.ID+101 {

@@ -65,5 +65,5 @@ func twoActions(r schema.Rule) bool {
 }
 
 func invalidRule(format string, args ...any) error {
-	return fault.Coded(fault.Invalid, 42210, "Invalid rule set: "+format, args...)
+	return fault.RulesInvalid.Because(format, args...)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -53,26 +54,26 @@ func TestConfigureRefuses(t *testing.T) {
 		name  string
 		scope store.Subject
 		edit  func(*store.Config)
-		want  int
+		want  fault.Reason
 	}{
-		{"a level nobody knows", orders, func(c *store.Config) { c.Level = "SOME" }, 42203},
-		{"a judge nobody knows", orders, func(c *store.Config) { c.Judge = "solomon" }, 42203},
+		{"a level nobody knows", orders, func(c *store.Config) { c.Level = "SOME" }, fault.LevelUnknown},
+		{"a judge nobody knows", orders, func(c *store.Config) { c.Judge = "solomon" }, fault.JudgeUnknown},
 		{"a rule without a type", orders, func(c *store.Config) {
 			c.DefaultRuleSet = &schema.RuleSet{DomainRules: []schema.Rule{{Name: "r"}}}
-		}, 42210},
-		{"a reserved name", store.Subject{Name: "__GLOBAL"}, func(*store.Config) {}, 42208},
-		{"a level nobody knows before a reserved name", store.Subject{Name: "__GLOBAL"}, func(c *store.Config) { c.Level = "SOME" }, 42203},
+		}, fault.RulesInvalid},
+		{"a reserved name", store.Subject{Name: "__GLOBAL"}, func(*store.Config) {}, fault.NameInvalid},
+		{"a level nobody knows before a reserved name", store.Subject{Name: "__GLOBAL"}, func(c *store.Config) { c.Level = "SOME" }, fault.LevelUnknown},
 	}
 	for _, test := range tests {
 		_, err := r.Configure(ctx, test.scope, func(c *store.Config) error { test.edit(c); return nil }, "")
-		if code(err) != test.want || r.View().Len() != 0 {
-			t.Errorf("%s: %v, want code %d and nothing stored", test.name, err, test.want)
+		if fault.ReasonOf(err) != test.want || r.View().Len() != 0 {
+			t.Errorf("%s: %v, want reason %q and nothing stored", test.name, err, test.want)
 		}
 	}
-	if _, err := r.Config(orders); code(err) != 40408 {
+	if _, err := r.Config(orders); fault.ReasonOf(err) != fault.SettingsNotSet {
 		t.Errorf("config of a subject without one: %v", err)
 	}
-	if _, err := r.Unconfigure(ctx, orders, ""); code(err) != 40401 {
+	if _, err := r.Unconfigure(ctx, orders, ""); fault.ReasonOf(err) != fault.SubjectNotFound {
 		t.Errorf("removing a config that is not there: %v", err)
 	}
 }
@@ -109,36 +110,43 @@ func TestAliasAndMetadataDefaults(t *testing.T) {
 // TestDeleteMatrix is the order of checks of contract §1.3 and §1.4.
 func TestDeleteMatrix(t *testing.T) {
 	r, ctx := open(t, Config{Level: word.None}), context.Background()
-	subject := func(permanent bool) int { _, err := r.DeleteSubject(ctx, orders, permanent, ""); return code(err) }
-	version := func(n int, permanent bool) int {
-		_, err := r.DeleteVersion(ctx, orders, Selector{n}, permanent, "")
-		return code(err)
+	subject := func(permanent bool) fault.Reason {
+		_, err := r.DeleteSubject(ctx, orders, permanent, "")
+		return fault.ReasonOf(err)
 	}
-	mode := func(m string) int { return code(r.SetMode(ctx, orders, m, true, "")) }
+	version := func(n int, permanent bool) fault.Reason {
+		_, err := r.DeleteVersion(ctx, orders, Selector{n}, permanent, "")
+		return fault.ReasonOf(err)
+	}
+	mode := func(m string) fault.Reason { return fault.ReasonOf(r.SetMode(ctx, orders, m, true, "")) }
 	steps := []struct {
 		name      string
-		got, want int
+		got, want fault.Reason
 	}{
-		{"unknown subject", subject(false), 40401},
-		{"version of an unknown subject", version(1, false), 40401},
-		{"no version", version(0, false), 42202},
-		{"register", func() int { register(t, r, orders, record("a")); register(t, r, orders, record("b")); return 0 }(), 0},
-		{"unknown version", version(9, false), 40402},
-		{"permanently while live", subject(true), 40405},
-		{"a version permanently while live", version(1, true), 40407},
-		{"read-only", mode(ReadOnly), 0},
-		{"read-only before live", version(1, true), 42205},
-		{"writable", mode(""), 0},
-		{"softly", version(1, false), 0},
-		{"softly again", version(1, false), 40406},
-		{"all", subject(false), 0},
-		{"all again", subject(false), 40404},
-		{"for good", subject(true), 0},
-		{"unknown again", subject(true), 40401},
+		{"unknown subject", subject(false), fault.SubjectNotFound},
+		{"version of an unknown subject", version(1, false), fault.SubjectNotFound},
+		{"no version", version(0, false), fault.VersionInvalid},
+		{"register", func() fault.Reason {
+			register(t, r, orders, record("a"))
+			register(t, r, orders, record("b"))
+			return ""
+		}(), ""},
+		{"unknown version", version(9, false), fault.VersionNotFound},
+		{"permanently while live", subject(true), fault.SubjectNotDeleted},
+		{"a version permanently while live", version(1, true), fault.VersionNotDeleted},
+		{"read-only", mode(ReadOnly), ""},
+		{"read-only before live", version(1, true), fault.ModeForbids},
+		{"writable", mode(""), ""},
+		{"softly", version(1, false), ""},
+		{"softly again", version(1, false), fault.VersionDeleted},
+		{"all", subject(false), ""},
+		{"all again", subject(false), fault.SubjectDeleted},
+		{"for good", subject(true), ""},
+		{"unknown again", subject(true), fault.SubjectNotFound},
 	}
 	for _, step := range steps {
 		if step.got != step.want {
-			t.Errorf("%s: code %d, want %d", step.name, step.got, step.want)
+			t.Errorf("%s: reason %q, want %q", step.name, step.got, step.want)
 		}
 	}
 }
@@ -147,12 +155,14 @@ func TestDeleteMatrix(t *testing.T) {
 func TestModes(t *testing.T) {
 	r, ctx := open(t, Config{}), context.Background()
 	invoice := store.Subject{Domain: "billing", Name: "invoice"}
-	set := func(s store.Subject, mode string) int { return code(r.SetMode(ctx, s, mode, false, "")) }
-	if got := set(orders, "SOMETIMES"); got != 42204 {
-		t.Errorf("an unknown mode: code %d", got)
+	set := func(s store.Subject, mode string) fault.Reason {
+		return fault.ReasonOf(r.SetMode(ctx, s, mode, false, ""))
 	}
-	if got := set(orders, Forward); got != 42204 {
-		t.Errorf("FORWARD at a subject: code %d", got)
+	if got := set(orders, "SOMETIMES"); got != fault.ModeUnknown {
+		t.Errorf("an unknown mode: reason %q", got)
+	}
+	if got := set(orders, Forward); got != fault.ModeMisplaced {
+		t.Errorf("FORWARD at a subject: reason %q", got)
 	}
 	set(store.Subject{}, ReadOnly)
 	if got := r.EffectiveMode(orders); got != ReadOnly {
@@ -163,15 +173,15 @@ func TestModes(t *testing.T) {
 	}
 	set(store.Subject{}, "")
 	register(t, r, orders, record("a"))
-	if got := set(orders, Import); got != 42205 {
-		t.Errorf("IMPORT over a live subject: code %d", got)
+	if got := set(orders, Import); got != fault.NotEmpty {
+		t.Errorf("IMPORT over a live subject: reason %q", got)
 	}
 	r.DeleteSubject(ctx, orders, false, "")
 	if _, err := r.Configure(ctx, orders, func(c *store.Config) error { c.Level = "NONE"; return nil }, ""); err != nil {
 		t.Fatal(err)
 	}
-	if got := set(orders, Import); got != 0 || r.View().Subject(orders) != nil {
-		t.Errorf("IMPORT over a deleted subject: code %d; its versions must be gone", got)
+	if got := set(orders, Import); got != "" || r.View().Subject(orders) != nil {
+		t.Errorf("IMPORT over a deleted subject: reason %q; its versions must be gone", got)
 	}
 	if c, err := r.Config(orders); err != nil || c.Level != "NONE" {
 		t.Errorf("IMPORT over a deleted subject: its config is %q, %v; it must stay", c.Level, err)
@@ -179,8 +189,8 @@ func TestModes(t *testing.T) {
 	if _, err := r.Register(ctx, RegisterRequest{Subject: orders, Draft: Draft{Text: record("a")}, ID: new(store.ID(9))}); err != nil {
 		t.Fatal(err)
 	}
-	if got := set(orders, Import); got != 0 || r.View().Subject(orders) == nil {
-		t.Errorf("IMPORT once more, over what was imported: code %d; its versions must stay", got)
+	if got := set(orders, Import); got != "" || r.View().Subject(orders) == nil {
+		t.Errorf("IMPORT once more, over what was imported: reason %q; its versions must stay", got)
 	}
 	if old, err := r.UnsetMode(ctx, store.Subject{}, true, ""); err != nil || old != "" || r.EffectiveMode(orders) != ReadWrite {
 		t.Errorf("removing all modes: %q, %v, orders is %s", old, err, r.EffectiveMode(orders))

@@ -18,7 +18,7 @@ func (r *Registry) update(ctx context.Context, plan store.Plan) (uint64, error) 
 // gone is an error of kind Unavailable once ctx has ended: nothing was begun.
 func gone(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
-		return &fault.Error{Kind: fault.Unavailable, Message: "the request ended before anything was done", Err: err}
+		return fault.RequestEnded.New().Caused(err)
 	}
 	return nil
 }

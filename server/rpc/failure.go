@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"time"
 
@@ -88,7 +87,7 @@ func detailed(known *fault.Error, message string, more ...proto.Message) *failur
 	for _, m := range more {
 		details = append(details, protoadapt.MessageV1Of(m))
 	}
-	bare := status.New(known.Kind.GRPC(), message)
+	bare := status.New(wires[known.Kind].grpc, message)
 	full, failed := bare.WithDetails(details...)
 	if failed != nil {
 		full = bare
@@ -98,9 +97,6 @@ func detailed(known *fault.Error, message string, more ...proto.Message) *failur
 
 func info(e *fault.Error) *errdetails.ErrorInfo {
 	metadata := map[string]string{}
-	if e.Code != 0 {
-		metadata["code"] = strconv.Itoa(e.Code)
-	}
 	if e.Hint != "" {
 		metadata["hint"] = e.Hint
 	}
@@ -109,5 +105,8 @@ func info(e *fault.Error) *errdetails.ErrorInfo {
 
 // reason is a kind as google.rpc spells reasons: NOT_FOUND, DENIED_BY_POLICY.
 func reason(k fault.Kind) string {
+	if k == fault.InvalidSchema {
+		k = fault.Invalid
+	}
 	return strings.ToUpper(strings.ReplaceAll(k.String(), " ", "_"))
 }

@@ -71,14 +71,14 @@ func TestFailures(t *testing.T) {
 	w := open(t, rpc.Config{Allow: func(context.Context, rpc.Call) error { return failure }})
 	for _, test := range tests {
 		t.Run(test.kind.String(), func(t *testing.T) {
-			failure = &fault.Error{Kind: test.kind, Code: 40401, Message: "what", Hint: "do this", Err: errors.New("driver")}
+			failure = &fault.Error{Kind: test.kind, Message: "what", Hint: "do this", Err: errors.New("driver")}
 			fault.Wrap(&failure, "doing it")
 			_, err := w.client.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
 			if status.Code(err) != test.code || status.Convert(err).Message() != "doing it: what" {
 				t.Errorf("status = %v, want %s", err, test.code)
 			}
 			d := detailsOf(t, err)
-			if d.info.GetReason() != test.reason || d.info.GetDomain() != "concord" || d.info.GetMetadata()["code"] != "40401" || d.info.GetMetadata()["hint"] != "do this" {
+			if d.info.GetReason() != test.reason || d.info.GetDomain() != "concord" || d.info.GetMetadata()["hint"] != "do this" {
 				t.Errorf("info = %v, want reason %s", d.info, test.reason)
 			}
 			if (d.retry != nil) != (test.kind == fault.Unavailable) {

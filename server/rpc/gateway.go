@@ -82,8 +82,8 @@ func writeError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w h
 	case !errors.As(err, &known):
 		known = unreadable(answered)
 		writeStatus(w, gatewayCode(known), known.status)
-	case answered.Code() == known.kind.GRPC():
-		writeStatus(w, known.kind.HTTP(), answered)
+	case answered.Code() == wires[known.kind].grpc:
+		writeStatus(w, wires[known.kind].http, answered)
 	default:
 		writeStatus(w, runtime.HTTPStatusFromCode(answered.Code()), answered)
 	}
@@ -103,7 +103,7 @@ func gatewayCode(f *failure) int {
 	if f.kind == fault.Invalid {
 		return http.StatusBadRequest
 	}
-	return f.kind.HTTP()
+	return wires[f.kind].http
 }
 
 func writeRoutingError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, code int) {

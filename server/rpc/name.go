@@ -11,7 +11,7 @@ import (
 // one of another domain is refused, and so is an empty one.
 func subject(domain, name string) (store.Subject, error) {
 	if name == "" {
-		return store.Subject{}, &fault.Error{Kind: fault.Invalid, Code: 42208, Message: "the subject has no name", Hint: "set subject"}
+		return store.Subject{}, &fault.Error{Kind: fault.Invalid, Reason: fault.NameInvalid, Message: "the subject has no name", Hint: "set subject"}
 	}
 	return scope(domain, name)
 }
@@ -23,16 +23,16 @@ func scope(domain, name string) (store.Subject, error) {
 	case strings.ContainsFunc(domain, notInDomain) || strings.HasPrefix(domain, "."):
 		return s, &fault.Error{
 			Kind:    fault.Invalid,
-			Code:    42208,
+			Reason:  fault.NameInvalid,
 			Message: "a domain's name holds neither colons nor control characters and begins with no dot",
 			Hint:    "the context .billing of the Confluent API is the domain billing",
 		}
 	case s.Domain == store.Everywhere:
-		return s, fault.Coded(fault.Invalid, 42208, "%s is not the name of a domain", store.Everywhere)
+		return s, fault.NameInvalid.Says("%s is not the name of a domain", store.Everywhere)
 	case store.ParseSubject(name, s.Domain) != s:
 		return s, &fault.Error{
 			Kind:    fault.Invalid,
-			Code:    42208,
+			Reason:  fault.NameInvalid,
 			Message: "the subject's name is qualified with a domain",
 			Hint:    "put the domain into the field domain and the rest into subject",
 		}

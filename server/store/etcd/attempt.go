@@ -119,9 +119,7 @@ func (a *attempt) build(p *packer) error {
 }
 
 func tooLarge(format string, args ...any) error {
-	e := fault.New(fault.TooLarge, "the change is too large for one commit: "+format, args...)
-	e.Hint = "divide it"
-	return e
+	return fault.ChangeTooLarge.Because(format, args...)
 }
 
 func (a *attempt) encode(p *packer) error {

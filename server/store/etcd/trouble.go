@@ -21,7 +21,7 @@ var (
 
 // unavailable is the error for callers when storage does not answer. The cause goes to the log only: it may name hosts.
 func unavailable(doing string, err error) error {
-	e := fault.New(fault.Unavailable, "%s: storage does not answer", doing)
+	e := fault.StorageAway.With("doing", doing)
 	e.Hint, e.Err = advice(err), err
 	return e
 }

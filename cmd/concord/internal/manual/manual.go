@@ -1,11 +1,10 @@
 // Package manual says what there is to know about every code that Concord answers with: compatibility rules, the rules
-// of the starter policies, and the error codes of the Confluent API. `concord explain` prints an entry, and the pages of
+// of the starter policies, the reasons of failures, and the error codes of the Confluent API. `concord explain` prints an entry, and the pages of
 // docs/rules hold all of them.
 package manual
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/concord-registry/concord/compat"
@@ -22,7 +21,7 @@ import (
 // Entry is what there is to know about one code.
 type Entry struct {
 	Code string `json:"code"`
-	// Page is where the entry stands: avro, protobuf, json-schema, policies or errors.
+	// Page is where the entry stands: avro, protobuf, json-schema, policies, errors or confluent-codes.
 	Page  string `json:"page"`
 	Title string `json:"title"`
 	Why   string `json:"why"`
@@ -70,10 +69,10 @@ func Entries() ([]Entry, error) {
 	for _, r := range policies.Rules() {
 		all = append(all, ofPolicy(r))
 	}
-	for _, e := range fault.Catalogue {
-		all = append(all, ofError(e))
+	for _, r := range fault.Table {
+		all = append(all, ofReason(r))
 	}
-	return all, nil
+	return append(all, ofCodes()...), nil
 }
 
 func ofRule(r rule.Rule) (Entry, error) {
@@ -165,12 +164,5 @@ func ofPolicy(r *policy.Rule) Entry {
 		Facts: []Fact{
 			{"Severity", r.Severity}, {"Owner", r.Owner}, {"Scope", r.Scope}, {"Stands in", r.Folder + " of the starter policies"},
 		},
-	}
-}
-
-func ofError(e fault.Entry) Entry {
-	return Entry{
-		Code: strconv.Itoa(e.Code), Page: "errors", Title: e.Title, Why: e.Why, Do: e.Do,
-		Facts: []Fact{{"HTTP status", strconv.Itoa(e.HTTP())}},
 	}
 }

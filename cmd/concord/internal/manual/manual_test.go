@@ -29,7 +29,7 @@ func TestEntries(t *testing.T) {
 		}
 		seen[e.Code] = true
 	}
-	for _, code := range []string{"DifferentSchemaType", "AvroFieldMissingDefault", "ProtobufFieldRemoved", "JSONTypeChanged", "SEM001", "42201"} {
+	for _, code := range []string{"DifferentSchemaType", "AvroFieldMissingDefault", "ProtobufFieldRemoved", "JSONTypeChanged", "SEM001", "SUBJECT_NOT_FOUND", "40401", "42201", "50001"} {
 		if !seen[code] {
 			t.Errorf("%s is not explained", code)
 		}

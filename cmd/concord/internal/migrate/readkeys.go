@@ -7,6 +7,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/server/confluent/problem"
+	"github.com/concord-registry/concord/server/fault"
 )
 
 // keyAlgorithms are those that a registry keeps keys for.
@@ -73,10 +75,10 @@ func readDeks(ctx context.Context, c *concord.Client, list concord.Dek) (found f
 	return found, nil
 }
 
-// keyService reports whether a key management service did not help (codes 50070 and 40370).
+// keyService reports whether a key management service did not help.
 func keyService(err error) bool {
 	code := codeOf(err)
-	return code == 50070 || code == 40370
+	return code == problem.CodeOf(fault.KMSFailed) || code == problem.CodeOf(fault.KMSDenied)
 }
 
 // dekName is what people call a data encryption key.
