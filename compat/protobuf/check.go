@@ -2,8 +2,11 @@
 //
 // One analysis serves two judges. It walks both schemas as writer and reader: messages and enums by name, fields by
 // number. Each difference becomes a finding that says what breaks (on the wire, in the value, in proto-JSON, in code)
-// and, apart from that, what the reference registry reports for it, if anything (compatibility contract §3). The two
-// disagree often: the reference lets casts and packed lists pass, and refuses a renamed package.
+// and, apart from that, what the reference registry reports for it, if anything. The two disagree often: the reference lets
+// casts and packed lists pass, and refuses a renamed package.
+//
+// A rule stands in the file of its construct (enum.go, oneof.go, label.go …): its row of the table, the check that finds it,
+// the words for it and its fix. The other files are what all constructs share: the walk, the encoding, buf, witnesses.
 package protobuf
 
 import (
@@ -21,14 +24,14 @@ func Check(dir rule.Direction, old, new *protobuf.Schema) []rule.Finding {
 	reader, writer := rule.Roles(dir, old, new)
 	c := newChecker(dir, writer, reader)
 	c.file()
-	slices.SortStableFunc(c.found, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.scope, b.scope), cmp.Compare(a.number, b.number), cmp.Compare(a.Code, b.Code))
+	slices.SortStableFunc(c.differences, func(a, b difference) int {
+		return cmp.Or(cmp.Compare(a.scope, b.scope), cmp.Compare(a.number, b.number), cmp.Compare(a.code, b.code))
 	})
-	rule.Optional(c.witness)
-	findings := make([]rule.Finding, len(c.found))
-	for i, f := range c.found {
-		findings[i] = f.Finding
+	findings := make([]rule.Finding, len(c.differences))
+	for i := range c.differences {
+		findings[i] = c.differences[i].finding(dir)
 	}
+	rule.Optional(func() { c.witness(findings) })
 	return findings
 }
 
@@ -36,27 +39,17 @@ func Check(dir rule.Direction, old, new *protobuf.Schema) []rule.Finding {
 type checker struct {
 	dir            rule.Direction
 	writer, reader *protobuf.Schema
-	found          []found
-	// pairs are the pairs of messages met through fields.
+	// differences are those that the comparison under way has found.
+	differences []difference
+	// pairs are the pairs of messages met through fields, depth counts the comparisons that wait for one of a pair's.
 	pairs map[pair]weight
-	// silent counts the comparisons in progress whose differences are weighed but not reported, weight sums them up.
-	silent int
-	weight weight
+	depth int
 	// used are the full names of the writer's messages that are types of fields; nil until asked for.
 	used map[string]bool
 	// unpaired says that the packages differ, so that no full name of one file is one of the other.
 	unpaired bool
 	// inner counts the findings inside of the types of fields.
 	inner int
-}
-
-// found is a finding with what it is sorted by.
-type found struct {
-	rule.Finding
-	scope  string
-	number int32
-	// inside says that the place is inside of the type of a field.
-	inside bool
 }
 
 type pair struct{ writer, reader *syntax.Message }

@@ -8,6 +8,23 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 )
 
+// FieldDefaultChanged is the code of what is read where nothing was written.
+const FieldDefaultChanged rule.Code = "ProtobufFieldDefaultChanged"
+
+var fieldDefaultChanged = rule.Rule{
+	Code:   FieldDefaultChanged,
+	Title:  "A field may not change its default.",
+	Why:    "What was not written is read as another value. In proto2 the default of an enum is its first value.",
+	Breaks: rule.Value | rule.Text | rule.Source,
+	Buf:    named([]bufRule{fieldSameDefault}),
+	Old: `syntax = "proto2";
+message M { optional int32 n = 1 [default = 5]; }
+`,
+	New: `syntax = "proto2";
+message M { optional int32 n = 1 [default = 6]; }
+`,
+}
+
 // defaults compares what readers see of a field that was not written. Only proto2 lets a field say so; an enum of proto2
 // says it by its first value.
 func (c *checker) defaults(d difference, m, other member, w, r fieldType) {

@@ -9,39 +9,55 @@ import (
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// groups compares a member with another of which at least one is a group. The reference registry does not look at
-// groups at all.
-func (c *checker) groups(d difference, labels []bufRule, w, r fieldType) {
-	if w.kind == groupKind && r.kind == groupKind {
-		c.groupFields(d, w, r)
-		d.buf = labels
-		c.labels(d, w, r)
-		return
-	}
-	d.code, d.breaks = GroupChanged, rule.Value|rule.Text|rule.Source
-	d.message = fmt.Sprintf("field %d is a %s in %s and a %s in %s; neither is read as the other",
-		d.number, kindNames[w.kind], c.writerWord(), kindNames[r.kind], c.readerWord())
-	d.fix = newNumber
-	c.report(d)
+// The codes of extensions.
+const (
+	ExtensionChanged      rule.Code = "ProtobufExtensionChanged"
+	ExtensionRemoved      rule.Code = "ProtobufExtensionRemoved"
+	ExtensionRangeRemoved rule.Code = "ProtobufExtensionRangeRemoved"
+)
+
+var extensionChanged = rule.Rule{
+	Code:   ExtensionChanged,
+	Title:  "An extension may not change to a type that reads its data otherwise.",
+	Why:    "Extensions are fields: the same rules hold.",
+	Breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
+	Old: `syntax = "proto2";
+message M { extensions 100 to 200; }
+extend M { optional bytes x = 100; }
+`,
+	New: `syntax = "proto2";
+message M { extensions 100 to 200; }
+extend M { optional int32 x = 100; }
+`,
 }
 
-// groupFields weighs the contents of two groups.
-func (c *checker) groupFields(d difference, w, r fieldType) {
-	if w.def == nil || r.def == nil || w.def.Group == nil || r.def.Group == nil {
-		return
-	}
-	weight := c.silently(func() {
-		c.members(definitionScope(c.writer, w.def), definitionScope(c.reader, r.def),
-			&syntax.Message{Name: w.name, Fields: w.def.Group.Fields}, &syntax.Message{Name: r.name, Fields: r.def.Group.Fields})
-	})
-	if weight.breaks == 0 && len(weight.buf) == 0 && len(d.buf) == 0 {
-		return
-	}
-	d.code, d.breaks, d.buf = GroupChanged, weight.breaks, append(d.buf, weight.buf...)
-	d.message = fmt.Sprintf("the fields of the group %s differ in what breaks readers", w.name)
-	d.fix = rule.Fix{Text: "change the fields of a group by the rules for those of a message"}
-	c.report(d)
-	c.inside(d, w, r, weight.inner)
+var extensionRemoved = rule.Rule{
+	Code:   ExtensionRemoved,
+	Title:  "An extension should stay declared.",
+	Why:    "Code may use it, and JSON knows it by its name; binary readers keep its bytes unread.",
+	Breaks: rule.Text | rule.Source,
+	Buf:    named([]bufRule{extensionNoDelete, packageExtensionNoDelete}),
+	Old: `syntax = "proto2";
+message M { extensions 100 to 200; }
+extend M { optional bytes x = 100; }
+`,
+	New: `syntax = "proto2";
+message M { extensions 100 to 200; }
+`,
+}
+
+var extensionRangeRemoved = rule.Rule{
+	Code:   ExtensionRangeRemoved,
+	Title:  "Numbers that were open to extensions should stay open.",
+	Why:    "Extensions that others declare under them no longer compile.",
+	Breaks: rule.Source,
+	Buf:    named([]bufRule{extensionMessageNoDelete}),
+	Old: `syntax = "proto2";
+message M { extensions 100 to 200; }
+`,
+	New: `syntax = "proto2";
+message M { extensions 100 to 150; }
+`,
 }
 
 // extensions compares the fields of top-level extend blocks by the message that they extend and their number. The
@@ -211,4 +227,26 @@ func (c *checker) extension(x, other extension, shared bool) {
 	if d.breaks&(rule.Wire|rule.Value) != 0 || len(d.buf) > 0 {
 		c.report(d)
 	}
+}
+
+// extensionsWithdrawn reports numbers that a message no longer leaves to extensions.
+func (c *checker) extensionsWithdrawn(d difference, old, new *syntax.Message) {
+	gone := lacking(extensionRanges(new), extensionRanges(old))
+	if len(gone) == 0 {
+		return
+	}
+	list := strings.Join(gone, ", ")
+	d.code, d.breaks, d.buf = ExtensionRangeRemoved, rule.Source, []bufRule{extensionMessageNoDelete}
+	d.writer.text = "extensions " + list
+	d.message = fmt.Sprintf("%s no longer takes extensions under %s; those that others declare no longer compile", d.writer.place.Path, list)
+	d.fix = rule.Fix{Text: "keep the extension range"}
+	c.report(d)
+}
+
+func extensionRanges(m *syntax.Message) []syntax.Tags {
+	var tags []syntax.Tags
+	for _, line := range m.Extensions {
+		tags = append(tags, line.Ranges...)
+	}
+	return ranges(tags)
 }

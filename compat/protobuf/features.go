@@ -1,7 +1,5 @@
 package protobuf
 
-import "github.com/concord-registry/concord/schema/protobuf/syntax"
-
 // features are what a file decides about its fields and enums unless they decide otherwise. Files of editions state
 // them one by one; in proto2 and proto3, which are all that is read, they come with the syntax line.
 type features struct {
@@ -21,15 +19,4 @@ type features struct {
 func featuresOf(line string) features {
 	proto3 := line == "proto3"
 	return features{implicit: proto3, packed: proto3, closed: !proto3, utf8: proto3, json: proto3}
-}
-
-// optionOf is the value of a plain option; empty when it is not set. Of several the last counts.
-func optionOf(options []*syntax.Option, name string) string {
-	value := ""
-	for _, o := range options {
-		if o.Name == name && !o.Custom && len(o.Path) == 0 {
-			value = o.Value.Text
-		}
-	}
-	return value
 }

@@ -2,10 +2,92 @@ package protobuf
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
+
+// The codes of fields that come, go or change their number.
+const (
+	RequiredFieldAdded   rule.Code = "ProtobufRequiredFieldAdded"
+	RequiredFieldRemoved rule.Code = "ProtobufRequiredFieldRemoved"
+	FieldRemoved         rule.Code = "ProtobufFieldRemoved"
+	FieldAdded           rule.Code = "ProtobufFieldAdded"
+	FieldRenumbered      rule.Code = "ProtobufFieldRenumbered"
+)
+
+var requiredFieldAdded = rule.Rule{
+	Code:        RequiredFieldAdded,
+	Title:       "A required field may not be added.",
+	Why:         "Data of writers that do not know it do not parse.",
+	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Differences: []string{"REQUIRED_FIELD_ADDED"},
+	Buf:         named([]bufRule{messageSameRequiredFields}),
+	Old: `syntax = "proto2";
+message M { optional string s = 1; }
+`,
+	New: `syntax = "proto2";
+message M { optional string s = 1; required string t = 2; }
+`,
+}
+
+var requiredFieldRemoved = rule.Rule{
+	Code:        RequiredFieldRemoved,
+	Title:       "A required field may not be removed.",
+	Why:         "Readers that still require it cannot read what is written without it.",
+	Breaks:      rule.Text | rule.Source,
+	Differences: []string{"REQUIRED_FIELD_REMOVED"},
+	Buf:         named(bufAboutRemoval),
+	Old: `syntax = "proto2";
+message M { required string s = 1; }
+`,
+	New: `syntax = "proto2";
+message M {  }
+`,
+}
+
+var fieldRemoved = rule.Rule{
+	Code:   FieldRemoved,
+	Title:  "A field that goes should leave its number reserved.",
+	Why:    "Binary readers skip it; JSON readers refuse it unless told to ignore it, and a later field may take its number.",
+	Breaks: rule.Text | rule.Source,
+	Buf:    named(bufAboutRemoval),
+	Old: `syntax = "proto3";
+message M { string s = 1; string t = 2; }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; }
+`,
+}
+
+var fieldAdded = rule.Rule{
+	Code:   FieldAdded,
+	Title:  "A field that only the writer has is skipped.",
+	Why:    "Binary readers skip it; JSON readers refuse it unless told to ignore it.",
+	Breaks: rule.Text,
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; string t = 2; }
+`,
+}
+
+var fieldRenumbered = rule.Rule{
+	Code:   FieldRenumbered,
+	Title:  "A field may not change its number.",
+	Why:    "The wire knows numbers only: the value is not found under the new one.",
+	Breaks: rule.Value | rule.Source,
+	Buf:    named(slices.Concat(bufAboutTypes, bufAboutRemoval, bufAboutNames)),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { string s = 2; }
+`,
+}
 
 // fields are the fields of two messages of one name.
 type fields struct {
@@ -81,121 +163,6 @@ func (c *checker) field(f fields, m, other member) {
 	c.shape(d, wt, rt)
 }
 
-// types compares two types and reports whether labels remain to be compared.
-func (c *checker) types(d difference, w, r fieldType) bool {
-	if sort(w.kind) != sort(r.kind) {
-		c.kindChanged(d, w, r)
-		return false
-	}
-	switch w.kind {
-	case mapKind:
-		c.part(d, *w.key, *r.key)
-		c.part(d, *w.value, *r.value)
-		return false
-	case messageKind:
-		c.namedTypes(d, w, r)
-		return true
-	}
-	return c.scalars(d, w, r)
-}
-
-// part compares the keys or the values of two maps, which are fields without a label.
-func (c *checker) part(d difference, w, r fieldType) {
-	d.buf = bufTypes(w, r)
-	was, single := w.unwritten(member{})
-	if is, both := r.unwritten(member{}); single && both && was != is {
-		d.buf = append(d.buf, fieldSameDefault)
-	}
-	c.types(d, w, r)
-}
-
-// sort is the kind as the reference registry tells kinds apart: enums are scalars.
-func sort(k kind) kind {
-	if k == enumKind {
-		return scalarKind
-	}
-	return k
-}
-
-var kindNames = map[kind]string{scalarKind: "scalar", enumKind: "enum", mapKind: "map", messageKind: "message", groupKind: "group"}
-
-// kindChanged reports a scalar, a map and a message in each other's place.
-func (c *checker) kindChanged(d difference, w, r fieldType) {
-	d.code, d.reference = FieldKindChanged, "FIELD_KIND_CHANGED"
-	d.breaks = rule.Value | rule.Text | rule.Source
-	intoMessage := r.kind == messageKind || r.kind == mapKind
-	fromScalar := w.kind == scalarKind || w.kind == enumKind
-	if w.writtenAs() == length && (intoMessage && fromScalar || r.scalar == "string") {
-		d.breaks |= rule.Wire
-	}
-	d.message = fmt.Sprintf("field %d is a %s in %s and a %s in %s; neither is read as the other",
-		d.number, kindNames[w.kind], c.writerWord(), kindNames[r.kind], c.readerWord())
-	d.fix = newNumber
-	c.report(d)
-}
-
-var newNumber = rule.Fix{Text: "keep the type, and add a field with a new number for the other one"}
-
-// namedTypes compares fields whose types are messages. Types with a definition in both files are compared where they
-// stand, so here only the name counts; what comes by reference, or is bundled on one side only, is compared now. The
-// reference registry does not look into bundled types.
-func (c *checker) namedTypes(d difference, w, r fieldType) {
-	renamed := w.name != r.name
-	if !renamed && !fromReference(w) && !fromReference(r) && bundled(w) == bundled(r) {
-		return
-	}
-	weight := c.weigh(w, r)
-	d.code, d.breaks = FieldNamedTypeChanged, weight.breaks|rule.Source
-	if !renamed {
-		d.buf = append(d.buf, weight.buf...)
-	}
-	if renamed && (bundled(w) || bundled(r)) {
-		d.breaks |= rule.Value | rule.Text // a timestamp is no duration, though both hold seconds and nanos
-	}
-	switch {
-	case renamed || weight.refused && !bundled(w) && !bundled(r):
-		d.reference = "FIELD_NAMED_TYPE_CHANGED"
-	case weight.breaks&(rule.Wire|rule.Value) == 0 && (len(d.buf) == 0 || c.dir == rule.Forward):
-		return
-	}
-	d.message = fmt.Sprintf("field %d holds a %s in %s and a %s in %s", d.number, w.name, c.writerWord(), r.name, c.readerWord())
-	if !renamed {
-		d.message = fmt.Sprintf("field %d holds a %s, whose definitions in the two schemas differ in what breaks readers", d.number, w.name)
-	}
-	d.fix = newNumber
-	c.report(d)
-	c.inside(d, w, r, weight.inner)
-}
-
-// bundled reports whether the type is one of those that need no reference.
-func bundled(t fieldType) bool { return t.def != nil && t.def.Bundled }
-
-// fromReference reports whether the type stands in a referenced schema.
-func fromReference(t fieldType) bool {
-	return t.def != nil && !t.def.Bundled && !t.def.Origin.Local()
-}
-
-// scalars compares scalar and enum types and reports whether their labels are to be compared.
-func (c *checker) scalars(d difference, w, r fieldType) bool {
-	if w.group() != r.group() {
-		d.code, d.reference = FieldScalarKindChanged, "FIELD_SCALAR_KIND_CHANGED"
-		d.breaks = rule.Value | rule.Text | rule.Source
-		switch {
-		case w.writtenAs() == length && (r.scalar == "string" || r.repeated && r.packable()):
-			d.breaks |= rule.Wire
-		case closed(w) && !lists(w, isNotZero) && r.readsZero():
-			d.breaks = d.breaks&^rule.Value | labelBreaks(w, r) // the one value is 0, and read as 0 or not at all
-		}
-		d.message = fmt.Sprintf("field %d is %s in %s and %s in %s, which are encoded differently",
-			d.number, w.name, c.writerWord(), r.name, c.readerWord())
-		d.fix = newNumber
-		c.report(d)
-		return false
-	}
-	c.cast(d, w, r)
-	return true
-}
-
 // fieldRemoved reports a plain field that the reader does not have: moved to another number, or gone.
 func (c *checker) fieldRemoved(f fields, m member) {
 	w, r := f.w, f.r
@@ -251,4 +218,35 @@ func (c *checker) requiredAdded(w, r scope, m member) {
 		fix:     rule.Fix{Text: fmt.Sprintf("declare %s optional", m.name)},
 		scope:   r.local(""), number: m.number,
 	})
+}
+
+// bufRemoved are the rules that a field offends which the reader does not have.
+func (f fields) bufRemoved(m member) []bufRule {
+	rules := []bufRule{fieldNoDelete}
+	if !f.reserved.names[m.name] {
+		rules = append(rules, fieldNoDeleteNameReserved)
+	}
+	if !f.reserved.number(m.number) {
+		rules = append(rules, fieldNoDeleteNumberReserved)
+	}
+	if m.label == "required" {
+		rules = append(rules, messageSameRequiredFields)
+	}
+	return rules
+}
+
+// reserve advises to reserve the number and the name of a removed field, with the edit where the message has a place in
+// the new text.
+func (f fields) reserve(m member) rule.Fix {
+	if f.reserved.number(m.number) {
+		return rule.Fix{}
+	}
+	line := fmt.Sprintf("reserved %d; reserved %q;", m.number, m.name)
+	d := f.r.definition()
+	if d == nil || d.Message == nil || !d.Origin.Local() {
+		return rule.Fix{Text: "write " + line}
+	}
+	at := d.Span(syntax.Range{Start: d.Message.Body, End: d.Message.Body})
+	indent := strings.Repeat("  ", len(f.r.path))
+	return rule.Fix{Text: "write " + line, Edit: &rule.Edit{At: at, Text: "\n" + indent + line}}
 }

@@ -1,63 +1,61 @@
 package protobuf
 
-// wireGroups are the scalar types that the reference registry takes for one another (contract §3.2). Enums count as
-// int32.
-var wireGroups = map[string]int{
-	"int32": 1, "int64": 1, "uint32": 1, "uint64": 1, "bool": 1,
-	"sint32": 2, "sint64": 2,
-	"string": 3, "bytes": 3,
-	"fixed32": 4, "sfixed32": 4,
-	"fixed64": 5, "sfixed64": 5,
-	"float": 6, "double": 7,
-}
+import (
+	"fmt"
+	"slices"
 
-// group is the wire group of a scalar or enum type.
-func (t fieldType) group() int {
-	if t.kind == enumKind {
-		return wireGroups["int32"]
-	}
-	return wireGroups[t.scalar]
-}
-
-// The wire types of Protobuf's encoding.
-const (
-	varint = iota
-	fixed64
-	length
-	startGroup
-	_
-	fixed32
+	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
-// wireType is how a single value of the type is framed.
-func (t fieldType) wireType() int {
-	switch t.kind {
-	case messageKind, mapKind:
-		return length
-	case groupKind:
-		return startGroup
-	}
-	switch t.group() {
-	case 3:
-		return length
-	case 4, 6:
-		return fixed32
-	case 5, 7:
-		return fixed64
-	}
-	return varint
+// GroupChanged is the code of groups.
+const GroupChanged rule.Code = "ProtobufGroupChanged"
+
+var groupChanged = rule.Rule{
+	Code:   GroupChanged,
+	Title:  "A group may change only by the rules of messages.",
+	Why:    "A group is framed unlike any other field, and its fields are read like those of a message.",
+	Breaks: rule.Value | rule.Text | rule.Source,
+	Buf:    named(slices.Concat(bufAboutTypes, bufAboutLabels)),
+	Old: `syntax = "proto2";
+message M { optional group G = 1 { optional string s = 1; } }
+`,
+	New: `syntax = "proto2";
+message M { optional string g = 1; }
+`,
 }
 
-// readsZero reports whether the 0 of an enum is 0 to a reader: as it is read, or because it is not and nothing tells that
-// apart, as in entries of maps and in proto3.
-func (t fieldType) readsZero() bool {
-	return t.wireType() == varint || t.wireType() != length && !t.presence && !t.repeated
+// groups compares a member with another of which at least one is a group. The reference registry does not look at
+// groups at all.
+func (c *checker) groups(d difference, labels []bufRule, w, r fieldType) {
+	if w.kind == groupKind && r.kind == groupKind {
+		c.groupFields(d, w, r)
+		d.buf = labels
+		c.labels(d, w, r)
+		return
+	}
+	d.code, d.breaks = GroupChanged, rule.Value|rule.Text|rule.Source
+	d.message = fmt.Sprintf("field %d is a %s in %s and a %s in %s; neither is read as the other",
+		d.number, kindNames[w.kind], c.writerWord(), kindNames[r.kind], c.readerWord())
+	d.fix = newNumber
+	c.report(d)
 }
 
-// writtenAs is how the writer frames values: a packed list is one run of bytes.
-func (t fieldType) writtenAs() int {
-	if t.packed {
-		return length
+// groupFields weighs the contents of two groups.
+func (c *checker) groupFields(d difference, w, r fieldType) {
+	if w.def == nil || r.def == nil || w.def.Group == nil || r.def.Group == nil {
+		return
 	}
-	return t.wireType()
+	weight := c.silently(func() {
+		c.members(definitionScope(c.writer, w.def), definitionScope(c.reader, r.def),
+			&syntax.Message{Name: w.name, Fields: w.def.Group.Fields}, &syntax.Message{Name: r.name, Fields: r.def.Group.Fields})
+	})
+	if weight.breaks == 0 && len(weight.buf) == 0 && len(d.buf) == 0 {
+		return
+	}
+	d.code, d.breaks, d.buf = GroupChanged, weight.breaks, append(d.buf, weight.buf...)
+	d.message = fmt.Sprintf("the fields of the group %s differ in what breaks readers", w.name)
+	d.fix = rule.Fix{Text: "change the fields of a group by the rules for those of a message"}
+	c.report(d)
+	c.inside(d, w, r, weight.inner)
 }

@@ -6,6 +6,101 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 )
 
+// The codes of labels: how many values a field has, and whether it must have one.
+const (
+	FieldNumericLabelChanged rule.Code = "ProtobufFieldNumericLabelChanged"
+	FieldRepeatedToSingular  rule.Code = "ProtobufFieldRepeatedToSingular"
+	FieldSingularToRepeated  rule.Code = "ProtobufFieldSingularToRepeated"
+	FieldBecameRequired      rule.Code = "ProtobufFieldBecameRequired"
+	FieldNoLongerRequired    rule.Code = "ProtobufFieldNoLongerRequired"
+	FieldPresenceChanged     rule.Code = "ProtobufFieldPresenceChanged"
+)
+
+var fieldNumericLabelChanged = rule.Rule{
+	Code:        FieldNumericLabelChanged,
+	Title:       "The label of a number may not change.",
+	Why:         "A list read as a single value loses values, and a value that is missing breaks readers that require it.",
+	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Differences: []string{"FIELD_NUMERIC_LABEL_CHANGED"},
+	Buf:         named(bufAboutLabels),
+	Old: `syntax = "proto3";
+message M { optional int32 n = 1; }
+`,
+	New: `syntax = "proto3";
+message M { repeated int32 n = 1; }
+`,
+}
+
+var fieldRepeatedToSingular = rule.Rule{
+	Code:   FieldRepeatedToSingular,
+	Title:  "A list may not be read as a single value.",
+	Why:    "Only the last value is kept, messages are merged, and a packed list of numbers is lost whole.",
+	Breaks: rule.Value | rule.Text | rule.Source,
+	Buf:    named(bufAboutLabels),
+	Old: `syntax = "proto3";
+message M { repeated int32 n = 1; }
+`,
+	New: `syntax = "proto3";
+message M { int32 n = 1; }
+`,
+}
+
+var fieldSingularToRepeated = rule.Rule{
+	Code:   FieldSingularToRepeated,
+	Title:  "A single value can be read as a list of one.",
+	Why:    "The wire allows it; JSON and generated code differ.",
+	Breaks: rule.Text | rule.Source,
+	Buf:    named(bufAboutLabels),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { repeated string s = 1; }
+`,
+}
+
+var fieldBecameRequired = rule.Rule{
+	Code:   FieldBecameRequired,
+	Title:  "A field may not become required.",
+	Why:    "Data without it do not parse.",
+	Breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
+	Buf:    named(bufAboutLabels),
+	Old: `syntax = "proto2";
+message M { optional string s = 1; }
+`,
+	New: `syntax = "proto2";
+message M { required string s = 1; }
+`,
+}
+
+var fieldNoLongerRequired = rule.Rule{
+	Code:   FieldNoLongerRequired,
+	Title:  "A required field that becomes optional is read well by the new side only.",
+	Why:    "Old readers go on to require it.",
+	Breaks: rule.Text | rule.Source,
+	Buf:    named(bufAboutLabels),
+	Old: `syntax = "proto2";
+message M { required string s = 1; }
+`,
+	New: `syntax = "proto2";
+message M { optional string s = 1; }
+`,
+}
+
+var fieldPresenceChanged = rule.Rule{
+	Code:   FieldPresenceChanged,
+	Title:  "A field should keep its presence.",
+	Why:    "Code that asks whether the field was written compiles on one side only, and its answer changes.",
+	Breaks: rule.Text | rule.Source,
+	Buf:    named([]bufRule{fieldSameCardinality}),
+	Old: `syntax = "proto3";
+message M { int32 n = 1; }
+`,
+	New: `syntax = "proto3";
+message M { optional int32 n = 1; }
+`,
+}
+
 // labels compares singular, repeated and required. The reference registry looks at numbers only, and only where both
 // texts name a label.
 func (c *checker) labels(d difference, w, r fieldType) {
@@ -105,4 +200,49 @@ func (t fieldType) cardinality() string {
 		return t.label
 	}
 	return "singular"
+}
+
+// cardinality is how many values a field has, as buf tells cardinalities apart.
+type cardinality int
+
+const (
+	implicit cardinality = iota
+	explicit
+	required
+	repeated
+	mapped
+)
+
+func (t fieldType) bufCardinality() cardinality {
+	switch {
+	case t.kind == mapKind:
+		return mapped
+	case t.repeated:
+		return repeated
+	case t.required:
+		return required
+	case t.presence:
+		return explicit
+	}
+	return implicit
+}
+
+// bufLabels are the rules about cardinality that reading w's label as r's offends.
+func bufLabels(w, r fieldType) []bufRule {
+	was, is := w.bufCardinality(), r.bufCardinality()
+	if was == is {
+		return nil
+	}
+	rules := []bufRule{fieldSameCardinality}
+	was, is = max(was, explicit), max(is, explicit)
+	if was != is {
+		rules = append(rules, fieldWireJSONCardinality)
+	}
+	if min(was, repeated) != min(is, repeated) {
+		rules = append(rules, fieldWireCardinality)
+	}
+	if w.required != r.required {
+		rules = append(rules, messageSameRequiredFields)
+	}
+	return rules
 }

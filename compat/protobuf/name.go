@@ -2,9 +2,58 @@ package protobuf
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/concord-registry/concord/compat/rule"
 )
+
+// The codes of names of fields.
+const (
+	FieldRenamed         rule.Code = "ProtobufFieldRenamed"
+	FieldJSONNameChanged rule.Code = "ProtobufFieldJSONNameChanged"
+	FieldJSONNameTaken   rule.Code = "ProtobufFieldJSONNameTaken"
+)
+
+var fieldRenamed = rule.Rule{
+	Code:   FieldRenamed,
+	Title:  "A field should keep its name.",
+	Why:    "The wire knows numbers only; JSON and generated code know names.",
+	Breaks: rule.Text | rule.Source,
+	Buf:    named(slices.Concat(bufAboutTypes, bufAboutNames)),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { string t = 1; }
+`,
+}
+
+var fieldJSONNameChanged = rule.Rule{
+	Code:   FieldJSONNameChanged,
+	Title:  "A field should keep its name in JSON.",
+	Why:    "JSON readers look for the name that they know; the wire knows numbers only.",
+	Breaks: rule.Text,
+	Buf:    named([]bufRule{fieldSameJSONName}),
+	Old: `syntax = "proto3";
+message M { int32 n = 1; }
+`,
+	New: `syntax = "proto3";
+message M { int32 n = 1 [json_name = "count"]; }
+`,
+}
+
+var fieldJSONNameTaken = rule.Rule{
+	Code:   FieldJSONNameTaken,
+	Title:  "Two fields may not have one name in JSON.",
+	Why:    "JSON readers take one field for the other. Names that differ in underscores only spell alike in JSON.",
+	Breaks: rule.Text | rule.Source,
+	Old: `syntax = "proto3";
+message M { int32 item_count = 1; }
+`,
+	New: `syntax = "proto3";
+message M { int32 item_count = 1; int32 itemCount = 2; }
+`,
+}
 
 // bufNames are the rules about names that a field offends under another one. The entries of a map are named after it.
 func bufNames(m, other member, w, r fieldType) []bufRule {

@@ -2,10 +2,91 @@ package protobuf
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
+
+// The codes of oneofs.
+const (
+	OneofFieldRemoved  rule.Code = "ProtobufOneofFieldRemoved"
+	FieldsMovedToOneof rule.Code = "ProtobufFieldsMovedToOneof"
+	FieldMovedToOneof  rule.Code = "ProtobufFieldMovedToExistingOneof"
+	FieldOneofChanged  rule.Code = "ProtobufFieldOneofChanged"
+	OneofRemoved       rule.Code = "ProtobufOneofRemoved"
+)
+
+var oneofFieldRemoved = rule.Rule{
+	Code:        OneofFieldRemoved,
+	Title:       "A member of a oneof may not be removed while the oneof lives on.",
+	Why:         "Data that set it are read as if none were set.",
+	Breaks:      rule.Value | rule.Text | rule.Source,
+	Differences: []string{"ONEOF_FIELD_REMOVED"},
+	Buf:         named(bufAboutRemoval),
+	Old: `syntax = "proto3";
+message M { oneof o { string s = 1; string t = 2; } }
+`,
+	New: `syntax = "proto3";
+message M { oneof o { string s = 1; } }
+`,
+}
+
+var fieldsMovedToOneof = rule.Rule{
+	Code:        FieldsMovedToOneof,
+	Title:       "Several fields may not move into one oneof.",
+	Why:         "Data may hold them together; only the last is kept.",
+	Breaks:      rule.Value | rule.Text | rule.Source,
+	Differences: []string{"MULTIPLE_FIELDS_MOVED_TO_ONEOF"},
+	Old: `syntax = "proto3";
+message M { string s = 1; string t = 2; }
+`,
+	New: `syntax = "proto3";
+message M { oneof o { string s = 1; string t = 2; } }
+`,
+}
+
+var fieldMovedToOneof = rule.Rule{
+	Code:        FieldMovedToOneof,
+	Title:       "A field may not move into a oneof that holds others.",
+	Why:         "Data may hold it together with one of the others; only the last is kept.",
+	Breaks:      rule.Value | rule.Text | rule.Source,
+	Differences: []string{"FIELD_MOVED_TO_EXISTING_ONEOF"},
+	Old: `syntax = "proto3";
+message M { string s = 1; oneof o { string t = 2; } }
+`,
+	New: `syntax = "proto3";
+message M { oneof o { string s = 1; string t = 2; } }
+`,
+}
+
+var fieldOneofChanged = rule.Rule{
+	Code:   FieldOneofChanged,
+	Title:  "A field should stay in its oneof, or outside of all.",
+	Why:    "Generated code reaches the members of a oneof in a way of their own.",
+	Breaks: rule.Source,
+	Buf:    named(slices.Concat(bufAboutLabels, []bufRule{fieldSameOneof})),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { oneof o { string s = 1; } }
+`,
+}
+
+var oneofRemoved = rule.Rule{
+	Code:   OneofRemoved,
+	Title:  "A oneof should stay, under its name.",
+	Why:    "The wire knows nothing of it; code asks it which member is set.",
+	Breaks: rule.Source,
+	Buf:    named([]bufRule{oneofNoDelete}),
+	Old: `syntax = "proto3";
+message M { oneof o { string s = 1; } }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; }
+`,
+}
 
 // oneofFieldRemoved reports a member that the reader does not have while its oneof lives on.
 func (c *checker) oneofFieldRemoved(f fields, m member) {

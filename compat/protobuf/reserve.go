@@ -1,14 +1,46 @@
 package protobuf
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
+
+// The codes of reserved numbers and names.
+const (
+	ReservedUsed       rule.Code = "ProtobufReservedUsed"
+	ReservationRemoved rule.Code = "ProtobufReservationRemoved"
+)
+
+var reservedUsed = rule.Rule{
+	Code:   ReservedUsed,
+	Title:  "A reserved number or name may not be used.",
+	Why:    "Somebody used it before; data of that time are read as the new field.",
+	Breaks: rule.Value,
+	Old: `syntax = "proto3";
+message M { reserved 2; string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; string t = 2; }
+`,
+}
+
+var reservationRemoved = rule.Rule{
+	Code:  ReservationRemoved,
+	Title: "What is reserved should stay reserved.",
+	Why:   "Numbers and names are reserved because they were in use once; somebody may take them again. Nothing breaks until then.",
+	Buf:   named([]bufRule{reservedEnumNoDelete, reservedMessageNoDelete}),
+	Old: `syntax = "proto3";
+message M { reserved 2, 3; string s = 1; }
+`,
+	New: `syntax = "proto3";
+message M { reserved 2; string s = 1; }
+`,
+}
 
 // reservation is what a message reserves.
 type reservation struct {
@@ -34,21 +66,6 @@ func newReservation(lines []*syntax.Reserved) reservation {
 	}
 	r.tags = ranges(tags)
 	return r
-}
-
-// ranges sorts and joins ranges of numbers. One that ends before it begins is none.
-func ranges(tags []syntax.Tags) []syntax.Tags {
-	tags = slices.DeleteFunc(tags, func(t syntax.Tags) bool { return t.First > t.Last })
-	slices.SortFunc(tags, func(a, b syntax.Tags) int { return cmp.Compare(a.First, b.First) })
-	merged := tags[:0]
-	for _, t := range tags {
-		if n := len(merged); n > 0 && int64(t.First) <= int64(merged[n-1].Last)+1 {
-			merged[n-1].Last = max(merged[n-1].Last, t.Last)
-			continue
-		}
-		merged = append(merged, t)
-	}
-	return merged
 }
 
 // number reports whether a field number is reserved.
@@ -79,33 +96,40 @@ func (c *checker) reservations(w, r scope, old, new *syntax.Message) {
 	}
 }
 
-// bufRemoved are the rules that a field offends which the reader does not have.
-func (f fields) bufRemoved(m member) []bufRule {
-	rules := []bufRule{fieldNoDelete}
-	if !f.reserved.names[m.name] {
-		rules = append(rules, fieldNoDeleteNameReserved)
+// withdrawn reports what a message no longer reserves, and no longer leaves to extensions. It is reported once, backward.
+func (c *checker) withdrawn(w, r scope, old, new *syntax.Message) {
+	if c.dir == rule.Forward || len(old.Reserved)+len(old.Extensions) == 0 {
+		return
 	}
-	if !f.reserved.number(m.number) {
-		rules = append(rules, fieldNoDeleteNumberReserved)
-	}
-	if m.label == "required" {
-		rules = append(rules, messageSameRequiredFields)
-	}
-	return rules
+	d := difference{writer: side{place: w.whole(old)}, reader: side{place: r.whole(new)}, scope: w.local("")}
+	c.reservationWithdrawn(d, reservedMessageNoDelete, old.Reserved, new.Reserved)
+	c.extensionsWithdrawn(d, old, new)
 }
 
-// reserve advises to reserve the number and the name of a removed field, with the edit where the message has a place in
-// the new text.
-func (f fields) reserve(m member) rule.Fix {
-	if f.reserved.number(m.number) {
-		return rule.Fix{}
+// enumWithdrawn reports what an enum no longer reserves, backward.
+func (c *checker) enumWithdrawn(w, r scope, old, new *syntax.Enum) {
+	if c.dir == rule.Forward || len(old.Reserved) == 0 {
+		return
 	}
-	line := fmt.Sprintf("reserved %d; reserved %q;", m.number, m.name)
-	d := f.r.definition()
-	if d == nil || d.Message == nil || !d.Origin.Local() {
-		return rule.Fix{Text: "write " + line}
+	d := difference{writer: side{place: w.place(old.Name, old.At)}, reader: side{place: r.place(new.Name, new.At)}, scope: w.local(old.Name)}
+	c.reservationWithdrawn(d, reservedEnumNoDelete, old.Reserved, new.Reserved)
+}
+
+func (c *checker) reservationWithdrawn(d difference, broken bufRule, old, new []*syntax.Reserved) {
+	was, is := newReservation(old), newReservation(new)
+	gone := lacking(is.tags, was.tags)
+	for _, name := range slices.Sorted(maps.Keys(was.names)) {
+		if !is.names[name] {
+			gone = append(gone, name)
+		}
 	}
-	at := d.Span(syntax.Range{Start: d.Message.Body, End: d.Message.Body})
-	indent := strings.Repeat("  ", len(f.r.path))
-	return rule.Fix{Text: "write " + line, Edit: &rule.Edit{At: at, Text: "\n" + indent + line}}
+	if len(gone) == 0 {
+		return
+	}
+	list := strings.Join(gone, ", ")
+	d.code, d.buf = ReservationRemoved, []bufRule{broken}
+	d.writer.text = "reserved " + list
+	d.message = fmt.Sprintf("%s no longer reserves %s; somebody may take what others used before", d.writer.place.Path, list)
+	d.fix = rule.Fix{Text: "reserve " + list + " again"}
+	c.report(d)
 }

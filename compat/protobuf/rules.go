@@ -2,56 +2,58 @@ package protobuf
 
 import "github.com/concord-registry/concord/compat/rule"
 
-// The codes. They are added to, never renamed or reused.
-const (
-	PackageChanged           rule.Code = "ProtobufPackageChanged"
-	SyntaxChanged            rule.Code = "ProtobufSyntaxChanged"
-	MessageRemoved           rule.Code = "ProtobufMessageRemoved"
-	FieldKindChanged         rule.Code = "ProtobufFieldKindChanged"
-	FieldScalarKindChanged   rule.Code = "ProtobufFieldScalarKindChanged"
-	FieldNamedTypeChanged    rule.Code = "ProtobufFieldNamedTypeChanged"
-	FieldScalarWidened       rule.Code = "ProtobufFieldScalarWidened"
-	FieldScalarNarrowed      rule.Code = "ProtobufFieldScalarNarrowed"
-	FieldBytesToString       rule.Code = "ProtobufFieldBytesToString"
-	FieldStringToBytes       rule.Code = "ProtobufFieldStringToBytes"
-	FieldEnumToInteger       rule.Code = "ProtobufFieldEnumToInteger"
-	FieldIntegerToEnum       rule.Code = "ProtobufFieldIntegerToEnum"
-	FieldEnumReplaced        rule.Code = "ProtobufFieldEnumReplaced"
-	FieldNumericLabelChanged rule.Code = "ProtobufFieldNumericLabelChanged"
-	FieldRepeatedToSingular  rule.Code = "ProtobufFieldRepeatedToSingular"
-	FieldSingularToRepeated  rule.Code = "ProtobufFieldSingularToRepeated"
-	FieldBecameRequired      rule.Code = "ProtobufFieldBecameRequired"
-	FieldNoLongerRequired    rule.Code = "ProtobufFieldNoLongerRequired"
-	RequiredFieldAdded       rule.Code = "ProtobufRequiredFieldAdded"
-	RequiredFieldRemoved     rule.Code = "ProtobufRequiredFieldRemoved"
-	FieldRemoved             rule.Code = "ProtobufFieldRemoved"
-	FieldAdded               rule.Code = "ProtobufFieldAdded"
-	FieldRenamed             rule.Code = "ProtobufFieldRenamed"
-	FieldRenumbered          rule.Code = "ProtobufFieldRenumbered"
-	ReservedUsed             rule.Code = "ProtobufReservedUsed"
-	OneofFieldRemoved        rule.Code = "ProtobufOneofFieldRemoved"
-	FieldsMovedToOneof       rule.Code = "ProtobufFieldsMovedToOneof"
-	FieldMovedToOneof        rule.Code = "ProtobufFieldMovedToExistingOneof"
-	EnumRemoved              rule.Code = "ProtobufEnumRemoved"
-	EnumValueUnknown         rule.Code = "ProtobufEnumValueUnknown"
-	EnumValueRenamed         rule.Code = "ProtobufEnumValueRenamed"
-	EnumValueRenumbered      rule.Code = "ProtobufEnumValueRenumbered"
-	GroupChanged             rule.Code = "ProtobufGroupChanged"
-	ExtensionChanged         rule.Code = "ProtobufExtensionChanged"
-	ExtensionRemoved         rule.Code = "ProtobufExtensionRemoved"
-	ExtensionRangeRemoved    rule.Code = "ProtobufExtensionRangeRemoved"
-	FieldDefaultChanged      rule.Code = "ProtobufFieldDefaultChanged"
-	FieldPresenceChanged     rule.Code = "ProtobufFieldPresenceChanged"
-	FieldJSONNameChanged     rule.Code = "ProtobufFieldJSONNameChanged"
-	FieldJSONNameTaken       rule.Code = "ProtobufFieldJSONNameTaken"
-	FieldOneofChanged        rule.Code = "ProtobufFieldOneofChanged"
-	FieldOptionChanged       rule.Code = "ProtobufFieldOptionChanged"
-	OneofRemoved             rule.Code = "ProtobufOneofRemoved"
-	MessageOptionChanged     rule.Code = "ProtobufMessageOptionChanged"
-	FileOptionChanged        rule.Code = "ProtobufFileOptionChanged"
-	EnumClosed               rule.Code = "ProtobufEnumClosed"
-	ReservationRemoved       rule.Code = "ProtobufReservationRemoved"
-	ServiceRemoved           rule.Code = "ProtobufServiceRemoved"
-	CallRemoved              rule.Code = "ProtobufCallRemoved"
-	CallChanged              rule.Code = "ProtobufCallChanged"
-)
+// Rules is the rule table, in the order in which manuals print it: a row for every code. A row stands in the file of its
+// construct, with the check that finds it and the words for it. Breaks lists what a finding may break at worst; the finding
+// itself says what its case breaks. Codes are added to, never renamed or reused.
+var Rules = []rule.Rule{
+	packageChanged,
+	syntaxChanged,
+	messageRemoved,
+	groupChanged,
+	extensionChanged,
+	fieldKindChanged,
+	fieldScalarKindChanged,
+	fieldNamedTypeChanged,
+	fieldScalarWidened,
+	fieldScalarNarrowed,
+	fieldBytesToString,
+	fieldStringToBytes,
+	fieldEnumToInteger,
+	fieldIntegerToEnum,
+	fieldEnumReplaced,
+	fieldNumericLabelChanged,
+	fieldRepeatedToSingular,
+	fieldSingularToRepeated,
+	fieldBecameRequired,
+	fieldNoLongerRequired,
+	requiredFieldAdded,
+	requiredFieldRemoved,
+	fieldRemoved,
+	fieldAdded,
+	fieldRenamed,
+	fieldRenumbered,
+	reservedUsed,
+	oneofFieldRemoved,
+	fieldsMovedToOneof,
+	fieldMovedToOneof,
+	fieldDefaultChanged,
+	fieldPresenceChanged,
+	fieldJSONNameChanged,
+	fieldJSONNameTaken,
+	enumRemoved,
+	enumValueUnknown,
+	enumValueRenamed,
+	enumValueRenumbered,
+	enumClosed,
+	extensionRemoved,
+	extensionRangeRemoved,
+	fieldOneofChanged,
+	fieldOptionChanged,
+	oneofRemoved,
+	messageOptionChanged,
+	fileOptionChanged,
+	reservationRemoved,
+	serviceRemoved,
+	callRemoved,
+	callChanged,
+}

@@ -7,6 +7,60 @@ import (
 	"github.com/concord-registry/concord/schema/protobuf/syntax"
 )
 
+// The codes of services.
+const (
+	ServiceRemoved rule.Code = "ProtobufServiceRemoved"
+	CallRemoved    rule.Code = "ProtobufCallRemoved"
+	CallChanged    rule.Code = "ProtobufCallChanged"
+)
+
+var serviceRemoved = rule.Rule{
+	Code:   ServiceRemoved,
+	Title:  "A service should not be removed.",
+	Why:    "Clients call it. Records know nothing of services.",
+	Breaks: rule.Source,
+	Buf:    named([]bufRule{packageServiceNoDelete, serviceNoDelete}),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+service S { rpc Get (M) returns (M); }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; }
+`,
+}
+
+var callRemoved = rule.Rule{
+	Code:   CallRemoved,
+	Title:  "A call of a service should not be removed.",
+	Why:    "Clients make it. Records know nothing of services.",
+	Breaks: rule.Source,
+	Buf:    named([]bufRule{rpcNoDelete}),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+service S { rpc Get (M) returns (M); rpc Put (M) returns (M); }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; }
+service S { rpc Get (M) returns (M); }
+`,
+}
+
+var callChanged = rule.Rule{
+	Code:   CallChanged,
+	Title:  "A call of a service should keep what goes in and out.",
+	Why:    "Clients send and expect what they were compiled for.",
+	Breaks: rule.Source,
+	Buf:    named([]bufRule{rpcSameClientStreaming, rpcSameIdempotencyLevel, rpcSameRequestType, rpcSameResponseType, rpcSameServerStreaming}),
+	Old: `syntax = "proto3";
+message M { string s = 1; }
+service S { rpc Get (M) returns (M); }
+`,
+	New: `syntax = "proto3";
+message M { string s = 1; }
+service S { rpc Get (M) returns (stream M); }
+`,
+}
+
 // services compares services and their calls by name. Records know nothing of services and the reference registry does
 // not look at them; they are a matter of code, reported once, backward.
 func (c *checker) services(w, r scope) {
@@ -90,5 +144,5 @@ func streaming(stream bool) string {
 }
 
 func idempotency(x *syntax.RPC) string {
-	return optionOr(x.Options, fileOption{"idempotency_level", "IDEMPOTENCY_UNKNOWN"})
+	return option{"idempotency_level", "IDEMPOTENCY_UNKNOWN"}.in(x.Options)
 }

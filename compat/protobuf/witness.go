@@ -25,13 +25,13 @@ type witnesses struct {
 	writer, reader protoreflect.FileDescriptor
 }
 
-// witness gives findings that break the wire or a value their witnesses.
-func (c *checker) witness() {
+// witness gives findings that break the wire or a value their witnesses; they stand for the differences one by one.
+func (c *checker) witness(findings []rule.Finding) {
 	left := maxWitnessed
 	var w *witnesses
-	for i := range c.found {
-		f := &c.found[i]
-		if left == 0 || f.Breaks&(rule.Wire|rule.Value) == 0 || f.Code == MessageRemoved || f.Code == ReservedUsed {
+	for i := range findings {
+		d := &c.differences[i]
+		if left == 0 || d.breaks&(rule.Wire|rule.Value) == 0 || d.code == MessageRemoved || d.code == ReservedUsed {
 			continue
 		}
 		if w == nil {
@@ -39,7 +39,7 @@ func (c *checker) witness() {
 				return
 			}
 		}
-		f.Witness = w.find(f)
+		findings[i].Witness = w.find(d)
 		left--
 	}
 }
@@ -57,18 +57,18 @@ func newWitnesses(writer, reader *protobuf.Schema) *witnesses {
 	return &witnesses{w, r}
 }
 
-// find looks for a witness of a finding: in the message that it is about, or in those that hold the enum that it is about.
-func (w *witnesses) find(f *found) *rule.Witness {
-	if f.Code == ExtensionChanged {
-		return w.extension(f.scope, f.number)
+// find looks for a witness of a difference: in the message that it is about, or in those that hold the enum that it is about.
+func (w *witnesses) find(d *difference) *rule.Witness {
+	if d.code == ExtensionChanged {
+		return w.extension(d.scope, d.number)
 	}
-	path := strings.Split(strings.TrimSuffix(f.scope, "."), ".")
+	path := strings.Split(strings.TrimSuffix(d.scope, "."), ".")
 	m := messageAt(w.writer, path)
 	switch {
-	case m != nil && !f.inside && (f.Code == FieldsMovedToOneof || f.Code == FieldMovedToOneof):
+	case m != nil && !d.inside && (d.code == FieldsMovedToOneof || d.code == FieldMovedToOneof):
 		return w.together(m)
 	case m != nil:
-		return w.search(reading{f.inside}, m, protoreflect.FieldNumber(f.number))
+		return w.search(reading{d.inside}, m, protoreflect.FieldNumber(d.number))
 	}
 	for _, holder := range holders(w.writer.Messages(), nil) {
 		fields, other := holder.Fields(), messageAt(w.reader, strings.Split(localName(holder), "."))

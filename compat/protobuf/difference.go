@@ -19,8 +19,9 @@ type difference struct {
 	writer, reader side
 	message        string
 	fix            rule.Fix
-	scope          string
-	number         int32
+	// scope and number are what findings are sorted by: a message or an enum, and a number in it.
+	scope  string
+	number int32
 	// inside says that the place is inside of the type of a field.
 	inside bool
 }
@@ -31,22 +32,21 @@ type side struct {
 	text  string
 }
 
-// report adds a finding, or only weighs it while comparing silently.
+// report adds a difference to those of the comparison under way. The rules of buf know one direction, and files of one
+// package.
 func (c *checker) report(d difference) {
 	if c.dir == rule.Forward || c.unpaired && d.code != PackageChanged {
 		d.buf = nil
 	}
-	if c.silent > 0 {
-		c.weight.add(d)
-		return
-	}
-	old, new := rule.Roles(c.dir, d.reader, d.writer)
-	if c.dir == rule.Backward {
-		old, new = d.writer, d.reader
-	}
+	c.differences = append(c.differences, d)
+}
+
+// finding puts d into the words of old and new.
+func (d *difference) finding(dir rule.Direction) rule.Finding {
+	old, new := rule.Ages(dir, d.reader, d.writer)
 	f := rule.Finding{
 		Code:      d.code,
-		Direction: c.dir,
+		Direction: dir,
 		Breaks:    d.breaks,
 		Old:       old.place,
 		New:       new.place,
@@ -60,7 +60,7 @@ func (c *checker) report(d difference) {
 	if d.reference != "" {
 		f.Reference = &rule.Difference{Type: d.reference, Path: d.at}
 	}
-	c.found = append(c.found, found{f, d.scope, d.number, d.inside})
+	return f
 }
 
 // named are the names of rules, sorted, each once; nil for none.
@@ -75,17 +75,13 @@ func named(rules []bufRule) []string {
 
 // readerWord and writerWord say which schema plays the role.
 func (c *checker) readerWord() string {
-	if c.dir == rule.Forward {
-		return "the old schema"
-	}
-	return "the new schema"
+	reader, _ := rule.Roles(c.dir, "the old schema", "the new schema")
+	return reader
 }
 
 func (c *checker) writerWord() string {
-	if c.dir == rule.Forward {
-		return "the new schema"
-	}
-	return "the old schema"
+	_, writer := rule.Roles(c.dir, "the old schema", "the new schema")
+	return writer
 }
 
 // referencePath is a path as the reference registry writes it: `#/Outer/Inner/oneof/4`.

@@ -2,7 +2,7 @@ package protobuf
 
 import "github.com/concord-registry/concord/compat/rule"
 
-// bufRule is the name of a breaking rule of buf (contract §3.8).
+// bufRule is the name of a breaking rule of buf.
 type bufRule string
 
 // The rules that findings project to. FILE_NO_DELETE has no use where a schema is one file.
@@ -140,12 +140,3 @@ var (
 	bufAboutNames   = []bufRule{fieldSameName, fieldSameJSONName}
 	bufAboutValues  = []bufRule{enumValueNoDelete, enumValueNoDeleteNameReserved, enumValueNoDeleteNumberReserved}
 )
-
-// bufAboutFiles are the rules about options of files.
-func bufAboutFiles() []string {
-	var rules []bufRule
-	for _, o := range codeOptions {
-		rules = append(rules, o.broken())
-	}
-	return named(rules)
-}
