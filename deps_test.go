@@ -16,6 +16,7 @@ const module = "github.com/concord-registry/concord/"
 // unless they have their own. The sentence is what a reader is told when the table is broken.
 var rooms = []room{
 	{"schema", nil, "schema knows the formats' texts and nothing above them"},
+	{"schema/contract", []string{"schema"}, "schema/contract is the algebra of metadata and rule sets: it reads no texts and knows no failures of a server"},
 	{"compat", []string{"schema"}, "compat compares parsed schemas: it knows no files, network, storage or policy"},
 	{"compat/jsonschema/language", nil, "compat/jsonschema/language is a leaf: it knows patterns and strings, and no schemas"},
 	{"compat/jsonschema/site", []string{"schema"}, "compat/jsonschema/site is a leaf: it names places in two schemas"},

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,13 +23,9 @@ func topic(name string) store.Resource {
 
 func create(name string, changes ...AssociationChange) AssociationRequest {
 	for i := range changes {
-		changes[i].Op = orElseOp(changes[i].Op, CreateAssociation)
+		changes[i].Op = cmp.Or(changes[i].Op, CreateAssociation)
 	}
 	return AssociationRequest{Resource: topic(name), Changes: changes}
-}
-
-func orElseOp(op, wider AssociationOp) AssociationOp {
-	return AssociationOp(orElse(string(op), string(wider)))
 }
 
 func weak(s store.Subject) AssociationChange { return AssociationChange{Subject: &s} }

@@ -10,6 +10,7 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -77,10 +78,10 @@ func sameGroup(live []*store.Version, m *schema.Metadata, group string) []*store
 	if group == "" {
 		return live
 	}
-	want, _ := property(m, group)
+	want, _ := contract.Property(m, group)
 	var same []*store.Version
 	for _, v := range live {
-		if got, _ := property(v.Content().Metadata, group); got == want {
+		if got, _ := contract.Property(v.Content().Metadata, group); got == want {
 			same = append(same, v)
 		}
 	}
@@ -128,7 +129,7 @@ func checkReserved(o *offer, previous *store.Version) []string {
 }
 
 func reserved(m *schema.Metadata) []string {
-	list, _ := property(m, reservedProperty)
+	list, _ := contract.Property(m, reservedProperty)
 	var names []string
 	for name := range strings.SplitSeq(list, ",") {
 		if name = strings.TrimSpace(name); name != "" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/word"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -89,8 +90,8 @@ func tidyConfig(c *store.Config) error {
 		c.Judge = judge
 	}
 	c.Policy, _ = word.ParsePolicy(string(c.Policy)) // one that nobody knows counts as not set
-	c.DefaultMetadata, c.OverrideMetadata = tidyMetadata(c.DefaultMetadata), tidyMetadata(c.OverrideMetadata)
-	c.DefaultRuleSet, c.OverrideRuleSet = tidyRules(c.DefaultRuleSet), tidyRules(c.OverrideRuleSet)
+	c.DefaultMetadata, c.OverrideMetadata = contract.TidyMetadata(c.DefaultMetadata), contract.TidyMetadata(c.OverrideMetadata)
+	c.DefaultRuleSet, c.OverrideRuleSet = contract.TidyRules(c.DefaultRuleSet), contract.TidyRules(c.OverrideRuleSet)
 	if err := checkRules(c.DefaultRuleSet); err != nil {
 		return err
 	}

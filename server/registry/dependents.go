@@ -8,6 +8,7 @@ import (
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -152,7 +153,7 @@ func (r *Registry) dependent(view *store.View, draft *offer, f referrer, budget 
 	v, content := f.version, f.version.Content()
 	by := verdictOf(r.effectiveConfig(view, v.Subject))
 	d := Dependent{Version: v, Direct: f.direct, Level: by.level, Verdict: DependentCompatible}
-	d.Owner, _ = property(content.Metadata, ownerProperty)
+	d.Owner, _ = contract.Property(content.Metadata, ownerProperty)
 	if _, err := r.reader.stored(view, v); err != nil {
 		d.Verdict, d.Reason = DependentUnknown, reason(err)
 		return d

@@ -47,28 +47,14 @@ func inherit(own store.Config, global *store.Config) store.Config {
 	if global == nil {
 		return own
 	}
-	own.Normalize = either(own.Normalize, global.Normalize)
-	own.ValidateFields = either(own.ValidateFields, global.ValidateFields)
-	own.ValidateNewSchemas = either(own.ValidateNewSchemas, global.ValidateNewSchemas)
-	own.ValidateRules = either(own.ValidateRules, global.ValidateRules)
+	own.Normalize = cmp.Or(own.Normalize, global.Normalize)
+	own.ValidateFields = cmp.Or(own.ValidateFields, global.ValidateFields)
+	own.ValidateNewSchemas = cmp.Or(own.ValidateNewSchemas, global.ValidateNewSchemas)
+	own.ValidateRules = cmp.Or(own.ValidateRules, global.ValidateRules)
 	own.Policy = cmp.Or(own.Policy, global.Policy)
 	own.Group = cmp.Or(own.Group, global.Group)
 	own.Judge = cmp.Or(own.Judge, global.Judge)
 	return own
-}
-
-func either[T any](own, wider *T) *T {
-	if own != nil {
-		return own
-	}
-	return wider
-}
-
-func orElse(own, wider string) string {
-	if own != "" {
-		return own
-	}
-	return wider
 }
 
 // levelled gives a config without a level the server's own, which is not the global one (contract §3.10).

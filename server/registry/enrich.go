@@ -1,9 +1,11 @@
 package registry
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -13,11 +15,11 @@ import (
 // keys that its rules encrypt with.
 func completed(d Draft, c store.Config, previous *store.Version) Draft {
 	if previous != nil {
-		d.Metadata = either(d.Metadata, previous.Content().Metadata)
-		d.RuleSet = either(d.RuleSet, previous.Content().RuleSet)
+		d.Metadata = cmp.Or(d.Metadata, previous.Content().Metadata)
+		d.RuleSet = cmp.Or(d.RuleSet, previous.Content().RuleSet)
 	}
-	d.Metadata = mergeMetadata(mergeMetadata(c.DefaultMetadata, d.Metadata), c.OverrideMetadata)
-	d.RuleSet = withKeks(mergeRules(mergeRules(c.DefaultRuleSet, d.RuleSet), c.OverrideRuleSet))
+	d.Metadata = contract.MergeMetadata(contract.MergeMetadata(c.DefaultMetadata, d.Metadata), c.OverrideMetadata)
+	d.RuleSet = contract.WithKeks(contract.MergeRules(contract.MergeRules(c.DefaultRuleSet, d.RuleSet), c.OverrideRuleSet))
 	return d
 }
 
@@ -41,10 +43,10 @@ func inherited(d Draft, previous *store.Version) (Draft, error) {
 
 // stamped sets `confluent:version` to a number if asked for, or if the metadata have it already.
 func stamped(m *schema.Metadata, number int, asked bool) *schema.Metadata {
-	if _, ok := property(m, versionProperty); !ok && !asked {
+	if _, ok := contract.Property(m, contract.VersionProperty); !ok && !asked {
 		return m
 	}
-	return withProperty(m, versionProperty, strconv.Itoa(number))
+	return contract.WithProperty(m, contract.VersionProperty, strconv.Itoa(number))
 }
 
 // retag edits the inline tags of a draft: those of the previous version first when they are to be propagated, then what

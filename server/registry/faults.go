@@ -5,6 +5,7 @@ import (
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -75,4 +76,16 @@ func invalidSubject(s store.Subject) error {
 
 func unknownGUID(g schema.GUID) error {
 	return fault.SchemaNotFound.With("schema", g)
+}
+
+// checkRules refuses a tidied rule set that no client could run.
+func checkRules(s *schema.RuleSet) error {
+	if err := contract.CheckRules(s); err != nil {
+		return invalidRules("%v", err)
+	}
+	return nil
+}
+
+func invalidRules(format string, args ...any) error {
+	return fault.RulesInvalid.Because(format, args...)
 }

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -48,7 +49,7 @@ func (r *Registry) likeness(view *store.View, o *offer) *likeness {
 // says reports whether a stored version is equal to the offer, but for a `confluent:version` that only one has.
 func (l *likeness) says(v *store.Version) bool {
 	c, o := v.Content(), l.offer.content
-	return c.Type == o.Type && sameRules(c.RuleSet, o.RuleSet) && sameButVersion(v, o.Metadata) && l.sameText(v)
+	return c.Type == o.Type && contract.SameRules(c.RuleSet, o.RuleSet) && sameButVersion(v, o.Metadata) && l.sameText(v)
 }
 
 // sameText compares texts with the same references. A text without any may have written out what the stored one refers
@@ -140,16 +141,16 @@ func writtenOut(p schema.Parsed) string {
 
 func sameButVersion(v *store.Version, offered *schema.Metadata) bool {
 	stored := v.Content().Metadata
-	theirs, has := property(stored, versionProperty)
-	ours, asks := property(offered, versionProperty)
+	theirs, has := contract.Property(stored, contract.VersionProperty)
+	ours, asks := contract.Property(offered, contract.VersionProperty)
 	switch {
 	case has && !asks:
-		offered = withProperty(offered, versionProperty, theirs)
+		offered = contract.WithProperty(offered, contract.VersionProperty, theirs)
 	case asks && !has:
 		if ours != strconv.Itoa(v.Number) {
 			return false
 		}
-		stored = withProperty(stored, versionProperty, ours)
+		stored = contract.WithProperty(stored, contract.VersionProperty, ours)
 	}
-	return sameMetadata(stored, offered)
+	return contract.SameMetadata(stored, offered)
 }

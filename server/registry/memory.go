@@ -2,6 +2,7 @@ package registry
 
 import (
 	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -41,5 +42,5 @@ func (g *registration) read(d Draft, how strictness) (*offer, error) {
 // same compares drafts without references.
 func (d Draft) same(other Draft) bool {
 	return len(d.References)+len(other.References) == 0 && d.Type == other.Type && d.Text == other.Text &&
-		d.Normalize == other.Normalize && sameMetadata(d.Metadata, other.Metadata) && sameRules(d.RuleSet, other.RuleSet)
+		d.Normalize == other.Normalize && contract.SameMetadata(d.Metadata, other.Metadata) && contract.SameRules(d.RuleSet, other.RuleSet)
 }

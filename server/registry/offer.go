@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/schema/formats"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -28,7 +29,7 @@ func (d Draft) tidy() Draft {
 	if strings.TrimLeftFunc(d.Text, blank) == "" {
 		d.Text = ""
 	}
-	d.Metadata, d.RuleSet = tidyMetadata(d.Metadata), tidyRules(d.RuleSet)
+	d.Metadata, d.RuleSet = contract.TidyMetadata(d.Metadata), contract.TidyRules(d.RuleSet)
 	return d
 }
 

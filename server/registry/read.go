@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -102,7 +103,7 @@ func (r *Registry) WithMetadata(s store.Subject, properties map[string]string, d
 
 func hasProperties(m *schema.Metadata, wanted map[string]string) bool {
 	for name, value := range wanted {
-		if got, ok := property(m, name); !ok || got != value {
+		if got, ok := contract.Property(m, name); !ok || got != value {
 			return false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -228,7 +229,7 @@ func (g *registration) early() (Registration, bool, error) {
 	case amends(g.config):
 		draft = g.completed()
 	case !importing(g.mode):
-		draft.RuleSet = withKeks(draft.RuleSet)
+		draft.RuleSet = contract.WithKeks(draft.RuleSet)
 	}
 	o, err := g.known(draft)
 	if err != nil && amends(g.config) {

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,7 +61,7 @@ func checkResource(r *store.Resource, dry bool) error {
 }
 
 func checkResourceType(kind *string) error {
-	if *kind = orElse(*kind, Topic); *kind != Topic {
+	if *kind = cmp.Or(*kind, Topic); *kind != Topic {
 		return InvalidAssociation("resourceType", "must be '%s'", Topic)
 	}
 	return nil
@@ -87,7 +88,7 @@ func (c *AssociationChange) check() error {
 	if c.Op != CreateAssociation && c.Op != UpsertAssociation && c.Op != DeleteAssociation {
 		return InvalidAssociation("opType", "must be %s, %s or %s", CreateAssociation, UpsertAssociation, DeleteAssociation)
 	}
-	if c.Type = orElse(c.Type, Value); c.Type != Key && c.Type != Value {
+	if c.Type = cmp.Or(c.Type, Value); c.Type != Key && c.Type != Value {
 		return InvalidAssociation("associationType", "must be '%s' or '%s'", Key, Value)
 	}
 	if c.Schema != nil {
@@ -121,11 +122,11 @@ func InvalidAssociation(property, detail string, args ...any) error {
 }
 
 func unknownAssociation(r store.Resource) error {
-	return fault.AssociationNotFound.With("resource", orElse(r.ID, r.Name))
+	return fault.AssociationNotFound.With("resource", cmp.Or(r.ID, r.Name))
 }
 
 func tiedResource(kind string, r store.Resource) error {
-	return fault.AssociationExists.With("type", kind).With("resource", orElse(r.ID, r.Name))
+	return fault.AssociationExists.With("type", kind).With("resource", cmp.Or(r.ID, r.Name))
 }
 
 func tiedSubject(s store.Subject) error {

@@ -1,9 +1,11 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -51,7 +53,7 @@ func (t TagRequest) registration(view *store.View) (RegisterRequest, error) {
 		return RegisterRequest{}, err
 	}
 	if t.RuleSet != nil && (t.RulesToMerge != nil || len(t.RulesToRemove) > 0) {
-		return RegisterRequest{}, invalidRule("ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
+		return RegisterRequest{}, invalidRules("ruleSet should be omitted if specifying rulesToMerge or rulesToRemove")
 	}
 	c := source.Content()
 	number := t.NewVersion
@@ -63,7 +65,7 @@ func (t TagRequest) registration(view *store.View) (RegisterRequest, error) {
 		Draft: Draft{
 			Type: c.Type, Text: c.Text, References: c.References,
 			// The stamp makes the new version differ from its source when nothing else does.
-			Metadata: stamped(either(t.Metadata, c.Metadata), number, true), RuleSet: t.rules(view),
+			Metadata: stamped(cmp.Or(t.Metadata, c.Metadata), number, true), RuleSet: t.rules(view),
 		},
 		Version: t.NewVersion, AddTags: t.AddTags, RemoveTags: t.RemoveTags, Actor: t.Actor,
 	}
@@ -87,5 +89,5 @@ func (t TagRequest) rules(view *store.View) *schema.RuleSet {
 	if before != nil {
 		rules = before.Content().RuleSet
 	}
-	return withoutRules(mergeRules(rules, tidyRules(t.RulesToMerge)), t.RulesToRemove)
+	return contract.WithoutRules(contract.MergeRules(rules, contract.TidyRules(t.RulesToMerge)), t.RulesToRemove)
 }

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"cmp"
+
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -12,9 +14,9 @@ func (a *associating) wanted(c AssociationChange, old *store.Association, guid s
 	}
 	if old != nil {
 		w.Resource.ID, w.GUID, w.Created = old.Resource.ID, old.GUID, old.Created
-		w.Lifecycle = store.Lifecycle(orElse(string(w.Lifecycle), string(old.Lifecycle)))
+		w.Lifecycle = cmp.Or(w.Lifecycle, old.Lifecycle)
 	}
-	w.Lifecycle = store.Lifecycle(orElse(string(w.Lifecycle), string(store.Weak)))
+	w.Lifecycle = cmp.Or(w.Lifecycle, store.Weak)
 	switch {
 	case c.Subject != nil:
 		w.Subject = *c.Subject

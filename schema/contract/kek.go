@@ -1,4 +1,4 @@
-package registry
+package contract
 
 import (
 	"maps"
@@ -9,7 +9,7 @@ import (
 	"github.com/concord-registry/concord/schema"
 )
 
-// Parameters of the rules that encrypt (contract §6.3).
+// Parameters of the rules that encrypt.
 const (
 	kekNameParam = "encrypt.kek.name"
 	kmsKeyParam  = "encrypt.kms.key.id"
@@ -19,9 +19,9 @@ const (
 // arnPrefix starts the ids of keys in AWS.
 const arnPrefix = "arn:"
 
-// withKeks is a rule set in which each domain rule that says where its key lies also says what the KEK is called, and
-// for AWS what service that is: without a name no client encrypts (contract §1.13). s itself stays as it is.
-func withKeks(s *schema.RuleSet) *schema.RuleSet {
+// WithKeks is a rule set in which each domain rule that says where its key lies also says what the KEK is called, and
+// for AWS what service that is: without a name no client encrypts. s itself stays as it is.
+func WithKeks(s *schema.RuleSet) *schema.RuleSet {
 	if s == nil || !slices.ContainsFunc(s.DomainRules, lacksKek) {
 		return s
 	}

@@ -1,4 +1,4 @@
-package registry
+package contract
 
 import (
 	"testing"
@@ -22,8 +22,8 @@ func TestTidyMetadata(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, tidyMetadata(test.got)); diff != "" {
-				t.Errorf("tidyMetadata (-want +got):\n%s", diff)
+			if diff := cmp.Diff(test.want, TidyMetadata(test.got)); diff != "" {
+				t.Errorf("TidyMetadata (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package registry
+package contract
 
 import (
 	"maps"
@@ -31,15 +31,15 @@ func TestWithKeks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			before := maps.Clone(test.given)
 			rules := &schema.RuleSet{DomainRules: []schema.Rule{{Name: "r", Params: test.given}}}
-			if got := withKeks(rules).DomainRules[0].Params; !maps.Equal(got, test.want) {
-				t.Errorf("withKeks = %v, want %v", got, test.want)
+			if got := WithKeks(rules).DomainRules[0].Params; !maps.Equal(got, test.want) {
+				t.Errorf("WithKeks = %v, want %v", got, test.want)
 			}
 			if !maps.Equal(test.given, before) {
 				t.Errorf("the given parameters became %v", test.given)
 			}
 		})
 	}
-	if got := withKeks(nil); got != nil {
-		t.Errorf("withKeks(nil) = %v", got)
+	if got := WithKeks(nil); got != nil {
+		t.Errorf("WithKeks(nil) = %v", got)
 	}
 }
