@@ -4,6 +4,7 @@
 package fault
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -89,22 +90,37 @@ func (e *Error) Advice() string {
 	return row.Do
 }
 
-// KindOf is the kind of an error: that of the first [*Error] in its chain, else Internal.
-func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Kind
-	}
-	return Internal
-}
-
-// ReasonOf is the reason of the first [*Error] in the chain of an error, else [InternalError]; empty for nil.
-func ReasonOf(err error) Reason {
+// Of is what there is to say of an error: the first [*Error] in its chain, or one that says that the time of the request
+// was over or that it was cancelled, or else [InternalError]. It is nil for nil.
+func Of(err error) *Error {
 	var e *Error
 	switch {
 	case err == nil:
+		return nil
+	case errors.As(err, &e):
+		return e
+	case errors.Is(err, context.DeadlineExceeded):
+		return Deadline.New().Caused(err)
+	case errors.Is(err, context.Canceled):
+		return Cancelled.New().Caused(err)
+	}
+	return InternalError.New().Caused(err)
+}
+
+// KindOf is the kind of what there is to say of an error, Internal for nil.
+func KindOf(err error) Kind {
+	if err == nil {
+		return Internal
+	}
+	return Of(err).Kind
+}
+
+// ReasonOf is the reason of what there is to say of an error: [InternalError] for an [*Error] without one, empty for nil.
+func ReasonOf(err error) Reason {
+	switch e := Of(err); {
+	case e == nil:
 		return ""
-	case errors.As(err, &e) && e.Reason != "":
+	case e.Reason != "":
 		return e.Reason
 	}
 	return InternalError

@@ -1,6 +1,7 @@
 package fault_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -34,6 +35,10 @@ func TestReasonOf(t *testing.T) {
 		{"wrapped", fmt.Errorf("doing: %w", fault.SchemaEmpty.New()), fault.SchemaEmpty},
 		{"a kind alone", fault.New(fault.Invalid, "no"), fault.InternalError},
 		{"nobody's", errors.New("no"), fault.InternalError},
+		{"late", fmt.Errorf("doing: %w", context.DeadlineExceeded), fault.Deadline},
+		{"cancelled", context.Canceled, fault.Cancelled},
+		{"late, said otherwise", fault.StorageAway.New().Caused(context.DeadlineExceeded), fault.StorageAway},
+		{"none", nil, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := fault.ReasonOf(test.err); got != test.want {
@@ -61,6 +66,10 @@ func TestSentences(t *testing.T) {
 		{fault.SettingsNotSet.About(scope{"billing", ""}), "domain billing has no settings of its own"},
 		{fault.VersionNotFound.About(scope{"billing", "orders"}).With("version", 7), "subject orders of domain billing has no version 7"},
 		{fault.RulesInvalid.Because("%d rules are called %s", 2, "a"), "the rule set is not valid: 2 rules are called a"},
+		{fault.FieldInvalid.With("field", "owner").Because("too long"), "owner: too long"},
+		{fault.FieldInvalid.Because("too [long]"), "too [long]"},
+		{fault.PlanStale.With("seq", 7).With("planned", 5), "the plan is stale: the registry is at position 7, the plan was made at 5"},
+		{fault.PlanStale.New(), "the plan is stale"},
 		{fault.DomainNotEmpty.With("domain", "$subject"), "domain $subject is not empty"},
 		{fault.SubjectNotFound.Says("%d%%", 5), "5%"},
 		{fault.New(fault.Invalid, "%d%%", 5), "5%"},

@@ -1,6 +1,9 @@
 package fault
 
-import "os"
+import (
+	"os"
+	"regexp"
+)
 
 // Reason says exactly what went wrong, in a word that programs may compare: SUBJECT_NOT_FOUND. Reasons cross the wire and
 // are kept for ever. Each has one row in [Table].
@@ -38,7 +41,8 @@ type Row struct {
 	Reason Reason
 	Kind   Kind
 	// Sentence is what an error of the reason says. `$name` stands for the fact of that name, and `$scope` for the subject
-	// with its domain or, where no subject is named, the domain.
+	// with its domain or, where no subject is named, the domain. What stands in brackets is left out where one of its facts
+	// is not known.
 	Sentence string
 	// Title says in a few words what is wrong, Why when that happens, Do what the caller can do about it.
 	Title, Why, Do string
@@ -62,8 +66,23 @@ var places = func() map[Reason]int {
 	return found
 }()
 
+// bracketed is a part of a sentence that may be left out.
+var bracketed = regexp.MustCompile(`\[[^\]]*\]`)
+
 // say puts facts into a sentence.
 func say(sentence string, facts Facts) string {
+	sentence = bracketed.ReplaceAllStringFunc(sentence, func(part string) string {
+		whole := true
+		os.Expand(part, func(name string) string {
+			_, known := facts[name]
+			whole = whole && known
+			return ""
+		})
+		if !whole {
+			return ""
+		}
+		return part[1 : len(part)-1]
+	})
 	return os.Expand(sentence, func(name string) string {
 		switch {
 		case name == "scope" && facts["subject"] == "":

@@ -120,6 +120,7 @@ const (
 	Draining       Reason = "DRAINING"
 	RequestEnded   Reason = "REQUEST_ENDED"
 	OutcomeUnknown Reason = "OUTCOME_UNKNOWN"
+	Cancelled      Reason = "CANCELLED"
 	Deadline       Reason = "DEADLINE"
 	InternalError  Reason = "INTERNAL"
 )

@@ -35,16 +35,16 @@ func Of(err error) (p Problem, ok bool) {
 	if errors.As(err, &p) {
 		return p, true
 	}
-	var known *fault.Error
-	if !errors.As(err, &known) {
-		return p, false
-	}
+	known := fault.Of(err)
 	row, ok := RowOf(known.Reason)
 	if !ok || row.Code == 0 || known.Kind == fault.Internal {
 		return p, false
 	}
 	// What was being done stands before the message of the error itself.
-	doing, _ := strings.CutSuffix(err.Error(), known.Error())
+	doing, found := strings.CutSuffix(err.Error(), known.Error())
+	if !found {
+		doing = ""
+	}
 	return Problem{row.Code, doing + row.say(known)}, true
 }
 

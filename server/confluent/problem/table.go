@@ -104,9 +104,10 @@ var Table = []Row{
 	{fault.StorageAway, http.StatusServiceUnavailable, ""},
 	{fault.NotLoaded, http.StatusServiceUnavailable, ""},
 	{fault.Draining, http.StatusServiceUnavailable, ""},
+	{fault.Cancelled, http.StatusServiceUnavailable, ""},
 	{fault.RequestEnded, http.StatusServiceUnavailable, ""},
 	{fault.OutcomeUnknown, http.StatusServiceUnavailable, ""},
-	{fault.Deadline, http.StatusGatewayTimeout, ""},
+	{fault.Deadline, http.StatusGatewayTimeout, "the registry did not answer in time; the same request may succeed later"},
 
 	{fault.DomainNotFound, none, ""},
 	{fault.DecisionNotFound, none, ""},

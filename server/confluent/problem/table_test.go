@@ -1,6 +1,8 @@
 package problem_test
 
 import (
+	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,6 +53,7 @@ func TestOf(t *testing.T) {
 		{"the default context", fault.IDTaken.With("id", 7).With("domain", ""), problem.Problem{Code: 42205, Message: "Overwrite new schema with id 7 in context . is not permitted."}, true},
 		{"a sentence of its own", fault.StorageAway.With("doing", "commit"), problem.Problem{Code: 503, Message: "commit: storage does not answer"}, true},
 		{"of another API", fault.FilterInvalid.Because("no"), problem.Problem{}, false},
+		{"late", fmt.Errorf("doing: %w", context.DeadlineExceeded), problem.Problem{Code: 504, Message: "the registry did not answer in time; the same request may succeed later"}, true},
 		{"a bug", fault.InternalError.Says("secret"), problem.Problem{}, false},
 		{"without a reason", fault.New(fault.Invalid, "secret"), problem.Problem{}, false},
 		{"nobody's", os.ErrClosed, problem.Problem{}, false},
