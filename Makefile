@@ -27,7 +27,7 @@ test-clients: ## official clients of other vendors, unchanged, against a started
 
 bench: ## measure what the README claims, as ratios in one run
 	go test ./server -run TestFigures -figures -v -count 1 -timeout 15m
-	go test ./policy -run xxx -bench Evaluate200Rules50Fields
+	go test ./policy/engine -run xxx -bench Evaluate200Rules50Fields
 
 bench-compat: ## the checkers against those of others, as ratios in one run
 	@for d in .ci/tools/bench-*; do (cd $$d && GOMAXPROCS=1 go test -run TestRatios -count 1 -timeout 15m) || exit 1; done

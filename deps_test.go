@@ -26,7 +26,9 @@ var rooms = []room{
 	{"compat/jsonschema/evaluate", []string{"schema", "compat/jsonschema/language", "compat/jsonschema/value"}, "compat/jsonschema/evaluate holds one value against one schema: it searches for none"},
 	{"compat/jsonschema/search", []string{"schema", "compat/jsonschema/language", "compat/jsonschema/value", "compat/jsonschema/made", "compat/jsonschema/evaluate"}, "compat/jsonschema/search looks for values: it knows nothing of places, findings and rules"},
 	{"compat/jsonschema/proof", []string{"schema", "compat/rule", "compat/jsonschema/site", "compat/jsonschema/made", "compat/jsonschema/evaluate", "compat/jsonschema/search"}, "compat/jsonschema/proof asks search: it knows nothing of the reference registry and of findings"},
-	{"policy", []string{"schema", "compat"}, "policy knows schemas and findings: not the server, not storage, not the clock"},
+	{"policy", []string{"schema", "compat"}, "policy holds the words: it knows schemas and findings, not the server, not storage, not the clock"},
+	{"policy/set", []string{"schema", "compat", "policy"}, "policy/set is the language of a policy repository: not how rules are evaluated, not the server"},
+	{"policy/engine", []string{"schema", "compat", "policy"}, "policy/engine evaluates: it knows neither where policies are from nor the server"},
 	{"proto", nil, "proto holds messages only"},
 	{"clients/go", []string{"proto"}, "the client knows the wire: nothing of server, compat or policy"},
 	{"server/fault", nil, "server/fault is a leaf: it names failures and their reasons, and knows no other package of ours"},
@@ -64,6 +66,12 @@ var forbidden = []struct{ path, module, reason string }{
 	{"clients/go", "github.com/open-policy-agent", "a client must stay small"},
 }
 
+// alone are the modules that one package knows, and the packages below it.
+var alone = []struct{ module, path, reason string }{
+	{"github.com/open-policy-agent", "policy/engine", "policy/engine alone knows OPA"},
+	{"github.com/go-git", "policy/repo", "policy/repo alone knows Git"},
+}
+
 // TestRooms holds the imports of all packages against the table.
 func TestRooms(t *testing.T) {
 	for _, p := range packages(t) {
@@ -90,6 +98,19 @@ func TestForbidden(t *testing.T) {
 			for _, imported := range p.Imports {
 				if imported == f.module || strings.HasPrefix(imported, f.module+"/") {
 					t.Errorf("%s imports %s: %s", p.path(), imported, f.reason)
+				}
+			}
+		}
+	}
+}
+
+// TestAlone holds the imports of technologies that have one room.
+func TestAlone(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, a := range alone {
+			for _, imported := range p.Imports {
+				if covers(a.module, imported) && !covers(a.path, p.path()) {
+					t.Errorf("%s imports %s: %s", p.path(), imported, a.reason)
 				}
 			}
 		}

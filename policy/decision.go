@@ -1,6 +1,6 @@
 package policy
 
-import "github.com/concord-registry/concord/schema"
+import "strings"
 
 // Outcome is what a decision comes to.
 type Outcome string
@@ -44,34 +44,13 @@ type Counts struct {
 	Quarantined []string `json:"quarantined,omitempty"`
 }
 
-// Finding is one violation of one rule, or one rule that failed.
-type Finding struct {
-	Rule     string `json:"rule"`
-	Title    string `json:"title,omitempty"`
-	Severity string `json:"severity,omitempty"`
-	// Level is the rule's level at the time of the request, Effective what came of it and Why the reason.
-	Level     Level  `json:"level"`
-	Effective Effect `json:"effective"`
-	Why       Why    `json:"why_effective"`
-	// Scope is `council` or `domain.<name>`, Owner who answers for the rule.
-	Scope   string `json:"scope,omitempty"`
-	Owner   string `json:"owner,omitempty"`
-	Path    string `json:"path"`
-	Message string `json:"message"`
-	Fix     string `json:"fix,omitempty"`
-	// Docs is an address to read; empty means none.
-	Docs string `json:"docs,omitempty"`
-	// Span is where Path stands in the schema's text; the zero value means the schema as a whole.
-	Span schema.Span `json:"span"`
-	// Exemption is the id of the exemption that waives it.
-	Exemption string `json:"exemption,omitempty"`
-	// Error is set when the rule could not be evaluated: Message says why, and nothing is known about the schema.
-	Error bool `json:"error,omitempty"`
-	// Fingerprint is the same for the same rule, subject and path in every version.
-	Fingerprint string `json:"fingerprint"`
-	// Revision is that of the decision.
-	Revision string `json:"revision"`
+// Reasons are the sentences of the findings that refuse the schema, in their order; empty when none does.
+func (d Decision) Reasons() string {
+	var sentences []string
+	for _, f := range d.Findings {
+		if f.Blocks() {
+			sentences = append(sentences, f.Sentence())
+		}
+	}
+	return strings.Join(sentences, "; ")
 }
-
-// Blocks reports whether the finding alone refuses the registration, for good or until somebody approves.
-func (f Finding) Blocks() bool { return f.Effective == Blocks || f.Effective == Reviews }

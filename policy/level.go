@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Level is how strictly the roll-out applies a rule.
 type Level string
 
@@ -13,49 +15,8 @@ const (
 	Off     Level = "off"
 )
 
-// known reports whether l is one of the levels.
-func (l Level) known() bool {
-	switch l {
-	case Enforce, Review, Warn, DryRun, Off:
-		return true
-	}
-	return false
-}
+// Levels lists the levels, the strictest first.
+var Levels = []Level{Enforce, Review, Warn, DryRun, Off}
 
-// Effect is what came of a finding: the rule's level, or less.
-type Effect string
-
-// The effects.
-const (
-	// Blocks refuses the registration.
-	Blocks Effect = "enforce"
-	// Reviews refuses it until the rule's owner approves.
-	Reviews Effect = "review"
-	// Warns lets it pass and tells the caller.
-	Warns Effect = "warn"
-	// Recorded lets it pass and tells nobody but the log.
-	Recorded Effect = "dry_run"
-	// Exempted is waived by an exemption, which the finding names.
-	Exempted Effect = "exempt"
-)
-
-// Why says where an [Effect] comes from.
-type Why string
-
-// The reasons.
-const (
-	// ByLevel: the roll-out says so.
-	ByLevel Why = "level"
-	// ByDate: the roll-out's `then` has come into force.
-	ByDate Why = "rollout_date"
-	// Existing: the version before has the same finding, and the roll-out does not refuse those.
-	Existing Why = "existing"
-	// ByExemption: an exemption waives it, or waived it until a few days ago.
-	ByExemption Why = "exempt"
-	// ByAction: the action records only (import, audit, impact).
-	ByAction Why = "action"
-	// ByOnError: the rule failed, and its metadata say what that means.
-	ByOnError Why = "on_error"
-	// ByQuarantine: the rule ran over its time too often and is no longer asked.
-	ByQuarantine Why = "quarantine"
-)
+// Known reports whether l is one of the levels.
+func (l Level) Known() bool { return slices.Contains(Levels, l) }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/policy/repo"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -25,7 +25,7 @@ func (k *keeper) Kept(source string) (repo.Kept, bool) {
 	if last == nil || k.forgetful {
 		return repo.Kept{}, false
 	}
-	files, err := policy.ReadArchive(last.Archive)
+	files, err := set.ReadArchive(last.Archive)
 	if err != nil || files.Digest() != last.Digest {
 		return repo.Kept{}, false
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/engine"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -79,7 +79,7 @@ func (m *metrics) watch(s store.Reader) {
 }
 
 // watchPolicies adds gauges that are read from the engine when somebody asks.
-func (m *metrics) watchPolicies(e *policy.Engine) {
+func (m *metrics) watchPolicies(e *engine.Engine) {
 	m.gauge("concord_policy_active", "1 while policies decide.", func() float64 { return indicator(e.Status().Active) })
 	m.gauge("concord_policy_degraded", "1 while the newest policies cannot be read or used.", func() float64 { return indicator(e.Status().Degraded != "") })
 	m.gauge("concord_policy_activated_timestamp_seconds", "When the active policies became active.", func() float64 { return seconds(e.Status().Activated) })

@@ -7,13 +7,13 @@ import (
 	"os"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/engine"
 	"github.com/concord-registry/concord/policy/repo"
 )
 
 // policies is the engine and the name of its source.
 type policies struct {
-	*policy.Engine
+	*engine.Engine
 	source string
 }
 
@@ -32,13 +32,13 @@ func (s *Server) openPolicies(ctx context.Context) error {
 	if err != nil || source == nil {
 		return err
 	}
-	engine := policy.NewEngine(policy.Config{})
+	e := engine.New(engine.Config{})
 	poller := &repo.Poller{
-		Source: source, Engine: engine, Interval: s.config.PolicyPoll, Logger: s.config.Logger,
+		Source: source, Engine: e, Interval: s.config.PolicyPoll, Logger: s.config.Logger,
 		Keeper: &keeper{store: s.store, forgetful: s.config.PolicyReset},
 	}
-	s.policies = &policies{engine, source.String()}
-	s.metrics.watchPolicies(engine)
+	s.policies = &policies{e, source.String()}
+	s.metrics.watchPolicies(e)
 	first, cancel := context.WithTimeout(ctx, policyStart)
 	defer cancel()
 	if err := poller.Poll(first); err != nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -256,7 +256,7 @@ func TestPolicySigners(t *testing.T) {
 // TestKeeperDistrusts what is not whole.
 func TestKeeperDistrusts(t *testing.T) {
 	s := startServer(t, Config{Policy: "none"})
-	files := policy.Files{"policy.yaml": []byte("apiVersion: policy.concord/v1\n")}
+	files := set.Files{"policy.yaml": []byte("apiVersion: policy.concord/v1\n")}
 	archive, err := files.Archive()
 	if err != nil {
 		t.Fatal(err)

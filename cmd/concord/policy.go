@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/engine"
 	"github.com/concord-registry/concord/policy/repo"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
@@ -29,7 +31,7 @@ come with Concord. The evaluator is the one that the server enforces with.`,
 }
 
 // loadPolicies fetches and loads what a user wrote.
-func loadPolicies(ctx context.Context, spec string) (*policy.Set, error) {
+func loadPolicies(ctx context.Context, spec string) (*engine.Program, error) {
 	source, err := repo.Open(spec)
 	if err != nil {
 		return nil, &usage{err, "name a folder, a Git URL, or starter"}
@@ -41,7 +43,7 @@ func loadPolicies(ctx context.Context, spec string) (*policy.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return policy.Load(tree.Revision, tree.Files)
+	return engine.Load(tree.Revision, tree.Files)
 }
 
 func newPolicyCheck(t *terminal) *cobra.Command {
@@ -51,14 +53,14 @@ func newPolicyCheck(t *terminal) *cobra.Command {
 		Example: "  concord policy check\n  concord policy check https://git.example.com/council/policies.git#main",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			set, err := t.loadOrComplain(c.Context(), args)
+			program, err := t.loadOrComplain(c.Context(), args)
 			if err != nil {
 				return err
 			}
 			if t.json {
-				return t.encode(map[string]any{"revision": set.Revision(), "rules": len(set.Rules()), "terms": len(set.Terms()), "complaints": []policy.Complaint{}})
+				return t.encode(map[string]any{"revision": program.Revision(), "rules": len(program.Rules()), "terms": len(program.Terms()), "complaints": []set.Complaint{}})
 			}
-			t.printf("%s: %d rules, %d terms\n", t.paint(green, "ok"), len(set.Rules()), len(set.Terms()))
+			t.printf("%s: %d rules, %d terms\n", t.paint(green, "ok"), len(program.Rules()), len(program.Terms()))
 			return nil
 		},
 	}
@@ -66,21 +68,21 @@ func newPolicyCheck(t *terminal) *cobra.Command {
 
 // loadOrComplain loads the repository that the arguments name, the current folder when there are none; what is wrong with
 // it is printed.
-func (t *terminal) loadOrComplain(ctx context.Context, args []string) (*policy.Set, error) {
+func (t *terminal) loadOrComplain(ctx context.Context, args []string) (*engine.Program, error) {
 	spec := "."
 	if len(args) > 0 {
 		spec = args[0]
 	}
-	set, err := loadPolicies(ctx, spec)
-	var broken *policy.LoadError
+	program, err := loadPolicies(ctx, spec)
+	var broken *set.LoadError
 	if errors.As(err, &broken) {
 		return nil, t.complain(broken.Complaints)
 	}
-	return set, err
+	return program, err
 }
 
 // complain prints what is wrong with a policy repository.
-func (t *terminal) complain(complaints []policy.Complaint) error {
+func (t *terminal) complain(complaints []set.Complaint) error {
 	if t.json {
 		return errors.Join(t.encode(map[string]any{"complaints": complaints}), exitFindings)
 	}
@@ -100,16 +102,16 @@ ones, in every format that it is about; selectors must not hide findings; the te
 		Example: "  concord policy test ./policies",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			set, err := t.loadOrComplain(c.Context(), args)
+			program, err := t.loadOrComplain(c.Context(), args)
 			if err != nil {
 				return err
 			}
-			return t.tested(set.Test(c.Context(), time.Now()))
+			return t.tested(program.Test(c.Context(), time.Now()))
 		},
 	}
 }
 
-func (t *terminal) tested(report policy.Report) error {
+func (t *terminal) tested(report engine.Report) error {
 	var outcome error
 	if len(report.Complaints) > 0 {
 		outcome = exitFindings
@@ -165,7 +167,7 @@ func newPolicyEval(t *terminal) *cobra.Command {
 }
 
 func (o *evalOptions) run(ctx context.Context, t *terminal, file string) error {
-	set, err := loadPolicies(ctx, o.policies)
+	program, err := loadPolicies(ctx, o.policies)
 	if err != nil {
 		return err
 	}
@@ -175,7 +177,7 @@ func (o *evalOptions) run(ctx context.Context, t *terminal, file string) error {
 	}
 	request := policy.Request{
 		Action: "check", Time: time.Now(), Schema: document,
-		Subject: policy.Subject{Name: first(o.subject, file), Domain: o.domain, Format: format, Level: "BACKWARD"},
+		Subject: policy.Subject{Name: first(o.subject, file), Domain: first(o.domain, policy.DefaultDomain), Format: format, Level: "BACKWARD"},
 	}
 	if o.from != "" {
 		_, previous, err := o.document(t, o.from)
@@ -184,7 +186,7 @@ func (o *evalOptions) run(ctx context.Context, t *terminal, file string) error {
 		}
 		request.Previous = &policy.Previous{Version: 1, Document: previous}
 	}
-	return t.explained(file, set.Explain(ctx, request))
+	return t.explained(file, program.Explain(ctx, request))
 }
 
 func (o *evalOptions) document(t *terminal, file string) (schema.Type, *schema.Document, error) {
@@ -200,7 +202,7 @@ func (o *evalOptions) document(t *terminal, file string) (schema.Type, *schema.D
 }
 
 // explained prints a decision and what every rule had to do with it.
-func (t *terminal) explained(file string, x policy.Explanation) error {
+func (t *terminal) explained(file string, x engine.Explanation) error {
 	var outcome error
 	switch x.Decision.Outcome {
 	case policy.Rejected, policy.Parked, policy.Failed:
@@ -215,15 +217,15 @@ func (t *terminal) explained(file string, x policy.Explanation) error {
 	}
 	t.show(findings)
 	for _, r := range x.Rules {
-		t.printf("%-10s %-8s %-16s %s\n", r.Rule, r.Level, verdict(r), r.Title)
+		t.printf("%-10s %-8s %-16s %s\n", r.Rule, r.Level, result(r), r.Title)
 	}
 	t.printf("%s\n", strings.ReplaceAll(string(x.Decision.Outcome), "_", " "))
 	return outcome
 }
 
-func verdict(r policy.RuleVerdict) string {
+func result(r engine.RuleResult) string {
 	if r.Selector != "" {
 		return fmt.Sprintf("not: %s", r.Selector)
 	}
-	return string(r.Verdict)
+	return string(r.Result)
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
@@ -66,8 +66,8 @@ func signersOf(commit *object.Commit) (*Signers, error) {
 	if err != nil {
 		return nil, err
 	}
-	if file.Size > policy.MaxFileBytes {
-		return nil, fmt.Errorf("%s has %d bytes; at most %d are read", signersFile, file.Size, policy.MaxFileBytes)
+	if file.Size > set.MaxFileBytes {
+		return nil, fmt.Errorf("%s has %d bytes; at most %d are read", signersFile, file.Size, set.MaxFileBytes)
 	}
 	text, err := file.Contents()
 	if err != nil {

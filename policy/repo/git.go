@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/set"
 	git "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
@@ -16,8 +16,9 @@ import (
 	"github.com/go-git/go-git/v5/storage/memory"
 )
 
-// Git is a branch of a Git repository, or the newest of its release tags, as a source. Everything is held in memory: nothing is checked out, no hook and no
-// filter runs. The whole history is fetched once, because a tree must descend from the active one.
+// Git is a branch of a Git repository, or the newest of its release tags, as a source. Everything is held in memory:
+// nothing is checked out, no hook and no filter runs. The whole history is fetched once, because a tree must descend from
+// the active one.
 type Git struct {
 	address address
 	ca      []byte
@@ -200,11 +201,11 @@ func (s *boundedStorage) SetEncodedObject(o plumbing.EncodedObject) (plumbing.Ha
 }
 
 // readTree reads the files that mean something to policies.
-func readTree(commit *object.Commit) (policy.Files, error) {
+func readTree(commit *object.Commit) (set.Files, error) {
 	root, err := commit.Tree()
 	if err != nil {
 		return nil, err
 	}
-	r := treeReader{files: policy.Files{}}
+	r := treeReader{files: set.Files{}}
 	return r.files, r.walk(root, "")
 }

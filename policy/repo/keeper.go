@@ -4,7 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/engine"
+	"github.com/concord-registry/concord/policy/set"
 )
 
 // Keeper remembers the active tree, so that a start without its source has policies. It holds what was fetched and
@@ -22,7 +23,7 @@ type Kept struct {
 	Source    string
 	Revision  string
 	Activated time.Time
-	Files     policy.Files
+	Files     set.Files
 }
 
 // kept is what the keeper has of this source.
@@ -49,15 +50,15 @@ func (p *Poller) revive(reason error) {
 	if !ok {
 		return
 	}
-	set, err := policy.Load(kept.Revision, kept.Files)
+	program, err := engine.Load(kept.Revision, kept.Files)
 	if err != nil {
 		p.logger().Error("the policies that were active before do not load any more", "revision", kept.Revision, "error", err)
 		return
 	}
 	p.Engine.Degrade(reason.Error(), time.Now())
-	p.Engine.Revive(set, kept.Activated)
+	p.Engine.Revive(program, kept.Activated)
 	p.active = kept.Revision
-	p.logger().Warn("the policies that were active before are in force", "source", kept.Source, "revision", set.Revision(),
+	p.logger().Warn("the policies that were active before are in force", "source", kept.Source, "revision", program.Revision(),
 		"activated", kept.Activated, "reason", reason)
 }
 

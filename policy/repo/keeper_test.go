@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/policy/repo"
+	"github.com/concord-registry/concord/policy/set"
 )
 
 // drawer is a keeper in memory.
@@ -111,8 +111,8 @@ func TestStartRefusesForcePush(t *testing.T) {
 // TestKeptIsForItsSource: another repository never gets it, and what does not load stays away.
 func TestKeptIsForItsSource(t *testing.T) {
 	w, other := newWork(t), newWork(t)
-	minimalFiles := policy.Files{"policy.yaml": []byte("apiVersion: policy.concord/v1\n")}
-	broken := policy.Files{"policy.yaml": []byte("apiVersion: of another time\n")}
+	minimalFiles := set.Files{"policy.yaml": []byte("apiVersion: policy.concord/v1\n")}
+	broken := set.Files{"policy.yaml": []byte("apiVersion: of another time\n")}
 	tests := []struct {
 		name   string
 		kept   repo.Kept

@@ -8,13 +8,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/engine"
 )
 
 // Poller keeps an engine at the newest revision of a source. Its fields are set before it is used.
 type Poller struct {
 	Source Source
-	Engine *policy.Engine
+	Engine *engine.Engine
 	// Interval is the time between two looks at the source, a minute when zero; it varies by a tenth.
 	Interval time.Duration
 	// Timeout bounds one fetch, two minutes when zero: a server that stops in the middle must not stop the looking.
@@ -33,9 +33,6 @@ type Poller struct {
 	// tried identifies the tree that was tried last, with its outcome.
 	tried   string
 	outcome error
-	// hints holds one request to look at once.
-	hints     chan struct{}
-	hintsOnce sync.Once
 }
 
 // Run polls at once and then again and again until ctx ends, whose error it returns. Whoever starts it waits for it.
@@ -46,26 +43,11 @@ func (p *Poller) Run(ctx context.Context) error {
 		timer := time.NewTimer(p.pause())
 		select {
 		case <-timer.C:
-		case <-p.channel():
-			timer.Stop()
 		case <-ctx.Done():
 			timer.Stop()
 			return ctx.Err()
 		}
 	}
-}
-
-// Hint makes Run look at the source now, for a webhook: it is a hint and carries nothing.
-func (p *Poller) Hint() {
-	select {
-	case p.channel() <- struct{}{}:
-	default: // one is waiting already
-	}
-}
-
-func (p *Poller) channel() chan struct{} {
-	p.hintsOnce.Do(func() { p.hints = make(chan struct{}, 1) })
-	return p.hints
 }
 
 func (p *Poller) pause() time.Duration {
@@ -76,7 +58,7 @@ func (p *Poller) pause() time.Duration {
 	return interval + time.Duration((rand.Float64()-0.5)*0.2*float64(interval))
 }
 
-// Poll looks once: it fetches, loads, tests and activates. When any step fails the engine keeps its set, or gets the one
+// Poll looks once: it fetches, loads, tests and activates. When any step fails the engine keeps its program, or gets the one
 // that the keeper has if it has none, reports the reason in its status, and Poll returns it. A tree that was tried before
 // is not tried again.
 func (p *Poller) Poll(ctx context.Context) error {
@@ -126,22 +108,22 @@ func (p *Poller) fetch(ctx context.Context) (Tree, error) {
 }
 
 func (p *Poller) activate(ctx context.Context, tree Tree) error {
-	set, err := policy.Load(tree.Revision, tree.Files)
+	program, err := engine.Load(tree.Revision, tree.Files)
 	if err != nil {
 		return fmt.Errorf("%s does not load:\n%w", tree.Revision, err)
 	}
 	now := time.Now()
 	if !tree.Tested {
-		if err := set.Test(ctx, now).Err(); err != nil {
+		if err := program.Test(ctx, now).Err(); err != nil {
 			return fmt.Errorf("%s fails its tests:\n%w", tree.Revision, err)
 		}
 	}
-	p.Engine.Activate(set, now)
+	p.Engine.Activate(program, now)
 	p.active = tree.Revision
 	if !tree.Tested {
 		p.unkept = &Kept{Source: p.Source.String(), Revision: tree.Revision, Activated: now, Files: tree.Files}
 	}
-	p.logger().InfoContext(ctx, "policies are active", "source", p.Source.String(), "revision", set.Revision(), "rules", len(set.Rules()), "signer", tree.Signer)
+	p.logger().InfoContext(ctx, "policies are active", "source", p.Source.String(), "revision", program.Revision(), "rules", len(program.Rules()), "signer", tree.Signer)
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/concord-registry/concord/policy/starter"
 )
 
@@ -28,7 +28,7 @@ type Source interface {
 type Tree struct {
 	// Revision is `branch@sha1:commit`, or `tag@sha1:commit`, or the kind of the source where it has no history.
 	Revision string
-	Files    policy.Files
+	Files    set.Files
 	// Tested is set where the tests ran when Concord was built.
 	Tested bool
 	// Signer is who signed it, where signatures are asked for.
@@ -107,7 +107,7 @@ func (d Directory) Fetch(context.Context, string) (Tree, error) {
 		return Tree{}, fmt.Errorf("the policy folder: %w", err)
 	}
 	defer root.Close()
-	files, err := policy.ReadFS(root.FS())
+	files, err := set.ReadFS(root.FS())
 	if err != nil {
 		return Tree{}, fmt.Errorf("the policy folder %s: %w", d, err)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
@@ -15,7 +15,7 @@ var folders = []string{"rules", "terms", "bindings", "lib", "exemptions", "domai
 
 // treeReader collects the files of a commit.
 type treeReader struct {
-	files policy.Files
+	files set.Files
 	total int64
 }
 
@@ -51,12 +51,12 @@ func (r *treeReader) entry(tree *object.Tree, entry *object.TreeEntry, prefix st
 		}
 		return r.walk(below, name+"/")
 	case filemode.Regular, filemode.Executable, filemode.Deprecated:
-		if policy.Wanted(name) {
+		if set.Wanted(name) {
 			return r.file(tree, entry, name)
 		}
 		return nil
 	}
-	if prefix == "" && !policy.Wanted(name) && !slices.Contains(folders, entry.Name) {
+	if prefix == "" && !set.Wanted(name) && !slices.Contains(folders, entry.Name) {
 		return nil
 	}
 	return fmt.Errorf("%s is not a regular file: policy repositories hold no links and no submodules", name)
@@ -67,11 +67,11 @@ func (r *treeReader) file(tree *object.Tree, entry *object.TreeEntry, name strin
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if file.Size > policy.MaxFileBytes {
-		return fmt.Errorf("%s has %d bytes; at most %d are read", name, file.Size, policy.MaxFileBytes)
+	if file.Size > set.MaxFileBytes {
+		return fmt.Errorf("%s has %d bytes; at most %d are read", name, file.Size, set.MaxFileBytes)
 	}
-	if r.total += file.Size; r.total > policy.MaxTotalBytes {
-		return fmt.Errorf("the policy repository has more than %d bytes", policy.MaxTotalBytes)
+	if r.total += file.Size; r.total > set.MaxTotalBytes {
+		return fmt.Errorf("the policy repository has more than %d bytes", set.MaxTotalBytes)
 	}
 	text, err := file.Contents()
 	if err != nil {

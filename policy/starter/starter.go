@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/engine"
+	"github.com/concord-registry/concord/policy/set"
 )
 
 //go:embed files
@@ -22,14 +23,14 @@ func FS() fs.FS {
 	return sub
 }
 
-// Files is the repository in the form that [policy.Load] takes.
-func Files() (policy.Files, error) { return policy.ReadFS(FS()) }
+// Files is the repository in the form that [engine.Load] takes.
+func Files() (set.Files, error) { return set.ReadFS(FS()) }
 
-// Load makes a set of it, under the revision `starter`.
-func Load() (*policy.Set, error) {
+// Load makes a program of it, under the revision `starter`.
+func Load() (*engine.Program, error) {
 	files, err := Files()
 	if err != nil {
 		return nil, err
 	}
-	return policy.Load("starter", files)
+	return engine.Load("starter", files)
 }

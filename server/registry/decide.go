@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/concord-registry/concord/compat"
@@ -45,7 +44,7 @@ func (g *registration) question(o *offer, c comparison) (policy.Request, error) 
 		Action:  "register",
 		Time:    g.tx.Now,
 		Actor:   policy.Actor{ID: g.req.Actor},
-		Subject: policy.Subject{Name: s.Name, Domain: string(s.Domain), Format: o.content.Type, Level: string(c.level)},
+		Subject: policy.Subject{Name: s.Name, Domain: s.Domain.Public(), Format: o.content.Type, Level: string(c.level)},
 		Schema:  o.parsed.Document(),
 		Changes: c.findings,
 	}
@@ -55,7 +54,7 @@ func (g *registration) question(o *offer, c comparison) (policy.Request, error) 
 	for _, ref := range o.content.References {
 		to := store.ParseSubject(ref.Subject, s.Domain)
 		req.References = append(req.References, policy.Reference{
-			Name: ref.Name, Subject: to.Name, Domain: string(to.Domain), Version: ref.Version,
+			Name: ref.Name, Subject: to.Name, Domain: to.Domain.Public(), Version: ref.Version,
 		})
 	}
 	if p := g.previous(); p != nil {
@@ -78,30 +77,11 @@ func (g *registration) permits(c comparison, d *policy.Decision) error {
 	case policy.Accepted, policy.AcceptedWithWarnings:
 		return nil
 	case policy.Parked:
-		return fault.ReviewRequired.Because("%s", sentences(d.Findings)).Caused(refusal)
+		return fault.ReviewRequired.Because("%s", d.Reasons()).Caused(refusal)
 	case policy.Rejected:
-		return fault.PolicyRefused.Because("%s", sentences(d.Findings)).Caused(refusal)
+		return fault.PolicyRefused.Because("%s", d.Reasons()).Caused(refusal)
 	}
-	return fault.PolicyUndecided.Because("%s", sentences(d.Findings)).Caused(refusal)
-}
-
-// sentences are the findings that count, in the form of design §6; all of them if none refuses.
-func sentences(findings []policy.Finding) string {
-	var enforced, all []string
-	for _, f := range findings {
-		text := fmt.Sprintf("(%s %s): %s: %s", f.Rule, f.Effective, f.Path, f.Message)
-		if f.Fix != "" {
-			text += "; fix: " + f.Fix
-		}
-		all = append(all, text)
-		if f.Blocks() {
-			enforced = append(enforced, text)
-		}
-	}
-	if len(enforced) == 0 {
-		enforced = all
-	}
-	return strings.Join(enforced, " ")
+	return fault.PolicyUndecided.Because("%s", d.Reasons()).Caused(refusal)
 }
 
 // incompatible is the error of a schema that the subject's level or its reserved names refuse. The decision, if one was

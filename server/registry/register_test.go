@@ -239,10 +239,12 @@ func TestConcurrency(t *testing.T) {
 type council struct {
 	answer policy.Decision
 	asked  int
+	last   policy.Request
 }
 
-func (c *council) Evaluate(context.Context, policy.Request) policy.Decision {
+func (c *council) Evaluate(_ context.Context, req policy.Request) policy.Decision {
 	c.asked++
+	c.last = req
 	return c.answer
 }
 
@@ -271,6 +273,31 @@ func TestPolicyDecides(t *testing.T) {
 		}
 		if again := register(t, r, orders, record("a")); again.Created || again.Decision != nil {
 			t.Errorf("%s: what is there already was decided on again", test.name)
+		}
+	}
+}
+
+// TestPolicyKnowsDomainsByPublicNames: in what policies are asked, the default domain is called the same where the schema
+// is to stand and where it refers to, and no other domain is called so.
+func TestPolicyKnowsDomainsByPublicNames(t *testing.T) {
+	for _, test := range []struct {
+		domain store.DomainName
+		want   string
+	}{{store.DefaultDomain, "default"}, {"default", ".default"}, {"billing", "billing"}} {
+		c := &council{answer: policy.Decision{Outcome: policy.Accepted}}
+		r := open(t, Config{Policy: c})
+		base, user := store.Subject{Domain: test.domain, Name: "base"}, store.Subject{Domain: test.domain, Name: "user"}
+		register(t, r, base, record("a"))
+		req := avro(user, `{"type":"record","name":"Holder","fields":[{"name":"r","type":"R"}]}`)
+		req.References = []schema.Reference{{Name: "R", Subject: "base", Version: 1}}
+		if _, err := r.Register(context.Background(), req); err != nil {
+			t.Fatal(err)
+		}
+		if got := c.last.Subject.Domain; got != test.want {
+			t.Errorf("%q: the subject's domain is %q, want %q", test.domain, got, test.want)
+		}
+		if got := c.last.References[0].Domain; got != test.want {
+			t.Errorf("%q: the reference's domain is %q, want %q", test.domain, got, test.want)
 		}
 	}
 }

@@ -50,7 +50,7 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// Policy decides whether a new schema may be registered. [policy.Engine] is one.
+// Policy decides whether a new schema may be registered. policy/engine has one.
 type Policy interface {
 	Evaluate(context.Context, policy.Request) policy.Decision
 }

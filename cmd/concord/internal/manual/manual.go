@@ -11,7 +11,7 @@ import (
 	"github.com/concord-registry/concord/compat/diff"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
-	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/policy/set"
 	"github.com/concord-registry/concord/policy/starter"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
@@ -157,7 +157,7 @@ func run(t schema.Type, r rule.Rule) (shown rule.Finding, all []rule.Finding, er
 
 func tidy(text string) string { return strings.TrimRight(text, "\n") }
 
-func ofPolicy(r *policy.Rule) Entry {
+func ofPolicy(r *set.Rule) Entry {
 	return Entry{
 		Code: r.ID, Page: "policies", Title: r.Title, Why: strings.TrimSpace(r.Description),
 		Do: "The finding says how to fix it. Its owner grants exemptions, in the policy repository.",
