@@ -31,32 +31,14 @@ func (h *handler) refusal(err error) (p problem.Problem, ok bool) {
 
 // denied prints a decision against a schema: the findings that count, and what to do about each.
 func denied(d policy.Decision) (problem.Problem, bool) {
-	var lines []string
-	for _, f := range d.Findings {
-		if f.Blocks() {
-			lines = append(lines, violation(f))
-		}
-	}
-	if len(lines) == 0 {
-		return problem.New(problem.CodeOf(fault.PolicyRefused), "Policy violation: the policies could not decide; ask who runs them"), true
-	}
-	reason := fault.PolicyRefused
+	reason, why := fault.PolicyRefused, d.Reasons()
 	if d.Outcome == policy.Parked {
 		reason = fault.ReviewRequired
 	}
-	return problem.Of(reason.Because("%s", strings.Join(lines, "; ")))
-}
-
-func violation(f policy.Finding) string {
-	line := "(" + f.Rule + " " + string(f.Effective) + "): "
-	if f.Path != "" {
-		line += f.Path + ": "
+	if why == "" {
+		return problem.New(problem.CodeOf(reason), "Policy violation: the policies could not decide; ask who runs them"), true
 	}
-	line += f.Message
-	if f.Fix != "" {
-		line += "; fix: " + f.Fix
-	}
-	return line
+	return problem.Of(reason.Because("%s", why))
 }
 
 // policyHeader carries the warnings of policies on an accepted schema, one value each.
@@ -72,7 +54,7 @@ func warn(h http.Header, d *policy.Decision) {
 	given := 0
 	for _, f := range d.Findings {
 		if f.Effective == policy.Warns && given < mostWarnings {
-			h.Add(policyHeader, oneLine(violation(f)))
+			h.Add(policyHeader, oneLine(f.Sentence()))
 			given++
 		}
 	}
