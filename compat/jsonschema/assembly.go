@@ -16,7 +16,6 @@ import (
 
 // assembly joins the two answers into findings.
 type assembly struct {
-	dir         rule.Direction
 	edits       edits
 	differences []reference.Difference
 	obstacles   []proof.Obstacle
@@ -119,9 +118,7 @@ func (a *assembly) findings() []rule.Finding {
 }
 
 func (a *assembly) ofDifference(d reference.Difference, breaks bool) rule.Finding {
-	r := byDifference[d.Type]
-	f := a.finding(r, d.Site)
-	f.Fix.Edit = a.edits.of(r, d.Around)
+	f := byDifference[d.Type].finding(a.edits, d.Site)
 	f.Reference = &rule.Difference{Type: string(d.Type), Path: d.Pointer(), Lenient: d.Type.Lenient()}
 	if breaks {
 		f.Breaks = rule.Value
@@ -130,9 +127,28 @@ func (a *assembly) ofDifference(d reference.Difference, breaks bool) rule.Findin
 }
 
 func (a *assembly) ofObstacle(o proof.Obstacle) rule.Finding {
-	r := byCode[o.Code]
-	f := a.finding(r, o.Site)
-	f.Fix.Edit = a.edits.of(r, o.Around)
+	f := byCode[o.Code].finding(a.edits, o.Site)
 	f.Breaks = rule.Value
 	return f
+}
+
+// conclude says so where neither a proof nor a witness was found: at the root, unless it is said there already.
+func (a *assembly) conclude(findings []rule.Finding, w, r *model.Node) []rule.Finding {
+	why := &notProved
+	if a.unfinished {
+		why = &unfinished
+	}
+	breaks := false
+	for _, f := range findings {
+		breaks = breaks || f.Breaks != 0
+		if f.Witness != nil || f.Code == why.Code && f.New.Path == "#/" {
+			return findings
+		}
+	}
+	if !breaks {
+		return findings
+	}
+	f := why.finding(a.edits, site.Site{Writer: w, Reader: r})
+	f.Breaks = rule.Value
+	return append([]rule.Finding{f}, findings...)
 }

@@ -40,7 +40,7 @@ func Check(dir rule.Direction, old, new *jsonschema.Schema) []rule.Finding {
 	if !complete {
 		return []rule.Finding{ended(dir, "it takes more than "+strconv.Itoa(reference.MaxSteps)+" steps")}
 	}
-	a := &assembly{dir: dir, differences: differences, edits: edits{dir, fileOf(new)}}
+	a := &assembly{edits: edits{dir, fileOf(new)}, differences: differences}
 	f, j := search.New(), &judge{writer: writer, reader: reader}
 	whole := a.prove(f, j, w, r)
 	findings := a.findings()

@@ -23,17 +23,17 @@ type change struct {
 	path     []string
 }
 
-// of is the edit for a finding of a row, nil where there is no single one. Only the new schema can be changed: it reads in
-// the direction backward and writes in the direction forward.
-func (e edits) of(r *row, at site.Around) *rule.Edit {
-	o, n := ofAges(e.dir, at.Writer, at.Reader)
-	if r.edit == nil || o == nil || n == nil || o.Draft != n.Draft {
+// of makes an edit at a place, nil where there is no single one; a nil edit makes none. Only the new schema can be changed:
+// it reads in the direction backward and writes in the direction forward.
+func (e edits) of(at site.Around, edit func(edits, change) *rule.Edit) *rule.Edit {
+	o, n := rule.Ages(e.dir, at.Reader, at.Writer)
+	if edit == nil || o == nil || n == nil || o.Draft != n.Draft {
 		return nil
 	}
 	if n.Source.At.File != e.file || n.Source.Kind != jsontree.Object || n.Source.At.Start.Line == 0 {
 		return nil
 	}
-	return r.edit(e, change{o.Source, n.Source, at.Path})
+	return edit(e, change{o.Source, n.Source, at.Path})
 }
 
 // restore gives the keyword that differs what the old schema says, or takes it away.

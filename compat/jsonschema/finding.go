@@ -12,30 +12,22 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// finding fills in a row of the table: the two places, what stands there, and the sentence.
-func (a *assembly) finding(r *row, at site.Site) rule.Finding {
+// finding fills in a row of the table: the two places, what stands there, the sentence, and the fix.
+func (r *row) finding(e edits, at site.Site) rule.Finding {
 	name := nameOf(at.Path)
-	written, read := described(at.Writer, name), described(at.Reader, name)
+	read, written := described(at.Reader, name), described(at.Writer, name)
 	f := rule.Finding{
-		Code: r.Code, Direction: a.dir, Fix: rule.Fix{Text: r.fix},
-		Message: r.sentence(a.dir, strconv.Quote(name), written, read),
+		Code: r.Code, Direction: e.dir, Message: r.sentence(e.dir, strconv.Quote(name), written, read),
+		Fix: rule.Fix{Text: r.fix, Edit: e.of(at.Around, r.edit)},
 	}
-	f.Old, f.New = ofAges(a.dir, placeOf(at.Path, at.Writer, name), placeOf(at.Path, at.Reader, name))
-	f.Was, f.Is = ofAges(a.dir, written, read)
+	f.Old, f.New = rule.Ages(e.dir, placeOf(at.Path, at.Reader, name), placeOf(at.Path, at.Writer, name))
+	f.Was, f.Is = rule.Ages(e.dir, read, written)
 	return f
 }
 
-// ofAges orders what belongs to writer and reader as old and new.
-func ofAges[T any](dir rule.Direction, writer, reader T) (old, new T) {
-	if dir == rule.Forward {
-		return reader, writer
-	}
-	return writer, reader
-}
-
 // sentence fills the row's message in one pass, so that nothing in a schema's text is taken for a mark.
-func (r row) sentence(dir rule.Direction, name, written, read string) string {
-	writer, reader := ofAges(dir, "the old schema", "the new schema")
+func (r *row) sentence(dir rule.Direction, name, written, read string) string {
+	reader, writer := rule.Roles(dir, "the old schema", "the new schema")
 	return strings.NewReplacer("{writer}", writer, "{reader}", reader, "{name}", name,
 		"{was}", orNothing(written), "{is}", orNothing(read)).Replace(r.message)
 }

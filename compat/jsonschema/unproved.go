@@ -6,9 +6,7 @@ import (
 	"github.com/concord-registry/concord/compat/jsonschema/proof"
 	"github.com/concord-registry/concord/compat/jsonschema/reference"
 	"github.com/concord-registry/concord/compat/jsonschema/search"
-	"github.com/concord-registry/concord/compat/jsonschema/site"
 	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/schema/jsonschema/model"
 )
 
 var notProved = row{
@@ -55,25 +53,4 @@ func ended(dir rule.Direction, reason string) rule.Finding {
 		Reference: &rule.Difference{Type: string(reference.TypeChanged), Path: "#/"},
 		Message:   tooComplex.sentence(dir, reason, "", ""), Fix: rule.Fix{Text: tooComplex.fix},
 	}
-}
-
-// conclude says so where neither a proof nor a witness was found: at the root, unless it is said there already.
-func (a *assembly) conclude(findings []rule.Finding, w, r *model.Node) []rule.Finding {
-	why := &notProved
-	if a.unfinished {
-		why = &unfinished
-	}
-	breaks := false
-	for _, f := range findings {
-		breaks = breaks || f.Breaks != 0
-		if f.Witness != nil || f.Code == why.Code && f.New.Path == "#/" {
-			return findings
-		}
-	}
-	if !breaks {
-		return findings
-	}
-	f := a.finding(why, site.Site{Writer: w, Reader: r})
-	f.Breaks = rule.Value
-	return append([]rule.Finding{f}, findings...)
 }

@@ -6,12 +6,6 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// listing are the values that a schema lists. unsure says that not all of them can be told from others.
-type listing struct {
-	has    map[string]bool
-	unsure bool
-}
-
 // listed is unknown where numbers differ in spelling that are not computed with, and for empty lists.
 func (e *evaluation) listed(n *model.Node, v *jsontree.Value) Answer {
 	if len(n.Values) == 0 {

@@ -29,11 +29,7 @@ func (p *prover) unfold(known, left []*model.Node, seen map[*model.Node]bool, bu
 		if n == nil || n.Kind == model.Empty || seen[n] {
 			continue
 		}
-		if n.Kind == model.Combined && n.Combined.Synthetic {
-			for _, part := range n.Combined.Parts {
-				p.Within(part, n)
-			}
-		}
+		p.Unfold(n)
 		if n.Kind == model.Conditional && n.If != nil && budget > 1 {
 			seen[n] = true
 			return p.either(append(known, n), left, n, seen, budget/2)

@@ -111,11 +111,9 @@ func (p *prover) parts(writer []*model.Node, reader *model.Node) []Obstacle {
 	case reader.Dynamic != nil:
 		return append(p.prove(writer, p.Variant(p.Made.Stripped, reader)), p.prove(writer, reader.Dynamic)...)
 	case reader.Kind == model.Combined && reader.Combined.Criterion == model.AllOf:
+		p.Unfold(reader)
 		var found []Obstacle
 		for _, part := range reader.Combined.Parts {
-			if reader.Combined.Synthetic {
-				p.Within(part, reader)
-			}
 			found = append(found, p.prove(writer, part)...)
 		}
 		return found

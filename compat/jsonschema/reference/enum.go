@@ -36,13 +36,3 @@ func (c *comparer) valueSet(n *model.Node) map[string]bool {
 	}
 	return set
 }
-
-// containsAll reports whether a set holds all of a subset.
-func containsAll(set, subset map[string]bool) bool {
-	for v := range subset {
-		if !set[v] {
-			return false
-		}
-	}
-	return true
-}

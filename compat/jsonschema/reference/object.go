@@ -57,14 +57,6 @@ func hasDefault(node *model.Node) bool {
 	return node.Default != nil || resolved != nil && resolved.Default != nil
 }
 
-func set(names []string) map[string]bool {
-	out := make(map[string]bool, len(names))
-	for _, name := range names {
-		out[name] = true
-	}
-	return out
-}
-
 // properties compares the declared properties, by name.
 func (c *comparer) properties(l *list, w, r *model.ObjectRules) {
 	for _, p := range w.Properties {

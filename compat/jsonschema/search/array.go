@@ -1,7 +1,6 @@
 package search
 
 import (
-	"maps"
 	"math/big"
 	"slices"
 
@@ -10,45 +9,6 @@ import (
 	"github.com/concord-registry/concord/schema/jsonschema/model"
 	"github.com/concord-registry/concord/schema/jsontree"
 )
-
-// MaxListed bounds how many positions of an array are looked at one by one, maxMade how many items an array is made of, maxCopies how
-// many items that an array is to contain are placed.
-const (
-	MaxListed = 128
-	maxMade   = 300
-	maxCopies = 4
-)
-
-// arrayGoal is what an array is to be.
-type arrayGoal struct {
-	asked  []ArrayView
-	length value.Interval
-	// listed is from where on all positions are alike, spread how many of those are spoken of.
-	listed, spread int
-	unique         bool
-	// everywhere is asked of all items, at of single positions.
-	everywhere []Literal
-	at         map[int][]Literal
-	// twins are two positions of equal items.
-	twins [][2]int
-	// few are schemas that no more than some items may satisfy, many those that some items satisfy at least.
-	few, many []counted
-}
-
-func (a *arrayGoal) clone() *arrayGoal {
-	out := *a
-	out.everywhere, out.twins, out.few = slices.Clip(a.everywhere), slices.Clip(a.twins), slices.Clip(a.few)
-	out.many = slices.Clip(a.many)
-	out.at = maps.Clone(a.at)
-	return &out
-}
-
-// place asks something of a position, which the array must then have.
-func (a *arrayGoal) place(i int, l ...Literal) {
-	a.at[i] = append(slices.Clip(a.at[i]), l...)
-	a.spread = max(a.spread, i+1-a.listed)
-	a.length.Above(big.NewRat(int64(i+1), 1), false)
-}
 
 func (f *Finder) findArray(g *goal, asked, refused []*model.Node) Outcome {
 	a := &arrayGoal{length: value.Interval{Min: new(big.Rat)}, at: map[int][]Literal{}}
@@ -91,48 +51,12 @@ func (f *Finder) shorten(a *arrayGoal) (possible bool) {
 		if a.length.MaxWithin(value.Interval{Max: end}) {
 			break
 		}
-		if f.Solve(f.itemOf(a, i)).None {
+		if f.Impossible(f.itemOf(a, i)) {
 			a.length.Below(end, false)
 			break
 		}
 	}
 	return !a.length.Empty()
-}
-
-// itemOf is what is asked of a position.
-func (f *Finder) itemOf(a *arrayGoal, i int) []Literal {
-	out := slices.Concat(a.everywhere, a.at[i])
-	for _, v := range a.asked {
-		if n := f.Item(v, i); n != nil {
-			out = append(out, Satisfy(n))
-		}
-	}
-	return out
-}
-
-// somewhere asks for an item at one of the positions from one on: those that are listed, those that are spoken of already,
-// or a new one behind them.
-func (f *Finder) somewhere(a *arrayGoal, l Literal, from int, then func(*arrayGoal, int) Outcome) Outcome {
-	out := impossible
-	for i := from; i <= max(from, a.listed+a.spread); i++ {
-		if f.Spend(2) {
-			return undecided
-		}
-		next := a.clone()
-		next.place(i, l)
-		if next.length.Empty() {
-			break
-		}
-		if f.Solve(f.itemOf(next, i)).None {
-			continue
-		}
-		found := then(next, i)
-		if found.Value != nil {
-			return found
-		}
-		out.None = out.None && found.None
-	}
-	return out
 }
 
 // arrayWithout refuses the keywords of each schema that is to be violated in turn.
@@ -194,7 +118,7 @@ func (f *Finder) wrongItem(a *arrayGoal, v ArrayView, then func(*arrayGoal) Outc
 			switch {
 			case f.Spend(2):
 				return undecided
-			case next.length.Empty() || f.Solve(f.itemOf(next, i)).None:
+			case next.length.Empty() || f.Impossible(f.itemOf(next, i)):
 				return impossible
 			}
 			return then(next)
@@ -220,7 +144,7 @@ func (f *Finder) equalItems(a *arrayGoal, then func(*arrayGoal) Outcome) Outcome
 		return f.somewhere(a, anything, i+1, func(a *arrayGoal, j int) Outcome {
 			a.twins = append(a.twins, [2]int{i, j})
 			shared := slices.Concat(f.itemOf(a, i), f.itemOf(a, j))
-			if f.Solve(shared).None {
+			if f.Impossible(shared) {
 				return impossible
 			}
 			a.at[i], a.at[j] = shared, shared
@@ -235,7 +159,7 @@ func (f *Finder) makeArray(g *goal, a *arrayGoal) Outcome {
 	if length.Empty() {
 		return impossible
 	}
-	n, ok := whole(length.Min, 0)
+	n, ok := lengthOf(length.Min, 0)
 	if !ok || n > maxMade {
 		return undecided
 	}
@@ -270,7 +194,7 @@ func (f *Finder) fillArray(g *goal, a *arrayGoal, n int, sparing bool) Outcome {
 	v := &jsontree.Value{Kind: jsontree.Array}
 	for i := range n {
 		wanted := f.itemOf(a, i)
-		if f.Solve(wanted).None {
+		if f.Impossible(wanted) {
 			return impossible
 		}
 		if sparing {

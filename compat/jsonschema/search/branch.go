@@ -89,7 +89,7 @@ func (f *Finder) meet(g *goal, l Literal) (more []Literal, possible bool) {
 		g.met = append(g.met, l)
 	}
 	if l.node.Dynamic != nil {
-		return f.all(g, []*model.Node{f.Variant(f.Made.Stripped, l.node), l.node.Dynamic}, l.refused), true
+		return g.all([]*model.Node{f.Variant(f.Made.Stripped, l.node), l.node.Dynamic}, l.refused), true
 	}
 	if l.refused {
 		return f.refuse(g, l.node)
@@ -105,29 +105,4 @@ func Obscure(n *model.Node) bool {
 // empty reports whether a schema lists nothing to choose from, which validators read in different ways.
 func empty(n *model.Node) bool {
 	return n.Kind == model.Combined && len(n.Combined.Parts) == 0 || n.Kind == model.Enum && len(n.Values) == 0
-}
-
-// all asks for each of some schemas; or for one of them to be violated.
-func (f *Finder) all(g *goal, parts []*model.Node, refused bool) []Literal {
-	literals := make([]Literal, len(parts))
-	for i, part := range parts {
-		literals[i] = Literal{part, refused}
-	}
-	if refused {
-		return f.choose(g, literals)
-	}
-	return literals
-}
-
-// choose asks for one of some literals. Where there is one only it is asked for at once.
-func (f *Finder) choose(g *goal, literals []Literal) []Literal {
-	if len(literals) == 1 {
-		return literals
-	}
-	c := make(choice, len(literals))
-	for i, l := range literals {
-		c[i] = []Literal{l}
-	}
-	g.choices = append(g.choices, c)
-	return nil
 }

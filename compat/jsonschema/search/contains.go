@@ -11,12 +11,6 @@ import (
 // What arrays contain is counted: items that must satisfy a schema are placed one by one, and of how many may satisfy one it
 // is known when more must than may.
 
-// counted is a schema and a number of items.
-type counted struct {
-	node  *model.Node
-	items *big.Rat
-}
-
 // containing takes in what arrays are to contain, schema by schema.
 func (f *Finder) containing(a *arrayGoal, views []ArrayView, then func(*arrayGoal) Outcome) Outcome {
 	i := slices.IndexFunc(views, func(v ArrayView) bool { return v.Contains != nil })
@@ -52,7 +46,7 @@ func (f *Finder) atLeast(a *arrayGoal, n *model.Node, least *big.Rat, from int, 
 	if a.length.Empty() || f.overfull(a) {
 		return impossible
 	}
-	copies, ok := whole(least, 0)
+	copies, ok := lengthOf(least, 0)
 	if ok && copies > maxCopies && copies <= maxMade {
 		if found := then(a.row(Satisfy(n), copies)); found.Value != nil {
 			return found
@@ -64,20 +58,11 @@ func (f *Finder) atLeast(a *arrayGoal, n *model.Node, least *big.Rat, from int, 
 	return f.copies(a, Satisfy(n), copies, from, then)
 }
 
-// row asks for items side by side behind all positions that are spoken of.
-func (a *arrayGoal) row(l Literal, n int) *arrayGoal {
-	next := a.clone()
-	for range n {
-		next.place(next.listed+next.spread, l)
-	}
-	return next
-}
-
 // overfull reports whether more items must satisfy a schema than may.
 func (f *Finder) overfull(a *arrayGoal) bool {
 	for _, few := range a.few {
 		for _, many := range a.many {
-			if many.items.Cmp(few.items) > 0 && f.Solve([]Literal{Satisfy(many.node), Violate(few.node)}).None {
+			if many.items.Cmp(few.items) > 0 && f.Impossible([]Literal{Satisfy(many.node), Violate(few.node)}) {
 				return true
 			}
 		}
@@ -88,9 +73,9 @@ func (f *Finder) overfull(a *arrayGoal) bool {
 // crowded reports whether more of the first n positions than may hold nothing but what satisfies a schema.
 func (f *Finder) crowded(a *arrayGoal, n int) bool {
 	for _, few := range a.few {
-		most, ok := whole(few.items, 0)
+		most, ok := lengthOf(few.items, 0)
 		for i := 0; ok && i < n && most >= 0; i++ {
-			if f.Solve(append(f.itemOf(a, i), Violate(few.node))).None {
+			if f.Impossible(append(f.itemOf(a, i), Violate(few.node))) {
 				most--
 			}
 		}

@@ -59,20 +59,12 @@ func (f *Finder) demandCombined(g *goal, n *model.Node) []Literal {
 	if len(parts) == 0 {
 		return nil
 	}
-	if n.Combined.Synthetic {
-		for _, part := range parts {
-			f.Within(part, n)
-		}
-	}
-	switch n.Combined.Criterion {
-	case model.AllOf:
-		return f.all(g, parts, false)
-	case model.AnyOf:
-		literals := f.all(g, parts, false)
-		return f.choose(g, literals)
-	}
-	if len(parts) > maxOneOf {
-		return f.choose(g, f.all(g, parts, false))
+	f.Unfold(n)
+	switch {
+	case n.Combined.Criterion == model.AllOf:
+		return g.all(parts, false)
+	case n.Combined.Criterion == model.AnyOf || len(parts) > maxOneOf:
+		return g.choose(g.all(parts, false))
 	}
 	var c choice
 	for i := range parts {

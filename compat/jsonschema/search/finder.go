@@ -178,12 +178,19 @@ func (f *Finder) Solve(wanted []Literal) Outcome {
 // Variant makes one of a schema, with the functions of Made, that stands where the schema does.
 func (f *Finder) Variant(make func(*model.Node) *model.Node, n *model.Node) *model.Node {
 	v := make(n)
-	f.Within(v, n)
+	f.around[v] = n
 	return v
 }
 
-// Within remembers that a schema was met as a part of another one, of the same text.
-func (f *Finder) Within(part, whole *model.Node) { f.around[part] = whole }
+// Unfold remembers of the parts of a combination that has no keyword of its own that all are of one text: what one of them
+// evaluates of a value counts for the others. It does nothing for other schemas.
+func (f *Finder) Unfold(n *model.Node) {
+	if n.Kind == model.Combined && n.Combined.Synthetic {
+		for _, part := range n.Combined.Parts {
+			f.around[part] = n
+		}
+	}
+}
 
 // whole is the schema that a node is a part of, with all that stands in the same text.
 func (f *Finder) whole(n *model.Node) *model.Node {

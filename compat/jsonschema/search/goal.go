@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/compat/jsonschema/value"
+	"github.com/concord-registry/concord/schema/jsonschema/model"
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
@@ -34,4 +35,29 @@ func (g *goal) clone() *goal {
 	out.lists, out.excluded, out.choices = slices.Clip(g.lists), slices.Clip(g.excluded), slices.Clip(g.choices)
 	out.has = maps.Clone(g.has)
 	return &out
+}
+
+// all asks for each of some schemas; or for one of them to be violated.
+func (g *goal) all(parts []*model.Node, refused bool) []Literal {
+	literals := make([]Literal, len(parts))
+	for i, part := range parts {
+		literals[i] = Literal{part, refused}
+	}
+	if refused {
+		return g.choose(literals)
+	}
+	return literals
+}
+
+// choose asks for one of some literals. Where there is one only it is asked for at once.
+func (g *goal) choose(literals []Literal) []Literal {
+	if len(literals) == 1 {
+		return literals
+	}
+	c := make(choice, len(literals))
+	for i, l := range literals {
+		c[i] = []Literal{l}
+	}
+	g.choices = append(g.choices, c)
+	return nil
 }

@@ -1,37 +1,12 @@
 package search
 
 import (
-	"maps"
 	"math/big"
-	"slices"
 
-	"github.com/concord-registry/concord/compat/jsonschema/evaluate"
 	"github.com/concord-registry/concord/compat/jsonschema/value"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
 	"github.com/concord-registry/concord/schema/jsontree"
 )
-
-// objectGoal is what an object is to be.
-type objectGoal struct {
-	asked []ObjectView
-	count value.Interval
-	// present are the properties that it has, with what is asked of them beyond their schemas; absent those that it has not.
-	present map[string][]Literal
-	order   []string
-	absent  map[string]bool
-	// Vocabulary is that of all schemas that the goal is about.
-	Vocabulary
-	// everyName is what is asked of all names, splits what some name is to violate.
-	everyName []Literal
-	splits    []*model.Node
-}
-
-func (o *objectGoal) clone() *objectGoal {
-	out := *o
-	out.present, out.absent = maps.Clone(o.present), maps.Clone(o.absent)
-	out.order = slices.Clip(o.order)
-	return &out
-}
 
 func (f *Finder) findObject(g *goal, asked, refused []*model.Node) Outcome {
 	o := &objectGoal{present: map[string][]Literal{}, absent: map[string]bool{}, count: value.Interval{Min: new(big.Rat)}}
@@ -63,35 +38,6 @@ func (f *Finder) findObject(g *goal, asked, refused []*model.Node) Outcome {
 		}
 	}
 	return f.objectWithout(g, o, others)
-}
-
-// valueOf is what is asked of the value under a name.
-func (f *Finder) valueOf(o *objectGoal, name string, more ...Literal) []Literal {
-	out := slices.Concat(o.present[name], more)
-	for _, v := range o.asked {
-		nodes, _ := f.Applying(v, name)
-		for _, n := range nodes {
-			out = append(out, Satisfy(n))
-		}
-	}
-	return out
-}
-
-// add asks for a property. It is not possible when the name or all values are refused.
-func (f *Finder) add(o *objectGoal, name string, more ...Literal) (possible bool) {
-	if o.absent[name] || f.Solve(f.valueOf(o, name, more...)).None || !f.nameFits(o, name) {
-		return false
-	}
-	if _, known := o.present[name]; !known {
-		o.order = append(o.order, name)
-	}
-	o.present[name] = slices.Concat(o.present[name], more)
-	return true
-}
-
-func (f *Finder) nameFits(o *objectGoal, name string) bool {
-	v := value.String(name)
-	return !slices.ContainsFunc(o.everyName, func(l Literal) bool { return f.satisfies(l, v) == evaluate.No })
 }
 
 // objectWithout refuses the keywords of each schema that is to be violated in turn.
@@ -147,7 +93,7 @@ func (f *Finder) makeObject(g *goal, o *objectGoal) Outcome {
 	if count.Max != nil && count.Max.Sign() == 0 {
 		return f.among(g, []*jsontree.Value{{Kind: jsontree.Object}})
 	}
-	least, ok := whole(count.Min, 0)
+	least, ok := lengthOf(count.Min, 0)
 	if !ok || least > maxMade {
 		return undecided
 	}
@@ -169,11 +115,6 @@ func (f *Finder) makeObject(g *goal, o *objectGoal) Outcome {
 		return undecided
 	}
 	return f.offer(g, v)
-}
-
-// fits reports whether there are no more properties than a range allows.
-func (o *objectGoal) fits(count value.Interval) bool {
-	return count.Max == nil || count.Max.Cmp(big.NewRat(int64(len(o.present)), 1)) >= 0
 }
 
 // members makes the properties; nil when one is not found.

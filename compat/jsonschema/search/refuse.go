@@ -81,14 +81,10 @@ func saysMore(n *model.Node) bool {
 
 func (f *Finder) refuseCombined(g *goal, n *model.Node) []Literal {
 	parts := n.Combined.Parts
-	if n.Combined.Synthetic {
-		for _, part := range parts {
-			f.Within(part, n)
-		}
-	}
+	f.Unfold(n)
 	if n.Combined.Criterion != model.OneOf {
 		if n.Combined.Criterion == model.AllOf {
-			return f.all(g, parts, true)
+			return g.all(parts, true)
 		}
 		literals := make([]Literal, len(parts))
 		for i, part := range parts {

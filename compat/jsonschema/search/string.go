@@ -10,11 +10,10 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// maxText bounds the lengths of strings that are made, maxExcluded how many single strings a search keeps away from. One
+// maxExcluded bounds how many single strings a search keeps away from. One
 // search among strings takes maxTextSteps at most, and no more than one part in shareOfBudget of what is left; stepsOfText
 // of its steps count as one of ours.
 const (
-	maxText       = 4096
 	maxExcluded   = 64
 	maxTextSteps  = 200_000
 	stepsOfText   = 8
@@ -74,12 +73,12 @@ func (f *Finder) stringIn(g *goal, s stringGoal) Outcome {
 	if length.Empty() {
 		return impossible
 	}
-	least, ok := whole(length.Min, 0)
+	least, ok := lengthOf(length.Min, 0)
 	if !ok {
 		return undecided
 	}
 	q := language.Query{Min: least, Max: -1}
-	if most, ok := whole(length.Max, -1); ok {
+	if most, ok := lengthOf(length.Max, -1); ok {
 		q.Max = most
 	}
 	q.Must, q.MustNot = f.languages(s.matching), f.languages(s.without)
@@ -113,15 +112,4 @@ func (f *Finder) languages(patterns []string) []*language.Language {
 		}
 	}
 	return out
-}
-
-// whole is a length as an int, fallback when there is none. It is not ok for lengths beyond what is made.
-func whole(x *big.Rat, fallback int) (n int, ok bool) {
-	switch {
-	case x == nil:
-		return fallback, true
-	case !x.Num().IsInt64() || x.Num().Int64() > maxText || x.Num().Int64() < 0:
-		return fallback, false
-	}
-	return int(x.Num().Int64()), true
 }

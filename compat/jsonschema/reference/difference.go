@@ -1,8 +1,34 @@
 package reference
 
 import (
+	"strings"
+
 	"github.com/concord-registry/concord/compat/jsonschema/site"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
+)
+
+// Type names an incompatible difference as the reference does, such as MAX_LENGTH_ADDED. The constants of this package are
+// all that it can report under its policy STRICT.
+type Type string
+
+// Difference is one incompatible difference.
+type Difference struct {
+	Type Type
+	site.Site
+}
+
+// Pointer is the path of a difference as the reference prints it.
+func (d Difference) Pointer() string {
+	if d.Type == SchemaAdded {
+		return ""
+	}
+	return "#/" + strings.Join(d.Path, "/")
+}
+
+// What schemas of different kinds give, and one that stands where there was none.
+const (
+	SchemaAdded Type = "SCHEMA_ADDED"
+	TypeChanged Type = "TYPE_CHANGED"
 )
 
 // list collects the differences of two schemas.

@@ -1,46 +1,11 @@
-// Package reference says what the reference registry reports about two JSON Schemas: a comparison of structure, keyword by
-// keyword, in its words, types and paths, with its oddities. It knows compatible differences too; nobody outside of it ever
-// sees one, and they are left out.
 package reference
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/concord-registry/concord/compat/jsonschema/site"
 	"github.com/concord-registry/concord/schema/jsonschema/model"
 )
-
-// Type names an incompatible difference as the reference does, such as MAX_LENGTH_ADDED. The constants of this package are
-// all that it can report under its policy STRICT.
-type Type string
-
-// Difference is one incompatible difference.
-type Difference struct {
-	Type Type
-	site.Site
-}
-
-// Pointer is the path of a difference as the reference prints it.
-func (d Difference) Pointer() string {
-	if d.Type == SchemaAdded {
-		return ""
-	}
-	return "#/" + strings.Join(d.Path, "/")
-}
-
-// Compare lists the differences of two schemas, in the order in which the reference finds them. It is not complete where
-// the comparison was ended after [MaxSteps].
-//
-// Two schemas that are being compared already are assumed to be compatible when the comparison comes to them again, below
-// themselves; when they turn out not to be, the comparison is repeated with what was found, until no assumption is wrong.
-// A recursive schema's differences therefore appear once more than its first use.
-func Compare(writer, reader *model.Node) (found []Difference, complete bool) {
-	c := &comparer{assumed: map[sides][]Difference{}, sets: map[*model.Node]map[string]bool{}, patterns: map[string]*regexp.Regexp{},
-		texts: map[*model.Node]string{}}
-	found = c.run(writer, reader)
-	return found, !c.exhausted()
-}
 
 // MaxSteps bounds the schemas that one call compares, maxDifferences what it reports of any two of them.
 const (
@@ -51,8 +16,12 @@ const (
 // sides are two schemas that are compared, by identity.
 type sides struct{ writer, reader *model.Node }
 
-// comparer is the state of one comparison.
+// comparer is the state of one comparison. Two schemas that are being compared already are assumed to be compatible when
+// the comparison comes to them again, below themselves; when they turn out not to be, the comparison is repeated with what
+// was found, until no assumption is wrong.
 type comparer struct {
+	// resolved gives the differences of two schemas that are no references. It comes back to compare for the schemas inside.
+	resolved func(writer, reader *model.Node) []Difference
 	// open are the schemas that are being compared, done the results of this pass with paths relative to the two.
 	open map[sides]bool
 	done map[sides][]Difference
