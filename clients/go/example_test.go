@@ -118,7 +118,7 @@ func ExampleClient_Version() {
 
 func ExampleClient_Check() {
 	client, end := serve(http.StatusOK, `{"accepted":false,"level":"LEVEL_BACKWARD","findings":[
-		{"code":"AvroFieldRemovedNoDefault","breaks":["AXIS_WIRE"],"refuses":true,"new":{"path":"Order.sku"},"message":"field sku has no default","fix":{"text":"give it a default"}}],"seq":"12"}`)
+		{"code":"AvroFieldMissingDefault","breaks":["AXIS_WIRE"],"refuses":true,"new":{"path":"Order.sku"},"message":"field sku has no default","fix":{"text":"give it a default"}}],"seq":"12"}`)
 	defer end()
 
 	check, err := client.Check(ctx, concord.Registration{Subject: "orders-value", Schema: concord.Schema{Text: "…"}})
@@ -272,12 +272,12 @@ func ExampleClient_Decision() {
 }
 
 func ExampleClient_Rules() {
-	client, end := serve(http.StatusOK, `{"rules":[{"code":"AvroFieldRemovedNoDefault","type":"SCHEMA_TYPE_AVRO","title":"A field without a default is gone","breaks":["AXIS_WIRE"]}]}`)
+	client, end := serve(http.StatusOK, `{"rules":[{"code":"AvroFieldMissingDefault","type":"SCHEMA_TYPE_AVRO","title":"A field is read that was not written and has no default","breaks":["AXIS_WIRE"]}]}`)
 	defer end()
 
 	rules, err := client.Rules(ctx, concord.Avro)
 	fmt.Println(rules[0].Code, rules[0].Breaks, err)
-	// Output: AvroFieldRemovedNoDefault [WIRE] <nil>
+	// Output: AvroFieldMissingDefault [WIRE] <nil>
 }
 
 func ExampleClient_Status() {

@@ -1,11 +1,11 @@
 package avro_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/concord-registry/concord/compat/avro"
+	"github.com/concord-registry/concord/compat/compattest"
 	"github.com/concord-registry/concord/compat/rule"
 )
 
@@ -16,55 +16,23 @@ var besides = map[rule.Code]rule.Code{
 	avro.LossyPromotion:      avro.TypeMismatch,
 }
 
-// TestRules runs the example of every rule: under FULL it gives findings of that code and of no other.
+// TestRules: under FULL the example of a rule gives findings of its code and of no other.
 func TestRules(t *testing.T) {
-	seen := map[rule.Code]bool{}
-	for _, r := range avro.Rules {
-		t.Run(string(r.Code), func(t *testing.T) {
-			if seen[r.Code] {
-				t.Error("the code stands twice")
+	compattest.Table{
+		Rules:   avro.Rules,
+		Check:   both,
+		Unshown: func(r rule.Rule) bool { return r.Code == avro.TooComplex },
+		Beside:  func(r rule.Rule, f rule.Finding) bool { return f.Code == besides[r.Code] },
+		Row: func(t testing.TB, r rule.Rule, f rule.Finding) {
+			if !strings.HasPrefix(string(r.Code), "Avro") {
+				t.Error("the code does not say its format")
 			}
-			seen[r.Code] = true
-			if !strings.HasPrefix(string(r.Code), "Avro") || r.Title == "" || r.Why == "" {
-				t.Errorf("the row is incomplete: %+v", r)
+			if f.Breaks != r.Breaks {
+				t.Errorf("the finding breaks %b, want %b", f.Breaks, r.Breaks)
 			}
-			if r.Old == "" {
-				if r.Code != avro.TooComplex {
-					t.Error("the rule has no example")
-				}
-				return
+			if f.Fix.Text == "" || f.Old.Span.Start.Line+f.New.Span.Start.Line == 0 {
+				t.Errorf("the finding lacks words: %+v", f)
 			}
-			old, new := parse(t, r.Old), parse(t, r.New)
-			findings := append(avro.Check(rule.Forward, old, new), avro.Check(rule.Backward, old, new)...)
-			found := false
-			for _, f := range findings {
-				if f.Code != besides[r.Code] {
-					found = true
-					checkRow(t, r, f)
-				}
-			}
-			if !found {
-				t.Error("the example gives no finding of the rule")
-			}
-		})
-	}
-}
-
-func checkRow(t *testing.T, r rule.Rule, f rule.Finding) {
-	t.Helper()
-	if f.Code != r.Code {
-		t.Errorf("the example gives %s %s: %s", f.Direction, f.Code, f.Message)
-	}
-	if f.Breaks != r.Breaks {
-		t.Errorf("the finding breaks %b, want %b", f.Breaks, r.Breaks)
-	}
-	if f.Message == "" || f.Fix.Text == "" || f.Old.Span.Start.Line+f.New.Span.Start.Line == 0 {
-		t.Errorf("the finding lacks words: %+v", f)
-	}
-	if f.Reference != nil && f.Reference.Type != "" && !slices.Contains(r.Differences, f.Reference.Type) {
-		t.Errorf("the reference calls it %q, want one of %q", f.Reference.Type, r.Differences)
-	}
-	if len(r.Differences) > 0 && f.Reference == nil {
-		t.Errorf("the reference lets it pass, want one of %q", r.Differences)
-	}
+		},
+	}.Run(t)
 }

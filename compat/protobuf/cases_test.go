@@ -1,68 +1,32 @@
 package protobuf_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
-
+	"github.com/concord-registry/concord/compat/compattest"
+	checker "github.com/concord-registry/concord/compat/protobuf"
 	"github.com/concord-registry/concord/compat/rule"
+	"github.com/concord-registry/concord/schema/protobuf"
 )
 
-var update = flag.Bool("update", false, "rewrite the want sections of the cases")
-
-// TestCases runs the cases of testdata/compat/protobuf: a comment that says why, old.proto, new.proto, and want with a
-// line for each finding: direction, code, what it breaks, and what the reference registry reports.
-func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/compat/protobuf/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases found (%v)", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			section := map[string]int{}
-			for i, f := range archive.Files {
-				section[f.Name] = i
-			}
-			if len(archive.Comment) == 0 || len(section) != 3 {
-				t.Fatal("a case has a comment and the files old.proto, new.proto, want")
-			}
-			text := func(name string) string { return string(archive.Files[section[name]].Data) }
-			got := lines(both(parse(t, text("old.proto")), parse(t, text("new.proto"))))
-			if *update {
-				archive.Files[section["want"]].Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := gocmp.Diff(text("want"), got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
+// both are the findings in both directions.
+func both(old, new *protobuf.Schema) []rule.Finding {
+	return append(checker.Check(rule.Backward, old, new), checker.Check(rule.Forward, old, new)...)
 }
 
-// lines spells findings, one a line.
-func lines(findings []rule.Finding) string {
-	var b strings.Builder
-	for _, f := range findings {
-		reported := "unreported"
-		if f.Reference != nil {
-			reported = f.Reference.Type + " " + f.Reference.Path
-		}
-		fmt.Fprintf(&b, "%s %s at %s: breaks %s, %s\n", f.Direction, f.Code, place(f), axes(f.Breaks), reported)
+// TestCases runs the cases of testdata/compat/protobuf.
+func TestCases(t *testing.T) {
+	compattest.Cases(t, "../../testdata/compat/protobuf", ".proto", 140, compattest.Both(parse, checker.Check), line)
+}
+
+// line is a finding as the cases write it: direction, code, what it breaks, and what the reference registry reports.
+func line(f rule.Finding) string {
+	reported := "unreported"
+	if f.Reference != nil {
+		reported = f.Reference.Type + " " + f.Reference.Path
 	}
-	return b.String()
+	return fmt.Sprintf("%s %s at %s: breaks %s, %s", f.Direction, f.Code, place(f), compattest.Axes(f.Breaks, " "), reported)
 }
 
 // place is where a finding is, in the new schema if it has a place there.
@@ -73,20 +37,4 @@ func place(f rule.Finding) string {
 		}
 	}
 	return "the file"
-}
-
-func axes(a rule.Axis) string {
-	var names []string
-	for _, x := range []struct {
-		axis rule.Axis
-		name string
-	}{{rule.Wire, "wire"}, {rule.Value, "value"}, {rule.Text, "text"}, {rule.Source, "source"}} {
-		if a&x.axis != 0 {
-			names = append(names, x.name)
-		}
-	}
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return strings.Join(names, " ")
 }

@@ -22,7 +22,7 @@ var fieldScalarWidened = rule.Rule{
 	Code:   FieldScalarWidened,
 	Title:  "A wider integer reads every value.",
 	Why:    "Nothing is lost in this direction; JSON may spell the numbers otherwise, and generated code changes its types.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
 	Old: `syntax = "proto3";
 message M { bool b = 1; }
@@ -36,7 +36,7 @@ var fieldScalarNarrowed = rule.Rule{
 	Code:   FieldScalarNarrowed,
 	Title:  "A number may not be read as a narrower one, or with another sign.",
 	Why:    "Values that do not fit are cut without an error.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
 	Old: `syntax = "proto3";
 message M { uint32 n = 1; }
@@ -50,7 +50,7 @@ var fieldBytesToString = rule.Rule{
 	Code:   FieldBytesToString,
 	Title:  "Bytes may not be read as a string.",
 	Why:    "A string must be UTF-8: in proto3 other bytes do not parse.",
-	Breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
 	Old: `syntax = "proto3";
 message M { bytes b = 1; }
@@ -64,7 +64,7 @@ var fieldStringToBytes = rule.Rule{
 	Code:   FieldStringToBytes,
 	Title:  "A string read as bytes keeps its value on the wire only.",
 	Why:    "JSON writes bytes in base64.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
 	Old: `syntax = "proto3";
 message M { string b = 1; }
@@ -78,7 +78,7 @@ var fieldEnumToInteger = rule.Rule{
 	Code:   FieldEnumToInteger,
 	Title:  "An enum read as an integer keeps its value on the wire only.",
 	Why:    "JSON writes names for one and numbers for the other; an unsigned integer misreads negative values.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, []bufRule{fieldSameDefault})),
 	Old: `syntax = "proto3";
 enum E { A = 0; }
@@ -94,7 +94,7 @@ var fieldIntegerToEnum = rule.Rule{
 	Code:   FieldIntegerToEnum,
 	Title:  "An integer read as an enum keeps its value only when it is an int32 and the enum is open.",
 	Why:    "Enums have 32 bits, and a closed enum of proto2 drops numbers that it does not list.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, []bufRule{fieldSameDefault})),
 	Old: `syntax = "proto2";
 enum E { A = 0; }
@@ -132,7 +132,7 @@ var castCause = map[rule.Code]string{
 
 // castRule is the rule for reading w as r, and what it breaks.
 func castRule(w, r fieldType) (rule.Code, rule.Axis) {
-	text := rule.Text | rule.Source
+	text := rule.JSON | rule.Source
 	switch {
 	case w.kind == enumKind && r.scalar == "bool" && closed(w) && !lists(w, isNoBool):
 		return FieldEnumToInteger, text

@@ -15,7 +15,7 @@ var fieldDefaultChanged = rule.Rule{
 	Code:   FieldDefaultChanged,
 	Title:  "A field may not change its default.",
 	Why:    "What was not written is read as another value. In proto2 the default of an enum is its first value.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named([]bufRule{fieldSameDefault}),
 	Old: `syntax = "proto2";
 message M { optional int32 n = 1 [default = 5]; }
@@ -36,7 +36,7 @@ func (c *checker) defaults(d difference, m, other member, w, r fieldType) {
 	if !single || !both || was == is {
 		return
 	}
-	d.code, d.breaks, d.buf = FieldDefaultChanged, rule.Value|rule.Text|rule.Source, []bufRule{fieldSameDefault}
+	d.code, d.breaks, d.buf = FieldDefaultChanged, rule.Value|rule.JSON|rule.Source, []bufRule{fieldSameDefault}
 	if w.required || r.required {
 		d.breaks = rule.Source // it is always written, or refused as missing
 	}

@@ -33,7 +33,7 @@ var enumClosed = rule.Rule{
 	Code:   EnumClosed,
 	Title:  "An open enum may not be read as a closed one.",
 	Why:    "Writers may put any number into an open enum; a closed one drops those that it does not list.",
-	Breaks: rule.Value | rule.Text,
+	Breaks: rule.Value | rule.JSON,
 	Old: `syntax = "proto3";
 enum E { A = 0; }
 message M { optional E e = 1; }
@@ -48,7 +48,7 @@ var fieldEnumReplaced = rule.Rule{
 	Code:   FieldEnumReplaced,
 	Title:  "A field should keep its enum.",
 	Why:    "The same number may mean another thing in another enum.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, []bufRule{fieldSameDefault})),
 	Old: `syntax = "proto3";
 enum E { A = 0; }
@@ -93,7 +93,7 @@ func (c *checker) enumClosed(w, r scope, e, other *syntax.Enum) {
 		return
 	}
 	c.report(difference{
-		code: EnumClosed, breaks: rule.Value | rule.Text,
+		code: EnumClosed, breaks: rule.Value | rule.JSON,
 		writer:  side{w.place(e.Name, e.At), "open enum " + e.Name},
 		reader:  side{r.place(other.Name, other.At), "closed enum " + e.Name},
 		message: fmt.Sprintf("%s takes any number for %s, and %s drops those that it does not list", c.writerWord(), w.local(e.Name), c.readerWord()),
@@ -155,9 +155,9 @@ func enumBreaks(w, r *syntax.Enum, closed bool) rule.Axis {
 		switch known := names[v.Number]; {
 		case agreed[v.Number]:
 		case len(known) > 0 || closed:
-			breaks |= rule.Value | rule.Text
+			breaks |= rule.Value | rule.JSON
 		default:
-			breaks |= rule.Text
+			breaks |= rule.JSON
 		}
 	}
 	return breaks

@@ -20,7 +20,7 @@ var enumValueUnknown = rule.Rule{
 	Code:   EnumValueUnknown,
 	Title:  "Readers should know every value of an enum.",
 	Why:    "A closed enum drops unknown numbers, an open one keeps them without a name, and JSON has names only.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutValues),
 	Old: `syntax = "proto2";
 enum E { A = 0; B = 1; }
@@ -34,7 +34,7 @@ var enumValueRenamed = rule.Rule{
 	Code:   EnumValueRenamed,
 	Title:  "A value of an enum should keep its name.",
 	Why:    "The wire knows numbers only; JSON and generated code know names.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named([]bufRule{enumValueSameName}),
 	Old: `syntax = "proto3";
 enum E { A = 0; }
@@ -88,7 +88,7 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 		case len(names[v.Number]) > 0 && alias[v] && c.dir == rule.Forward:
 			// the old schema lacks a second name, which nothing writes
 		case len(names[v.Number]) > 0:
-			d.code, d.breaks = EnumValueRenamed, rule.Text|rule.Source
+			d.code, d.breaks = EnumValueRenamed, rule.JSON|rule.Source
 			d.message = fmt.Sprintf("the value %d of %s is not called %s in %s", v.Number, w.local(e.Name), v.Name, c.readerWord())
 			d.fix = rule.Fix{Text: "keep the name; with allow_alias both names may stand"}
 			c.report(d)
@@ -100,7 +100,7 @@ func (c *checker) values(w, r scope, e, other *syntax.Enum) {
 
 // valueUnknown reports a value that the reader's enum does not list.
 func (c *checker) valueUnknown(d difference, v *syntax.EnumValue, closed bool) {
-	d.code, d.breaks = EnumValueUnknown, rule.Text
+	d.code, d.breaks = EnumValueUnknown, rule.JSON
 	d.message = fmt.Sprintf("%s does not know the value %s = %d", c.readerWord(), v.Name, v.Number)
 	if closed {
 		d.breaks |= rule.Value

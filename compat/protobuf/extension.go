@@ -20,7 +20,7 @@ var extensionChanged = rule.Rule{
 	Code:   ExtensionChanged,
 	Title:  "An extension may not change to a type that reads its data otherwise.",
 	Why:    "Extensions are fields: the same rules hold.",
-	Breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Old: `syntax = "proto2";
 message M { extensions 100 to 200; }
 extend M { optional bytes x = 100; }
@@ -35,7 +35,7 @@ var extensionRemoved = rule.Rule{
 	Code:   ExtensionRemoved,
 	Title:  "An extension should stay declared.",
 	Why:    "Code may use it, and JSON knows it by its name; binary readers keep its bytes unread.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named([]bufRule{extensionNoDelete, packageExtensionNoDelete}),
 	Old: `syntax = "proto2";
 message M { extensions 100 to 200; }
@@ -183,7 +183,7 @@ func (c *checker) extensionRemoved(x extension) {
 		return
 	}
 	c.report(difference{
-		code: ExtensionRemoved, breaks: rule.Text | rule.Source, buf: []bufRule{extensionNoDelete, packageExtensionNoDelete},
+		code: ExtensionRemoved, breaks: rule.JSON | rule.Source, buf: []bufRule{extensionNoDelete, packageExtensionNoDelete},
 		writer:  x.member.side,
 		reader:  side{place: rule.Place{Path: x.member.side.place.Path}},
 		message: fmt.Sprintf("the new schema has no extension %s of %s; what was written under its number is not read", x.member.name, x.message),
@@ -220,7 +220,7 @@ func (c *checker) extension(x, other extension, shared bool) {
 		fix:     newNumber, scope: x.message, number: x.number,
 	}
 	if shared {
-		d.breaks |= rule.Value | rule.Text | rule.Source
+		d.breaks |= rule.Value | rule.JSON | rule.Source
 		d.message += fmt.Sprintf(", where it excludes the other members of the oneof %s; data may have both", oneof)
 		d.fix = rule.Fix{Text: "leave it out of the oneof; a oneof may take in one field that stood alone"}
 	}

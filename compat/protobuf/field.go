@@ -22,7 +22,7 @@ var requiredFieldAdded = rule.Rule{
 	Code:        RequiredFieldAdded,
 	Title:       "A required field may not be added.",
 	Why:         "Data of writers that do not know it do not parse.",
-	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"REQUIRED_FIELD_ADDED"},
 	Buf:         named([]bufRule{messageSameRequiredFields}),
 	Old: `syntax = "proto2";
@@ -37,7 +37,7 @@ var requiredFieldRemoved = rule.Rule{
 	Code:        RequiredFieldRemoved,
 	Title:       "A required field may not be removed.",
 	Why:         "Readers that still require it cannot read what is written without it.",
-	Breaks:      rule.Text | rule.Source,
+	Breaks:      rule.JSON | rule.Source,
 	Differences: []string{"REQUIRED_FIELD_REMOVED"},
 	Buf:         named(bufAboutRemoval),
 	Old: `syntax = "proto2";
@@ -52,7 +52,7 @@ var fieldRemoved = rule.Rule{
 	Code:   FieldRemoved,
 	Title:  "A field that goes should leave its number reserved.",
 	Why:    "Binary readers skip it; JSON readers refuse it unless told to ignore it, and a later field may take its number.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutRemoval),
 	Old: `syntax = "proto3";
 message M { string s = 1; string t = 2; }
@@ -66,7 +66,7 @@ var fieldAdded = rule.Rule{
 	Code:   FieldAdded,
 	Title:  "A field that only the writer has is skipped.",
 	Why:    "Binary readers skip it; JSON readers refuse it unless told to ignore it.",
-	Breaks: rule.Text,
+	Breaks: rule.JSON,
 	Old: `syntax = "proto3";
 message M { string s = 1; }
 `,
@@ -171,7 +171,7 @@ func (c *checker) fieldRemoved(f fields, m member) {
 		at: w.at(m), scope: w.local(""), number: m.number, buf: f.bufRemoved(m),
 	}
 	if m.label == "required" && m.group == nil {
-		d.code, d.reference, d.breaks = RequiredFieldRemoved, "REQUIRED_FIELD_REMOVED", rule.Text|rule.Source
+		d.code, d.reference, d.breaks = RequiredFieldRemoved, "REQUIRED_FIELD_REMOVED", rule.JSON|rule.Source
 		d.message = fmt.Sprintf("%s has no field %d, which is required in %s; its own data lack it", c.readerWord(), m.number, c.writerWord())
 		d.fix = rule.Fix{Text: fmt.Sprintf("keep %s, and make it optional only once every reader is", m.name)}
 		c.report(d)
@@ -184,12 +184,12 @@ func (c *checker) fieldRemoved(f fields, m member) {
 		}
 	}
 	if c.dir == rule.Forward {
-		d.code, d.reference, d.breaks = FieldAdded, "", rule.Text
+		d.code, d.reference, d.breaks = FieldAdded, "", rule.JSON
 		d.message = fmt.Sprintf("the old schema has no field %d; it skips it on the wire and refuses it in JSON unless told to ignore it", m.number)
 		c.report(d)
 		return
 	}
-	d.code, d.reference, d.breaks = FieldRemoved, "", rule.Text|rule.Source
+	d.code, d.reference, d.breaks = FieldRemoved, "", rule.JSON|rule.Source
 	d.message = fmt.Sprintf("field %d is gone; old data that have it are read without it", m.number)
 	d.fix = f.reserve(m)
 	c.report(d)
@@ -211,7 +211,7 @@ func (c *checker) requiredAdded(w, r scope, m member) {
 		reference = "" // the reference registry does not look at groups
 	}
 	c.report(difference{
-		code: RequiredFieldAdded, breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
+		code: RequiredFieldAdded, breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 		reference: reference, at: r.at(m), buf: []bufRule{messageSameRequiredFields},
 		writer: side{place: rule.Place{Path: w.local(m.name)}}, reader: m.side,
 		message: fmt.Sprintf("field %d is required in %s and unknown to %s, whose data therefore do not parse", m.number, c.readerWord(), c.writerWord()),

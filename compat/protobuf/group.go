@@ -15,7 +15,7 @@ var groupChanged = rule.Rule{
 	Code:   GroupChanged,
 	Title:  "A group may change only by the rules of messages.",
 	Why:    "A group is framed unlike any other field, and its fields are read like those of a message.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, bufAboutLabels)),
 	Old: `syntax = "proto2";
 message M { optional group G = 1 { optional string s = 1; } }
@@ -34,7 +34,7 @@ func (c *checker) groups(d difference, labels []bufRule, w, r fieldType) {
 		c.labels(d, w, r)
 		return
 	}
-	d.code, d.breaks = GroupChanged, rule.Value|rule.Text|rule.Source
+	d.code, d.breaks = GroupChanged, rule.Value|rule.JSON|rule.Source
 	d.message = fmt.Sprintf("field %d is a %s in %s and a %s in %s; neither is read as the other",
 		d.number, kindNames[w.kind], c.writerWord(), kindNames[r.kind], c.readerWord())
 	d.fix = newNumber

@@ -20,7 +20,7 @@ var fieldNumericLabelChanged = rule.Rule{
 	Code:        FieldNumericLabelChanged,
 	Title:       "The label of a number may not change.",
 	Why:         "A list read as a single value loses values, and a value that is missing breaks readers that require it.",
-	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_NUMERIC_LABEL_CHANGED"},
 	Buf:         named(bufAboutLabels),
 	Old: `syntax = "proto3";
@@ -35,7 +35,7 @@ var fieldRepeatedToSingular = rule.Rule{
 	Code:   FieldRepeatedToSingular,
 	Title:  "A list may not be read as a single value.",
 	Why:    "Only the last value is kept, messages are merged, and a packed list of numbers is lost whole.",
-	Breaks: rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
 	Old: `syntax = "proto3";
 message M { repeated int32 n = 1; }
@@ -49,7 +49,7 @@ var fieldSingularToRepeated = rule.Rule{
 	Code:   FieldSingularToRepeated,
 	Title:  "A single value can be read as a list of one.",
 	Why:    "The wire allows it; JSON and generated code differ.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
 	Old: `syntax = "proto3";
 message M { string s = 1; }
@@ -63,7 +63,7 @@ var fieldBecameRequired = rule.Rule{
 	Code:   FieldBecameRequired,
 	Title:  "A field may not become required.",
 	Why:    "Data without it do not parse.",
-	Breaks: rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
 	Old: `syntax = "proto2";
 message M { optional string s = 1; }
@@ -77,7 +77,7 @@ var fieldNoLongerRequired = rule.Rule{
 	Code:   FieldNoLongerRequired,
 	Title:  "A required field that becomes optional is read well by the new side only.",
 	Why:    "Old readers go on to require it.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
 	Old: `syntax = "proto2";
 message M { required string s = 1; }
@@ -91,7 +91,7 @@ var fieldPresenceChanged = rule.Rule{
 	Code:   FieldPresenceChanged,
 	Title:  "A field should keep its presence.",
 	Why:    "Code that asks whether the field was written compiles on one side only, and its answer changes.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named([]bufRule{fieldSameCardinality}),
 	Old: `syntax = "proto3";
 message M { int32 n = 1; }
@@ -136,7 +136,7 @@ func (c *checker) presence(d difference, w, r fieldType) {
 	seen, unseen := c.readerWord(), c.writerWord()
 	if w.presence {
 		seen, unseen = unseen, seen
-		d.breaks |= rule.Text
+		d.breaks |= rule.JSON
 	}
 	d.message = fmt.Sprintf("%s tells whether field %d was written, %s takes its zero value for not written", seen, d.number, unseen)
 	d.fix = rule.Fix{Text: "keep the label"}
@@ -162,13 +162,13 @@ func unreportedLabel(w, r fieldType) rule.Code {
 func labelBreaks(w, r fieldType) rule.Axis {
 	var breaks rule.Axis
 	if r.required && !w.required {
-		breaks |= rule.Wire | rule.Value | rule.Text
+		breaks |= rule.Wire | rule.Value | rule.JSON
 	}
 	switch {
 	case w.repeated && !r.repeated:
-		breaks |= rule.Value | rule.Text | rule.Source
+		breaks |= rule.Value | rule.JSON | rule.Source
 	case r.repeated && !w.repeated:
-		breaks |= rule.Text | rule.Source
+		breaks |= rule.JSON | rule.Source
 	case w.required != r.required:
 		breaks |= rule.Source
 	}

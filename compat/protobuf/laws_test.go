@@ -8,6 +8,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/concord-registry/concord/compat/compattest"
 	checker "github.com/concord-registry/concord/compat/protobuf"
 	"github.com/concord-registry/concord/compat/rule"
 )
@@ -72,7 +73,8 @@ func TestTable(t *testing.T) {
 			if !known {
 				t.Fatalf("%s: the code %s has no row", p.ID, f.Code)
 			}
-			checkRow(t, r, f)
+			compattest.Fits(t, r, f)
+			offends(t, r, f)
 		}
 	}
 }

@@ -18,7 +18,7 @@ var fieldRenamed = rule.Rule{
 	Code:   FieldRenamed,
 	Title:  "A field should keep its name.",
 	Why:    "The wire knows numbers only; JSON and generated code know names.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, bufAboutNames)),
 	Old: `syntax = "proto3";
 message M { string s = 1; }
@@ -32,7 +32,7 @@ var fieldJSONNameChanged = rule.Rule{
 	Code:   FieldJSONNameChanged,
 	Title:  "A field should keep its name in JSON.",
 	Why:    "JSON readers look for the name that they know; the wire knows numbers only.",
-	Breaks: rule.Text,
+	Breaks: rule.JSON,
 	Buf:    named([]bufRule{fieldSameJSONName}),
 	Old: `syntax = "proto3";
 message M { int32 n = 1; }
@@ -46,7 +46,7 @@ var fieldJSONNameTaken = rule.Rule{
 	Code:   FieldJSONNameTaken,
 	Title:  "Two fields may not have one name in JSON.",
 	Why:    "JSON readers take one field for the other. Names that differ in underscores only spell alike in JSON.",
-	Breaks: rule.Text | rule.Source,
+	Breaks: rule.JSON | rule.Source,
 	Old: `syntax = "proto3";
 message M { int32 item_count = 1; }
 `,
@@ -87,7 +87,7 @@ func (c *checker) names(f fields, d difference, m, other member, broken []bufRul
 
 // jsonNameChanged reports a field that JSON alone spells otherwise.
 func (c *checker) jsonNameChanged(d difference, m, other member) {
-	d.code, d.breaks = FieldJSONNameChanged, rule.Text
+	d.code, d.breaks = FieldJSONNameChanged, rule.JSON
 	d.writer.text, d.reader.text = m.jsonName(), other.jsonName()
 	d.message = fmt.Sprintf("field %d is called %q in the JSON of %s and %q in that of %s", d.number, m.jsonName(), c.writerWord(), other.jsonName(), c.readerWord())
 	d.fix = rule.Fix{Text: fmt.Sprintf("give json_name = %q", m.jsonName())}
@@ -98,7 +98,7 @@ func (c *checker) jsonNameChanged(d difference, m, other member) {
 func (c *checker) renamed(d difference, m, other member) {
 	d.code, d.breaks = FieldRenamed, rule.Source
 	if m.jsonName() != other.jsonName() {
-		d.breaks |= rule.Text
+		d.breaks |= rule.JSON
 	}
 	d.writer.text, d.reader.text = m.name, other.name
 	d.message = fmt.Sprintf("field %d is called %s in %s and %s in %s", d.number, m.name, c.writerWord(), other.name, c.readerWord())
@@ -126,7 +126,7 @@ func (c *checker) jsonNamesTaken(f fields) {
 			continue
 		}
 		c.report(difference{
-			code: FieldJSONNameTaken, breaks: rule.Text | rule.Source,
+			code: FieldJSONNameTaken, breaks: rule.JSON | rule.Source,
 			writer:  side{place: rule.Place{Path: f.w.local(m.name)}},
 			reader:  m.side,
 			message: fmt.Sprintf("JSON knows the fields %s and %s by one name, %q, and compilers may refuse the file", first.name, m.name, m.jsonName()),

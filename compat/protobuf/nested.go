@@ -42,7 +42,7 @@ func (w *weight) add(d *difference) {
 // weigh compares the messages of two fields without reporting. A pair that is being compared already weighs nothing
 // where it recurs, and a pair is compared once.
 func (c *checker) weigh(w, r fieldType) weight {
-	all := weight{breaks: rule.Wire | rule.Value | rule.Text | rule.Source, refused: true, buf: bufTypes(w, fieldType{})}
+	all := weight{breaks: rule.Wire | rule.Value | rule.JSON | rule.Source, refused: true, buf: bufTypes(w, fieldType{})}
 	if w.def == nil || r.def == nil || w.def.Message == nil || r.def.Message == nil {
 		return all
 	}

@@ -21,7 +21,7 @@ var oneofFieldRemoved = rule.Rule{
 	Code:        OneofFieldRemoved,
 	Title:       "A member of a oneof may not be removed while the oneof lives on.",
 	Why:         "Data that set it are read as if none were set.",
-	Breaks:      rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"ONEOF_FIELD_REMOVED"},
 	Buf:         named(bufAboutRemoval),
 	Old: `syntax = "proto3";
@@ -36,7 +36,7 @@ var fieldsMovedToOneof = rule.Rule{
 	Code:        FieldsMovedToOneof,
 	Title:       "Several fields may not move into one oneof.",
 	Why:         "Data may hold them together; only the last is kept.",
-	Breaks:      rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"MULTIPLE_FIELDS_MOVED_TO_ONEOF"},
 	Old: `syntax = "proto3";
 message M { string s = 1; string t = 2; }
@@ -50,7 +50,7 @@ var fieldMovedToOneof = rule.Rule{
 	Code:        FieldMovedToOneof,
 	Title:       "A field may not move into a oneof that holds others.",
 	Why:         "Data may hold it together with one of the others; only the last is kept.",
-	Breaks:      rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_MOVED_TO_EXISTING_ONEOF"},
 	Old: `syntax = "proto3";
 message M { string s = 1; oneof o { string t = 2; } }
@@ -92,7 +92,7 @@ message M { string s = 1; }
 func (c *checker) oneofFieldRemoved(f fields, m member) {
 	w, r := f.w, f.r
 	d := difference{
-		code: OneofFieldRemoved, breaks: rule.Text | rule.Source,
+		code: OneofFieldRemoved, breaks: rule.JSON | rule.Source,
 		reference: "ONEOF_FIELD_REMOVED", at: w.at(m),
 		writer: m.side, reader: side{place: rule.Place{Path: r.local(m.name)}}, buf: f.bufRemoved(m),
 		message: fmt.Sprintf("%s has no member %s = %d in the oneof %s; data that set it are read as if none were set", c.readerWord(), m.name, m.number, m.oneof),
@@ -119,7 +119,7 @@ func (c *checker) oneofs(w, r scope, reader *syntax.Message, inWriter map[int32]
 		}
 		d := difference{
 			code: FieldMovedToOneof, reference: "FIELD_MOVED_TO_EXISTING_ONEOF",
-			breaks:  rule.Value | rule.Text | rule.Source,
+			breaks:  rule.Value | rule.JSON | rule.Source,
 			at:      referencePath(append(r.path[:len(r.path):len(r.path)], o.Name)...),
 			writer:  side{place: rule.Place{Path: w.local(o.Name)}},
 			reader:  side{r.place(o.Name, o.At), "oneof " + o.Name},

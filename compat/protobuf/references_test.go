@@ -33,15 +33,18 @@ func TestReferences(t *testing.T) {
 		{"same", "int64 units = 1;", "int64 units = 1;", ""},
 		{"field added", "int64 units = 1;", "int64 units = 1; string currency = 2;", ""},
 		{"other wire group", "int64 units = 1;", "string units = 1;",
-			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value text source, FIELD_NAMED_TYPE_CHANGED #/Order/1\n" +
-				"backward ProtobufFieldScalarKindChanged at Order.price.units:1: breaks value text source, unreported\n"},
+			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value json source, FIELD_NAMED_TYPE_CHANGED #/Order/1\n" +
+				"backward ProtobufFieldScalarKindChanged at Order.price.units:1: breaks value json source, unreported\n"},
 		{"cast", "int64 units = 1;", "int32 units = 1;",
-			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value text source, unreported\n" +
-				"backward ProtobufFieldScalarNarrowed at Order.price.units:1: breaks value text source, unreported\n"},
+			"backward ProtobufFieldNamedTypeChanged at Order.price:4: breaks value json source, unreported\n" +
+				"backward ProtobufFieldScalarNarrowed at Order.price.units:1: breaks value json source, unreported\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := lines(checker.Check(rule.Backward, order(t, 1, test.old), order(t, 2, test.new)))
+			got := ""
+			for _, f := range checker.Check(rule.Backward, order(t, 1, test.old), order(t, 2, test.new)) {
+				got += line(f) + "\n"
+			}
 			if diff := gocmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

@@ -18,7 +18,7 @@ var fieldKindChanged = rule.Rule{
 	Code:        FieldKindChanged,
 	Title:       "A scalar, a map and a message may not take each other's place.",
 	Why:         "They are framed or filled differently, so old values are lost or do not parse.",
-	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_KIND_CHANGED"},
 	Buf:         named(slices.Concat(bufAboutTypes, bufAboutLabels, []bufRule{fieldSameDefault})),
 	Old: `syntax = "proto3";
@@ -35,7 +35,7 @@ var fieldScalarKindChanged = rule.Rule{
 	Code:        FieldScalarKindChanged,
 	Title:       "A scalar may not change to one of another wire group.",
 	Why:         "The groups are encoded differently, so values are lost or read as other values.",
-	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_SCALAR_KIND_CHANGED"},
 	Buf:         named(slices.Concat(bufAboutTypes, bufAboutLabels, []bufRule{fieldSameDefault})),
 	Old: `syntax = "proto3";
@@ -50,7 +50,7 @@ var fieldNamedTypeChanged = rule.Rule{
 	Code:        FieldNamedTypeChanged,
 	Title:       "A field may not change to another message.",
 	Why:         "The bytes of one message are read as another one.",
-	Breaks:      rule.Wire | rule.Value | rule.Text | rule.Source,
+	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_NAMED_TYPE_CHANGED"},
 	Buf:         named(bufAboutTypes),
 	Old: `syntax = "proto3";
@@ -132,7 +132,7 @@ var kindNames = map[kind]string{scalarKind: "scalar", enumKind: "enum", mapKind:
 // kindChanged reports a scalar, a map and a message in each other's place.
 func (c *checker) kindChanged(d difference, w, r fieldType) {
 	d.code, d.reference = FieldKindChanged, "FIELD_KIND_CHANGED"
-	d.breaks = rule.Value | rule.Text | rule.Source
+	d.breaks = rule.Value | rule.JSON | rule.Source
 	intoMessage := r.kind == messageKind || r.kind == mapKind
 	fromScalar := w.kind == scalarKind || w.kind == enumKind
 	if w.writtenAs() == length && (intoMessage && fromScalar || r.scalar == "string") {
@@ -150,7 +150,7 @@ var newNumber = rule.Fix{Text: "keep the type, and add a field with a new number
 func (c *checker) scalars(d difference, w, r fieldType) bool {
 	if w.group() != r.group() {
 		d.code, d.reference = FieldScalarKindChanged, "FIELD_SCALAR_KIND_CHANGED"
-		d.breaks = rule.Value | rule.Text | rule.Source
+		d.breaks = rule.Value | rule.JSON | rule.Source
 		switch {
 		case w.writtenAs() == length && (r.scalar == "string" || r.repeated && r.packable()):
 			d.breaks |= rule.Wire
@@ -181,7 +181,7 @@ func (c *checker) namedTypes(d difference, w, r fieldType) {
 		d.buf = append(d.buf, weight.buf...)
 	}
 	if renamed && (bundled(w) || bundled(r)) {
-		d.breaks |= rule.Value | rule.Text // a timestamp is no duration, though both hold seconds and nanos
+		d.breaks |= rule.Value | rule.JSON // a timestamp is no duration, though both hold seconds and nanos
 	}
 	switch {
 	case renamed || weight.refused && !bundled(w) && !bundled(r):

@@ -4,7 +4,7 @@ package rule
 
 import "github.com/concord-registry/concord/schema"
 
-// Code names a rule for ever: codes are added, never renamed or reused. `AvroFieldRemovedNoDefault` for example.
+// Code names a rule for ever: codes are added, never renamed or reused. `AvroFieldMissingDefault` for example.
 type Code string
 
 // Direction says which schema reads data that the other one wrote.
@@ -49,9 +49,9 @@ const (
 	Wire Axis = 1 << iota
 	// Value: some datum is decoded to another value: cast, merged, truncated or dropped.
 	Value
-	// Text: the same in the format's JSON encoding.
-	Text
-	// Code: regenerated code no longer compiles.
+	// JSON: the same in the format's JSON encoding.
+	JSON
+	// Source: regenerated code no longer compiles.
 	Source
 )
 

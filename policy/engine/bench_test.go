@@ -20,7 +20,7 @@ func manyRules(tb testing.TB, n int) *engine.Program {
 	type body struct{ match, condition string }
 	term := body{`{terms: ["term%d"]}`, `some i in input.schema.facets.by_term.term%d; f := input.schema.fields[i]; f.type.canonical != "uuid"`}
 	domain := body{`{domains: ["domain%d"]}`, `some i in input.schema.facets.by_type.decimal; f := input.schema.fields[i]; f.name == "amount%d"`}
-	change := body{`{changes: ["AvroFieldRemovedNoDefault"]}`, `some i in input.schema.facets.new; f := input.schema.fields[i]; f.snake == "name_%d"`}
+	change := body{`{changes: ["AvroFieldMissingDefault"]}`, `some i in input.schema.facets.new; f := input.schema.fields[i]; f.snake == "name_%d"`}
 	bodies := []body{term, term, term, domain, term, term, domain, term, term, change}
 	files := set.Files{"policy.yaml": []byte(policyYAML)}
 	for i := range n {

@@ -170,7 +170,7 @@ func diff(changes []rule.Finding, kinds *facet) *ast.Term {
 			item(key.breaks, object(
 				item(key.wire, truth(c.Breaks&rule.Wire != 0)),
 				item(key.value, truth(c.Breaks&rule.Value != 0)),
-				item(key.text, truth(c.Breaks&rule.Text != 0)),
+				item(key.text, truth(c.Breaks&rule.JSON != 0)),
 				item(key.source, truth(c.Breaks&rule.Source != 0)),
 			)),
 		)

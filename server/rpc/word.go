@@ -80,7 +80,7 @@ func axisValues(a rule.Axis) []concordv1.Axis {
 	}{
 		{rule.Wire, concordv1.Axis_AXIS_WIRE},
 		{rule.Value, concordv1.Axis_AXIS_VALUE},
-		{rule.Text, concordv1.Axis_AXIS_TEXT},
+		{rule.JSON, concordv1.Axis_AXIS_TEXT},
 		{rule.Source, concordv1.Axis_AXIS_SOURCE},
 	} {
 		if a&axis.bit != 0 {
