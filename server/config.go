@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy/repo"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 )
 
@@ -54,7 +56,7 @@ type Config struct {
 	// IDs and Level are the registry's; see registry.Config.
 	IDs   registry.IDs
 	Level word.Level
-	// MaxBody bounds a request body in bytes; 10 MiB when zero.
+	// MaxBody bounds a request body in bytes; [dialect.DefaultMaxBody] when zero.
 	MaxBody int64
 	// CORSOrigins may call from a browser; none when empty.
 	CORSOrigins []string
@@ -90,9 +92,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Level == "" {
 		c.Level = word.Backward
 	}
-	if c.MaxBody == 0 {
-		c.MaxBody = 10 << 20
-	}
+	c.MaxBody = cmp.Or(c.MaxBody, dialect.DefaultMaxBody)
 	if c.Version == "" {
 		c.Version = "dev"
 	}

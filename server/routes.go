@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/concord-registry/concord/server/confluent"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/rpc"
 )
 
@@ -32,9 +33,11 @@ func (s *Server) newHandler() (http.Handler, error) {
 	}
 	probes := http.NewServeMux()
 	s.health.register(probes)
-	dialect := confluent.Handler(confluent.Config{
-		Registry: s.registry, Logger: s.config.Logger, MaxBody: s.config.MaxBody, Origins: s.config.CORSOrigins,
-		Version: s.config.Version, ClusterID: s.clusterID(), Observe: s.metrics.observe,
+	rest := confluent.Handler(confluent.Config{
+		Registry: s.registry, Version: s.config.Version, ClusterID: s.clusterID(),
+		Config: dialect.Config{
+			Logger: s.config.Logger, MaxBody: s.config.MaxBody, Origins: s.config.CORSOrigins, Observe: s.metrics.observe,
+		},
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.Path; {
@@ -43,7 +46,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 		case path == openAPI || path == "/api/v1" || strings.HasPrefix(path, "/api/v1/"):
 			gateway.ServeHTTP(w, r)
 		default:
-			dialect.ServeHTTP(w, r)
+			rest.ServeHTTP(w, r)
 		}
 	}), nil
 }

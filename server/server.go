@@ -14,7 +14,7 @@ import (
 
 	"google.golang.org/grpc"
 
-	"github.com/concord-registry/concord/server/confluent"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
 	"github.com/concord-registry/concord/server/store"
@@ -126,7 +126,7 @@ func (s *Server) serve(context.Context) error {
 	}
 	s.rest, s.admin = s.newHTTP(handler), s.newHTTP(s.metrics.handler())
 	s.onClose(s.stopServing)
-	s.run(func() error { return s.rest.Serve(confluent.Listener(s.listeners[0])) })
+	s.run(func() error { return s.rest.Serve(dialect.Listener(s.listeners[0])) })
 	s.run(func() error { return s.grpc.Serve(s.listeners[1]) })
 	s.run(func() error { return s.admin.Serve(s.listeners[2]) })
 	s.reportReadiness()

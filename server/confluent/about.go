@@ -1,10 +1,12 @@
 package confluent
 
+import "github.com/concord-registry/concord/server/confluent/dialect"
+
 // root is GET and POST /, which clients use to see whether somebody is there.
-func (h *handler) root(*call) (any, error) { return struct{}{}, nil }
+func (h *handler) root(*dialect.Call) (any, error) { return struct{}{}, nil }
 
 // clusterID is GET /v1/metadata/id.
-func (h *handler) clusterID(*call) (any, error) {
+func (h *handler) clusterID(*dialect.Call) (any, error) {
 	type clusters struct {
 		Kafka    string `json:"kafka-cluster"`
 		Registry string `json:"schema-registry-cluster"`
@@ -17,14 +19,15 @@ func (h *handler) clusterID(*call) (any, error) {
 }
 
 // serverVersion is GET /v1/metadata/version.
-func (h *handler) serverVersion(*call) (any, error) {
+func (h *handler) serverVersion(*dialect.Call) (any, error) {
 	return struct {
 		Version string `json:"version"`
-		Commit  string `json:"commitId"`
-	}{h.Version, h.Commit}, nil
+		// Commit is there for clients that look for it: a release says it all.
+		Commit string `json:"commitId"`
+	}{Version: h.Version}, nil
 }
 
 // deployment is GET /v1/metadata/deployment.
-func (h *handler) deployment(*call) (any, error) {
+func (h *handler) deployment(*dialect.Call) (any, error) {
 	return map[string][]string{"attributes": {}}, nil
 }

@@ -2,6 +2,7 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
@@ -33,7 +34,7 @@ func tiedShapeOf(a *store.Association) tiedShape {
 }
 
 // createAssociations is POST /associations.
-func (h *handler) createAssociations(c *call) (any, error) {
+func (h *handler) createAssociations(c *dialect.Call) (any, error) {
 	request, err := h.associationRequest(c, registry.CreateAssociation)
 	if err != nil {
 		return nil, err
@@ -42,12 +43,12 @@ func (h *handler) createAssociations(c *call) (any, error) {
 }
 
 // upsertAssociations is PUT /associations/resources/{id}. The body may leave the id out.
-func (h *handler) upsertAssociations(c *call) (any, error) {
+func (h *handler) upsertAssociations(c *dialect.Call) (any, error) {
 	request, err := h.associationRequest(c, registry.UpsertAssociation)
 	if err != nil {
 		return nil, err
 	}
-	id := c.path("id")
+	id := c.Path("id")
 	if given := request.Resource.ID; given != "" && given != id {
 		return nil, fault.AssociationInvalid.With("property", "resourceId").Because("must be that of the path, '%s'", id)
 	}
@@ -56,11 +57,11 @@ func (h *handler) upsertAssociations(c *call) (any, error) {
 }
 
 // associate changes the associations of one resource and answers those that were made.
-func (h *handler) associate(c *call, request registry.AssociationRequest) (any, error) {
-	request.Actor, request.DryRun = h.Actor(c.request), c.flag("dryRun")
-	done, err := h.Registry.Associate(c.request.Context(), request)
+func (h *handler) associate(c *dialect.Call, request registry.AssociationRequest) (any, error) {
+	request.Actor, request.DryRun = h.Actor(c.Request), c.Flag("dryRun")
+	done, err := h.Registry.Associate(c.Request.Context(), request)
 	if err != nil {
-		return nil, err
+		return nil, h.explained(err)
 	}
 	shape := resourceShapeOf(request.Resource)
 	shape.ResourceType = registry.Topic
@@ -78,79 +79,70 @@ func (h *handler) associate(c *call, request registry.AssociationRequest) (any, 
 }
 
 // deleteAssociations is DELETE /associations/resources/{id}.
-func (h *handler) deleteAssociations(c *call) (any, error) {
-	return nothing{}, h.Registry.Dissociate(c.request.Context(), registry.DissociateRequest{
-		ID: c.path("id"), ResourceType: c.text("resourceType"), Types: c.texts("associationType"),
-		Cascade: c.flag("cascadeLifecycle"), DryRun: c.flag("dryRun"), Actor: h.Actor(c.request),
+func (h *handler) deleteAssociations(c *dialect.Call) (any, error) {
+	return dialect.Nothing{}, h.Registry.Dissociate(c.Request.Context(), registry.DissociateRequest{
+		ID: c.Path("id"), ResourceType: c.Text("resourceType"), Types: c.Texts("associationType"),
+		Cascade: c.Flag("cascadeLifecycle"), DryRun: c.Flag("dryRun"), Actor: h.Actor(c.Request),
 	})
-}
-
-// within takes the context of the parameter for subjects that name none, unless the path has one.
-func (c *call) within() error {
-	if c.domain != store.DefaultDomain {
-		return nil
-	}
-	domain, err := domainOf(c.text("context"))
-	c.domain = domain
-	return err
 }
 
 // associationRequest reads a body whose associations are all to be treated by op.
-func (h *handler) associationRequest(c *call, op registry.AssociationOp) (registry.AssociationRequest, error) {
-	if err := c.within(); err != nil {
+func (h *handler) associationRequest(c *dialect.Call, op registry.AssociationOp) (registry.AssociationRequest, error) {
+	if err := c.Within(); err != nil {
 		return registry.AssociationRequest{}, err
 	}
-	v, err := h.body(c)
+	v, err := c.Body()
 	if err != nil {
 		return registry.AssociationRequest{}, err
 	}
-	d := &decoder{}
-	r := d.associationRequest(v, func(v *jsontree.Value) registry.AssociationChange {
-		change := d.associationChange(c, v)
+	d := &dialect.Decoder{}
+	r := associationRequest(d, v, func(v *jsontree.Value) registry.AssociationChange {
+		change := associationChange(d, c, v)
 		change.Op = op
 		return change
 	})
-	return r, d.err
+	return r, d.Err()
 }
 
-func (d *decoder) associationRequest(v *jsontree.Value, change func(*jsontree.Value) registry.AssociationChange) registry.AssociationRequest {
-	if v = d.object(v); v == nil {
+// associationRequest reads the associations of one resource, each by change.
+func associationRequest(d *dialect.Decoder, v *jsontree.Value, change func(*jsontree.Value) registry.AssociationChange) registry.AssociationRequest {
+	if v = d.Object(v); v == nil {
 		return registry.AssociationRequest{}
 	}
-	return registry.AssociationRequest{Resource: d.resource(v), Changes: list(d, v.Get("associations"), change)}
+	return registry.AssociationRequest{Resource: resource(d, v), Changes: dialect.List(d, v.Get("associations"), change)}
 }
 
-func (d *decoder) resource(v *jsontree.Value) store.Resource {
+func resource(d *dialect.Decoder, v *jsontree.Value) store.Resource {
 	return store.Resource{
-		ID:        d.text(v.Get("resourceId")),
-		Namespace: d.text(v.Get("resourceNamespace")),
-		Name:      d.text(v.Get("resourceName")),
-		Type:      d.text(v.Get("resourceType")),
+		ID:        d.Text(v.Get("resourceId")),
+		Namespace: d.Text(v.Get("resourceNamespace")),
+		Name:      d.Text(v.Get("resourceName")),
+		Type:      d.Text(v.Get("resourceType")),
 	}
 }
 
 // associationChange reads one association; what to do with it stands in a batch only.
-func (d *decoder) associationChange(c *call, v *jsontree.Value) registry.AssociationChange {
-	if v = d.object(v); v == nil {
+func associationChange(d *dialect.Decoder, c *dialect.Call, v *jsontree.Value) registry.AssociationChange {
+	if v = d.Object(v); v == nil {
 		return registry.AssociationChange{}
 	}
 	change := registry.AssociationChange{
-		Op:        registry.AssociationOp(d.word(v.Get("opType"), "CREATE", "UPSERT", "DELETE")),
-		Type:      d.text(v.Get("associationType")),
-		Lifecycle: d.lifecycle(v.Get("lifecycle")),
-		Frozen:    d.boolean(v.Get("frozen")),
-		Cascade:   isTrue(d.boolean(v.Get("cascadeLifecycle"))),
+		Op:        registry.AssociationOp(d.Word(v.Get("opType"), "CREATE", "UPSERT", "DELETE")),
+		Type:      d.Text(v.Get("associationType")),
+		Lifecycle: lifecycle(d, v.Get("lifecycle")),
+		Frozen:    d.Boolean(v.Get("frozen")),
+		Cascade:   d.Flag(v.Get("cascadeLifecycle")),
 	}
-	if name := d.text(v.Get("subject")); name != "" {
-		change.Subject = new(c.qualify(name))
+	if name := d.Text(v.Get("subject")); name != "" {
+		change.Subject = new(c.Qualify(name))
 	}
-	if body := d.object(v.Get("schema")); body != nil {
-		change.Schema = new(d.schemaRequest(body).registration())
-		change.Schema.Normalize = isTrue(d.boolean(v.Get("normalize")))
+	if body := d.Object(v.Get("schema")); body != nil {
+		change.Schema = new(offer(d, body))
+		change.Schema.Normalize = d.Flag(v.Get("normalize"))
 	}
 	return change
 }
 
-func (d *decoder) lifecycle(v *jsontree.Value) store.Lifecycle {
-	return store.Lifecycle(d.word(v, string(store.Strong), string(store.Weak)))
+func lifecycle(d *dialect.Decoder, v *jsontree.Value) store.Lifecycle {
+	return store.Lifecycle(d.Word(v, string(store.Strong), string(store.Weak)))
 }

@@ -3,6 +3,7 @@ package confluent
 import (
 	"slices"
 
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -33,59 +34,56 @@ func associationShapeOf(a *store.Association) associationShape {
 	}
 }
 
-// anyNamespace is how a path says that the namespace, or the name, does not matter.
-const anyNamespace = "-"
-
 // associationsOfSubject is GET /associations/subjects/{subject}.
-func (h *handler) associationsOfSubject(c *call) (any, error) {
-	return h.associations(c, registry.AssociationQuery{Subject: new(c.scope())})
+func (h *handler) associationsOfSubject(c *dialect.Call) (any, error) {
+	return h.associations(c, registry.AssociationQuery{Subject: new(c.Scope())})
 }
 
 // associationsOfName is GET /associations/resources/{namespace}/{name}.
-func (h *handler) associationsOfName(c *call) (any, error) {
-	return h.associations(c, registry.AssociationQuery{Namespace: unlessAny(c.path("namespace")), Name: unlessAny(c.path("name"))})
+func (h *handler) associationsOfName(c *dialect.Call) (any, error) {
+	return h.associations(c, registry.AssociationQuery{Namespace: unlessAny(c.Path("namespace")), Name: unlessAny(c.Path("name"))})
 }
 
 // associationsOfID is GET /associations/resources/{id}.
-func (h *handler) associationsOfID(c *call) (any, error) {
-	return h.associations(c, registry.AssociationQuery{ID: c.path("id")})
+func (h *handler) associationsOfID(c *dialect.Call) (any, error) {
+	return h.associations(c, registry.AssociationQuery{ID: c.Path("id")})
 }
 
 func unlessAny(name string) string {
-	if name == anyNamespace {
+	if name == dialect.AnyName {
 		return ""
 	}
 	return name
 }
 
 // associations adds the parameters that the three lists share, and answers the list.
-func (h *handler) associations(c *call, q registry.AssociationQuery) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) associations(c *dialect.Call, q registry.AssociationQuery) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
-	lifecycles, err := c.lifecycles(store.Strong, store.Weak)
+	among, err := lifecycles(c, store.Strong, store.Weak)
 	if err != nil {
 		return nil, err
 	}
-	if len(lifecycles) > 0 {
-		q.Lifecycle = lifecycles[0]
+	if len(among) > 0 {
+		q.Lifecycle = among[0]
 	}
-	q.ResourceType, q.Types = c.text("resourceType"), c.texts("associationType")
+	q.ResourceType, q.Types = c.Text("resourceType"), c.Texts("associationType")
 	shapes := []associationShape{}
-	for _, a := range paged(h.Registry.Associations(q), p) {
+	for _, a := range dialect.Take(slices.Values(h.Registry.Associations(q)), p) {
 		shapes = append(shapes, associationShapeOf(a))
 	}
 	return shapes, nil
 }
 
 // lifecycles are the parameters of that name; like a number that is none, one that is not known makes the path unknown.
-func (c *call) lifecycles(known ...store.Lifecycle) ([]store.Lifecycle, error) {
+func lifecycles(c *dialect.Call, known ...store.Lifecycle) ([]store.Lifecycle, error) {
 	var given []store.Lifecycle
-	for _, text := range c.texts("lifecycle") {
+	for _, text := range c.Texts("lifecycle") {
 		l := store.Lifecycle(text)
 		if !slices.Contains(known, l) {
-			return nil, errUnknownPath
+			return nil, dialect.ErrUnknownPath
 		}
 		given = append(given, l)
 	}
@@ -93,9 +91,9 @@ func (c *call) lifecycles(known ...store.Lifecycle) ([]store.Lifecycle, error) {
 }
 
 // associationFilter reads the parameters by which GET /schemas looks at associations.
-func (c *call) associationFilter() (registry.AssociationFilter, error) {
-	lifecycles, err := c.lifecycles(store.Strong, store.Weak, registry.Unassociated)
+func associationFilter(c *dialect.Call) (registry.AssociationFilter, error) {
+	among, err := lifecycles(c, store.Strong, store.Weak, registry.Unassociated)
 	return registry.AssociationFilter{
-		ResourceType: c.text("resourceType"), Types: c.texts("associationType"), Lifecycles: lifecycles,
+		ResourceType: c.Text("resourceType"), Types: c.Texts("associationType"), Lifecycles: among,
 	}, err
 }

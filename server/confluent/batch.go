@@ -2,44 +2,38 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema/jsontree"
-	"github.com/concord-registry/concord/server/confluent/problem"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
-
-// result is the answer to one request of a batch: exactly one of its members is set.
-type result struct {
-	Error  *problem.Problem `json:"error,omitempty"`
-	Result any              `json:"result,omitempty"`
-}
 
 // mostRequests bounds a batch: each of its changes is a commit.
 const mostRequests = 1000
 
 // batch answers a list of requests one by one; what becomes of one does not touch the others. All are read before the
 // first is carried out.
-func batch[T any](h *handler, c *call, read func(*decoder, *jsontree.Value) T, do func(T) (any, error)) (any, error) {
-	v, err := h.body(c)
+func batch[T any](c *dialect.Call, read func(*dialect.Decoder, *jsontree.Value) T, do func(T) (any, error)) (any, error) {
+	v, err := c.Body()
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{}
-	requests := list(d, v.Get("requests"), func(v *jsontree.Value) T { return read(d, v) })
+	d := &dialect.Decoder{}
+	requests := dialect.List(d, v.Get("requests"), func(v *jsontree.Value) T { return read(d, v) })
 	switch {
-	case d.err != nil:
-		return nil, d.err
+	case d.Err() != nil:
+		return nil, d.Err()
 	case len(requests) == 0:
 		return nil, fault.AssociationInvalid.With("property", "requests").Because("cannot be null or empty")
 	case len(requests) > mostRequests:
 		return nil, fault.AssociationInvalid.With("property", "requests").Because("has %d elements; send at most %d at once", len(requests), mostRequests)
 	}
-	var answers several
+	var answers dialect.Batch
 	for _, request := range requests {
 		answer, err := do(request)
-		one := result{Result: answer}
+		one := dialect.Result{Result: answer}
 		if err != nil {
-			one = result{Error: new(h.problem(c, err))}
+			one = dialect.Result{Error: new(c.Problem(err))}
 		}
 		answers.Results = append(answers.Results, one)
 	}
@@ -48,14 +42,14 @@ func batch[T any](h *handler, c *call, read func(*decoder, *jsontree.Value) T, d
 
 // changeAssociationBatch is POST /associations:batchMutate. The changes of one resource land together, those of
 // different resources each on their own.
-func (h *handler) changeAssociationBatch(c *call) (any, error) {
-	if err := c.within(); err != nil {
+func (h *handler) changeAssociationBatch(c *dialect.Call) (any, error) {
+	if err := c.Within(); err != nil {
 		return nil, err
 	}
-	read := func(d *decoder, v *jsontree.Value) registry.AssociationRequest {
-		return d.associationRequest(v, func(v *jsontree.Value) registry.AssociationChange { return d.associationChange(c, v) })
+	read := func(d *dialect.Decoder, v *jsontree.Value) registry.AssociationRequest {
+		return associationRequest(d, v, func(v *jsontree.Value) registry.AssociationChange { return associationChange(d, c, v) })
 	}
-	return batch(h, c, read, func(r registry.AssociationRequest) (any, error) { return h.associate(c, r) })
+	return batch(c, read, func(r registry.AssociationRequest) (any, error) { return h.associate(c, r) })
 }
 
 // lookup is one request of POST /associations:batchGet.
@@ -66,15 +60,15 @@ type lookup struct {
 }
 
 // getAssociationBatch is POST /associations:batchGet.
-func (h *handler) getAssociationBatch(c *call) (any, error) {
-	read := func(d *decoder, v *jsontree.Value) lookup {
-		if v = d.object(v); v == nil {
+func (h *handler) getAssociationBatch(c *dialect.Call) (any, error) {
+	read := func(d *dialect.Decoder, v *jsontree.Value) lookup {
+		if v = d.Object(v); v == nil {
 			return lookup{}
 		}
-		return lookup{d.resource(v), d.texts(v.Get("associationTypes")), d.lifecycle(v.Get("lifecycle"))}
+		return lookup{resource(d, v), d.Texts(v.Get("associationTypes")), lifecycle(d, v.Get("lifecycle"))}
 	}
-	schemas := c.flag("includeSchemas")
-	return batch(h, c, read, func(l lookup) (any, error) { return h.lookUpAssociations(l, schemas) })
+	schemas := c.Flag("includeSchemas")
+	return batch(c, read, func(l lookup) (any, error) { return h.lookUpAssociations(l, schemas) })
 }
 
 // lookUpAssociations answers the associations of one resource, with the latest schemas of their subjects if wanted. A

@@ -3,14 +3,15 @@ package confluent
 import (
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // config is GET /config and GET /config/{subject}.
-func (h *handler) config(c *call) (any, error) {
-	scope := c.scope()
-	if c.flag("defaultToGlobal") {
+func (h *handler) config(c *dialect.Call) (any, error) {
+	scope := c.Scope()
+	if c.Flag("defaultToGlobal") {
 		return readConfig(h.Registry.EffectiveConfig(scope)), nil
 	}
 	stored, err := h.Registry.Config(scope)
@@ -27,8 +28,8 @@ func readConfig(c store.Config) configShape {
 }
 
 // configure is PUT /config and PUT /config/{subject}. A member that is absent leaves what is set, null clears it.
-func (h *handler) configure(c *call) (any, error) {
-	body, err := h.body(c)
+func (h *handler) configure(c *dialect.Call) (any, error) {
+	body, err := c.Body()
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +37,7 @@ func (h *handler) configure(c *call) (any, error) {
 	if err := change(&store.Config{}); err != nil {
 		return nil, err
 	}
-	stored, err := h.Registry.Configure(c.request.Context(), c.scope(), change, h.Actor(c.request))
+	stored, err := h.Registry.Configure(c.Request.Context(), c.Scope(), change, h.Actor(c.Request))
 	if err != nil {
 		return nil, err
 	}
@@ -47,55 +48,55 @@ func (h *handler) configure(c *call) (any, error) {
 
 // edit changes a config by the members that a body has.
 func edit(config *store.Config, body *jsontree.Value) error {
-	d := &decoder{}
+	d := &dialect.Decoder{}
 	for _, m := range body.Members {
 		switch v := m.Value; m.Name {
 		case "alias":
-			config.Alias = d.text(v)
+			config.Alias = d.Text(v)
 		case "aliasForDeks":
-			config.AliasForDeks = d.text(v)
+			config.AliasForDeks = d.Text(v)
 		case "normalize":
-			config.Normalize = d.boolean(v)
+			config.Normalize = d.Boolean(v)
 		case "validateFields":
-			config.ValidateFields = d.boolean(v)
+			config.ValidateFields = d.Boolean(v)
 		case "validateNewSchemas":
-			config.ValidateNewSchemas = d.boolean(v)
+			config.ValidateNewSchemas = d.Boolean(v)
 		case "validateRules":
-			config.ValidateRules = d.boolean(v)
+			config.ValidateRules = d.Boolean(v)
 		case "compatibility":
-			config.Level = word.Level(d.level(v))
+			config.Level = level(d, v)
 		case "compatibilityPolicy":
-			config.Policy = word.Policy(d.text(v))
+			config.Policy = word.Policy(d.Text(v))
 		case "compatibilityGroup":
-			config.Group = d.text(v)
+			config.Group = d.Text(v)
 		case "compatibilityJudge":
-			config.Judge = word.Judge(d.text(v))
+			config.Judge = word.Judge(d.Text(v))
 		case "defaultMetadata":
-			config.DefaultMetadata = d.metadata(v)
+			config.DefaultMetadata = d.Metadata(v)
 		case "overrideMetadata":
-			config.OverrideMetadata = d.metadata(v)
+			config.OverrideMetadata = d.Metadata(v)
 		case "defaultRuleSet":
-			config.DefaultRuleSet = d.ruleSet(v)
+			config.DefaultRuleSet = d.RuleSet(v)
 		case "overrideRuleSet":
-			config.OverrideRuleSet = d.ruleSet(v)
+			config.OverrideRuleSet = d.RuleSet(v)
 		}
 	}
-	return d.err
+	return d.Err()
 }
 
 // level reads a compatibility level, empty for null. The registry refuses what it does not know, but takes an empty one
 // for none, which it is not here.
-func (d *decoder) level(v *jsontree.Value) string {
-	level := d.text(v)
-	if level == "" && !absent(v) && d.err == nil {
-		d.err = fault.LevelUnknown.With("level", level)
+func level(d *dialect.Decoder, v *jsontree.Value) word.Level {
+	level := word.Level(d.Text(v))
+	if level == "" && !dialect.Absent(v) {
+		d.Refuse(fault.LevelUnknown.With("level", level))
 	}
 	return level
 }
 
 // unconfigure is DELETE /config and DELETE /config/{subject}.
-func (h *handler) unconfigure(c *call) (any, error) {
-	stored, err := h.Registry.Unconfigure(c.request.Context(), c.scope(), h.Actor(c.request))
+func (h *handler) unconfigure(c *dialect.Call) (any, error) {
+	stored, err := h.Registry.Unconfigure(c.Request.Context(), c.Scope(), h.Actor(c.Request))
 	if err != nil {
 		return nil, err
 	}

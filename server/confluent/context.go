@@ -2,36 +2,38 @@ package confluent
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // listContexts is GET /contexts.
-func (h *handler) listContexts(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) listContexts(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
-	prefix := c.text("contextPrefix")
+	prefix := c.Text("contextPrefix")
 	var names []string
 	for _, d := range h.Registry.Domains() {
 		if name := d.Context(); strings.HasPrefix(name, prefix) {
 			names = append(names, name)
 		}
 	}
-	return paged(names, p), nil
+	return dialect.Take(slices.Values(names), p), nil
 }
 
 // deleteContext is DELETE /contexts/{context}. The default context is always there.
-func (h *handler) deleteContext(c *call) (any, error) {
-	domain, err := domainOf(c.path("context"))
+func (h *handler) deleteContext(c *dialect.Call) (any, error) {
+	domain, err := dialect.ParseContext(c.Path("context"))
 	if err != nil {
 		return nil, err
 	}
 	if domain == store.DefaultDomain {
 		c.Header().Set("Allow", http.MethodOptions)
-		return nil, errMethod
+		return nil, dialect.ErrMethod
 	}
-	return nothing{}, h.Registry.DeleteDomain(c.request.Context(), domain, h.Actor(c.request))
+	return dialect.Nothing{}, h.Registry.DeleteDomain(c.Request.Context(), domain, h.Actor(c.Request))
 }

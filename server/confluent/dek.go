@@ -1,8 +1,11 @@
 package confluent
 
 import (
-	"strings"
+	"cmp"
+	"slices"
 
+	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
@@ -30,80 +33,83 @@ func dekShapeOf(d registry.DataKey) dekShape {
 }
 
 // dekList reads which key the path and the parameter name; an algorithm that is not known makes the path unknown.
-func (c *call) dekList() (store.DekList, error) {
-	l := store.DekList{Kek: c.path("kek"), Subject: c.scope(), Algorithm: store.AES256GCM}
-	switch given := store.Algorithm(c.text("algorithm")); given {
+func dekList(c *dialect.Call) (store.DekList, error) {
+	l := store.DekList{Kek: c.Path("kek"), Subject: c.Scope(), Algorithm: store.AES256GCM}
+	switch given := store.Algorithm(c.Text("algorithm")); given {
 	case "":
 	case store.AES128GCM, store.AES256GCM, store.AES256SIV:
 		l.Algorithm = given
 	default:
-		return l, errUnknownPath
+		return l, dialect.ErrUnknownPath
 	}
 	return l, nil
 }
 
 // createDek is POST …/deks and POST …/deks/{subject}; the subject may stand in the path or in the body.
-func (h *handler) createDek(c *call) (any, error) {
-	v, err := h.body(c)
+func (h *handler) createDek(c *dialect.Call) (any, error) {
+	v, err := c.Body()
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{}
+	d := &dialect.Decoder{}
 	r := registry.DekRequest{
-		DekList:   store.DekList{Kek: c.path("kek"), Algorithm: store.AES256GCM},
+		DekList:   store.DekList{Kek: c.Path("kek")},
 		Version:   firstVersion,
-		Encrypted: d.text(v.Get("encryptedKeyMaterial")),
-		Deleted:   isTrue(d.boolean(v.Get("deleted"))),
-		Rewrap:    c.flag("rewrap"), Actor: h.Actor(c.request),
+		Encrypted: d.Text(v.Get("encryptedKeyMaterial")),
+		Deleted:   d.Flag(v.Get("deleted")),
+		Rewrap:    c.Flag("rewrap"), Actor: h.Actor(c.Request),
 	}
-	name, version := d.text(v.Get("subject")), d.integer(v.Get("version"))
-	algorithm := d.word(v.Get("algorithm"), string(store.AES128GCM), string(store.AES256GCM), string(store.AES256SIV))
-	if d.err != nil {
-		return nil, d.err
+	name, version := d.Text(v.Get("subject")), d.Integer(v.Get("version"))
+	r.Algorithm = algorithm(d, v.Get("algorithm"))
+	if d.Err() != nil {
+		return nil, d.Err()
 	}
-	r.Subject = c.qualify(name)
-	if c.path("subject") != "" {
-		if name != "" && r.Subject != c.scope() {
-			return nil, problem.New(problem.CodeOf(fault.KeyInvalid), "Invalid or missing value for field 'subject' of key: the body says %s, the path %s", r.Subject, c.scope())
+	r.Subject = c.Qualify(name)
+	if c.Path("subject") != "" {
+		if name != "" && r.Subject != c.Scope() {
+			return nil, problem.New(problem.CodeOf(fault.KeyInvalid), "Invalid or missing value for field 'subject' of key: the body says %s, the path %s", r.Subject, c.Scope())
 		}
-		r.Subject = c.scope()
+		r.Subject = c.Scope()
 	}
 	if version != nil {
 		r.Version = *version
 	}
-	if algorithm != "" {
-		r.Algorithm = store.Algorithm(algorithm)
-	}
-	done, err := h.Registry.CreateDek(c.request.Context(), r)
+	done, err := h.Registry.CreateDek(c.Request.Context(), r)
 	if err != nil {
 		return nil, err
 	}
 	return dekShapeOf(done), nil
 }
 
+// algorithm reads the algorithm of a key.
+func algorithm(d *dialect.Decoder, v *jsontree.Value) store.Algorithm {
+	given := d.Word(v, string(store.AES128GCM), string(store.AES256GCM), string(store.AES256SIV))
+	return cmp.Or(store.Algorithm(given), store.AES256GCM)
+}
+
 // firstVersion is the version of a key where none is named.
 const firstVersion = 1
 
 // firstDek is GET …/deks/{subject}: the first version, not the newest.
-func (h *handler) firstDek(c *call) (any, error) {
+func (h *handler) firstDek(c *dialect.Call) (any, error) {
 	return h.dek(c, registry.Selector{Number: firstVersion})
 }
 
 // dekVersion is GET …/deks/{subject}/versions/{version}.
-func (h *handler) dekVersion(c *call) (any, error) {
-	which, err := c.selector()
+func (h *handler) dekVersion(c *dialect.Call) (any, error) {
+	which, err := selector(c)
 	if err != nil {
 		return nil, err
 	}
 	return h.dek(c, which)
 }
 
-func (h *handler) dek(c *call, which registry.Selector) (any, error) {
-	l, err := c.dekList()
+func (h *handler) dek(c *dialect.Call, which registry.Selector) (any, error) {
+	l, err := dekList(c)
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Registry.Dek(c.request.Context(), l, which, c.flag("deleted"))
+	found, err := h.Registry.Dek(c.Request.Context(), l, which, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -111,42 +117,42 @@ func (h *handler) dek(c *call, which registry.Selector) (any, error) {
 }
 
 // listDeks is GET …/deks: the subjects of all contexts with keys.
-func (h *handler) listDeks(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) listDeks(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
-	names, err := h.Registry.DekSubjects(c.path("kek"), c.flag("deleted"))
+	names, err := h.Registry.DekSubjects(c.Path("kek"), c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
-	return paged(names, p), nil
+	return dialect.Take(slices.Values(names), p), nil
 }
 
 // listDekVersions is GET …/deks/{subject}/versions.
-func (h *handler) listDekVersions(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) listDekVersions(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
-	l, err := c.dekList()
+	l, err := dekList(c)
 	if err != nil {
 		return nil, err
 	}
-	versions, err := h.Registry.DekVersions(l, c.flag("deleted"))
+	versions, err := h.Registry.DekVersions(l, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
-	return paged(versions, p), nil
+	return dialect.Take(slices.Values(versions), p), nil
 }
 
 // dekSelection reads which versions of a key are meant: that of the path, or all.
-func (h *handler) dekSelection(c *call) (registry.DekSelection, error) {
-	l, err := c.dekList()
-	if err != nil || c.path("version") == "" {
+func (h *handler) dekSelection(c *dialect.Call) (registry.DekSelection, error) {
+	l, err := dekList(c)
+	if err != nil || c.Path("version") == "" {
 		return registry.DekSelection{DekList: l}, err
 	}
-	which, err := c.selector()
+	which, err := selector(c)
 	if err != nil {
 		return registry.DekSelection{}, err
 	}
@@ -167,36 +173,19 @@ func (h *handler) latestDek(l store.DekList) (int, error) {
 }
 
 // deleteDek is DELETE …/deks/{subject} and DELETE …/versions/{version}.
-func (h *handler) deleteDek(c *call) (any, error) {
+func (h *handler) deleteDek(c *dialect.Call) (any, error) {
 	s, err := h.dekSelection(c)
 	if err != nil {
 		return nil, err
 	}
-	return nothing{}, h.Registry.DeleteDek(c.request.Context(), s, c.flag("permanent"), h.Actor(c.request))
+	return dialect.Nothing{}, h.Registry.DeleteDek(c.Request.Context(), s, c.Flag("permanent"), h.Actor(c.Request))
 }
 
 // undeleteDek is POST …/deks/{subject}/undelete and POST …/versions/{version}/undelete.
-func (h *handler) undeleteDek(c *call) (any, error) {
+func (h *handler) undeleteDek(c *dialect.Call) (any, error) {
 	s, err := h.dekSelection(c)
 	if err != nil {
 		return nil, err
 	}
-	return nothing{}, h.Registry.UndeleteDek(c.request.Context(), s, h.Actor(c.request))
-}
-
-// prefixes are the subject prefixes of a query, in the context of the path (contract §2.4); none when neither says any.
-func (c *call) prefixes() []string {
-	given := c.texts("subjectPrefix")
-	if c.domain == store.DefaultDomain {
-		return given
-	}
-	if len(given) == 0 {
-		given = []string{""}
-	}
-	for i, p := range given {
-		if !strings.HasPrefix(p, ":.") && !strings.HasPrefix(p, ":*:") {
-			given[i] = store.Subject{Domain: c.domain}.String() + p
-		}
-	}
-	return given
+	return dialect.Nothing{}, h.Registry.UndeleteDek(c.Request.Context(), s, h.Actor(c.Request))
 }

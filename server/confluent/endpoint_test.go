@@ -205,13 +205,13 @@ func TestCompatibilityEndpoints(t *testing.T) {
 }
 
 func TestOtherEndpoints(t *testing.T) {
-	h := newHandler(t, func(c *Config) { c.ClusterID = "c1"; c.Commit = "abc" })
+	h := newHandler(t, func(c *Config) { c.ClusterID = "c1" })
 	runAll(t, h, []exchange{
 		{"root", "GET", "/", nil, "", 200, `{}`},
 		{"root, head", "HEAD", "/", nil, "", 200, `{}`},
 		{"root, post", "POST", "/", []string{"Content-Type: application/json"}, `{"a":1}`, 200, `{}`},
 		{"cluster", "GET", "/v1/metadata/id", nil, "", 200, `{"scope":{"path":[],"clusters":{"kafka-cluster":"c1","schema-registry-cluster":"concord"}}}`},
-		{"version", "GET", "/v1/metadata/version", nil, "", 200, `{"version":"1.2.3","commitId":"abc"}`},
+		{"version", "GET", "/v1/metadata/version", nil, "", 200, `{"version":"1.2.3","commitId":""}`},
 		{"deployment", "GET", "/v1/metadata/deployment/", nil, "", 200, `{"attributes":[]}`},
 		{"no associations", "GET", "/associations/resources/-/t?resourceType=topic&associationType=value", nil, "", 200, `[]`},
 		{"no associations, empty namespace", "GET", "/associations/resources//t", nil, "", 200, `[]`},

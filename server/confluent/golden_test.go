@@ -179,7 +179,7 @@ func (w *walk) send(s step) (int, string) {
 	body = numbers.ReplaceAllStringFunc(body, func(m string) string { return fmt.Sprint(w.bound(numbers.FindStringSubmatch(m)[1])) })
 	r := httptest.NewRequest(s.Method, "http://registry"+w.fill(s.Path)+"?"+query.Encode(), strings.NewReader(w.fill(body)))
 	if body != "" {
-		r.Header.Set("Content-Type", string(v1))
+		r.Header.Set("Content-Type", mediaType)
 	}
 	for name, value := range s.Headers {
 		r.Header.Set(name, value)

@@ -26,8 +26,9 @@ func BenchmarkByID(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	contentType := []string{mediaType}
 	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header()["Content-Type"] = fields[v1]
+		w.Header()["Content-Type"] = contentType
 		w.Write(answer)
 	})
 	ours, theirs := connect(b, h, path, len(answer)), connect(b, bare, path, len(answer))
@@ -49,7 +50,7 @@ const (
 func connect(b *testing.B, h http.Handler, path string, length int) []func() error {
 	server := httptest.NewServer(h)
 	b.Cleanup(server.Close)
-	request := []byte("GET " + path + " HTTP/1.1\r\nHost: registry\r\nAccept: " + string(v1) + "\r\n\r\n")
+	request := []byte("GET " + path + " HTTP/1.1\r\nHost: registry\r\nAccept: " + mediaType + "\r\n\r\n")
 	var askers []func() error
 	for range connections {
 		conn, err := net.Dial("tcp", server.Listener.Addr().String())

@@ -1,7 +1,10 @@
 package confluent
 
 import (
+	"slices"
+
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -35,45 +38,45 @@ func kekAnswer(k *store.Kek, err error) (any, error) {
 }
 
 // listKeks is GET /dek-registry/v1/keks.
-func (h *handler) listKeks(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) listKeks(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
-	return paged(h.Registry.Keks(c.prefixes(), c.flag("deleted")), p), nil
+	return dialect.Take(slices.Values(h.Registry.Keks(c.Prefixes(), c.Flag("deleted"))), p), nil
 }
 
 // kek is GET /dek-registry/v1/keks/{kek}.
-func (h *handler) kek(c *call) (any, error) {
-	return kekAnswer(h.Registry.Kek(c.path("kek"), c.flag("deleted")))
+func (h *handler) kek(c *dialect.Call) (any, error) {
+	return kekAnswer(h.Registry.Kek(c.Path("kek"), c.Flag("deleted")))
 }
 
 // createKek is POST /dek-registry/v1/keks.
-func (h *handler) createKek(c *call) (any, error) {
-	v, err := h.body(c)
+func (h *handler) createKek(c *dialect.Call) (any, error) {
+	v, err := c.Body()
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{}
+	d := &dialect.Decoder{}
 	kek := store.Kek{
-		Name:     d.text(v.Get("name")),
-		KMSType:  d.text(v.Get("kmsType")),
-		KMSKeyID: d.text(v.Get("kmsKeyId")),
-		KMSProps: dictionary(d, v.Get("kmsProps"), d.text),
-		Doc:      d.text(v.Get("doc")),
-		Shared:   isTrue(d.boolean(v.Get("shared"))),
-		Deleted:  isTrue(d.boolean(v.Get("deleted"))),
+		Name:     d.Text(v.Get("name")),
+		KMSType:  d.Text(v.Get("kmsType")),
+		KMSKeyID: d.Text(v.Get("kmsKeyId")),
+		KMSProps: dialect.Dictionary(d, v.Get("kmsProps"), d.Text),
+		Doc:      d.Text(v.Get("doc")),
+		Shared:   d.Flag(v.Get("shared")),
+		Deleted:  d.Flag(v.Get("deleted")),
 	}
-	if d.err != nil {
-		return nil, d.err
+	if d.Err() != nil {
+		return nil, d.Err()
 	}
-	request := registry.KekRequest{Kek: kek, Test: c.flag("testSharing"), Actor: h.Actor(c.request)}
-	return kekAnswer(h.Registry.CreateKek(c.request.Context(), request))
+	request := registry.KekRequest{Kek: kek, Test: c.Flag("testSharing"), Actor: h.Actor(c.Request)}
+	return kekAnswer(h.Registry.CreateKek(c.Request.Context(), request))
 }
 
 // updateKek is PUT /dek-registry/v1/keks/{kek}. Absent members stay, null clears.
-func (h *handler) updateKek(c *call) (any, error) {
-	v, err := h.body(c)
+func (h *handler) updateKek(c *dialect.Call) (any, error) {
+	v, err := c.Body()
 	if err != nil {
 		return nil, err
 	}
@@ -81,16 +84,16 @@ func (h *handler) updateKek(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kekAnswer(h.Registry.UpdateKek(c.request.Context(), c.path("kek"), edit, c.flag("testSharing"), h.Actor(c.request)))
+	return kekAnswer(h.Registry.UpdateKek(c.Request.Context(), c.Path("kek"), edit, c.Flag("testSharing"), h.Actor(c.Request)))
 }
 
 func kekEdit(v *jsontree.Value) (func(*store.Kek), error) {
-	d, props, doc, shared := &decoder{}, v.Get("kmsProps"), v.Get("doc"), v.Get("shared")
-	newProps, newDoc, newShared := dictionary(d, props, d.text), d.text(doc), isTrue(d.boolean(shared))
+	d, props, doc, shared := &dialect.Decoder{}, v.Get("kmsProps"), v.Get("doc"), v.Get("shared")
+	newProps, newDoc, newShared := dialect.Dictionary(d, props, d.Text), d.Text(doc), d.Flag(shared)
 	return func(k *store.Kek) {
 		switch {
 		case props == nil:
-		case absent(props):
+		case dialect.Absent(props):
 			k.KMSProps = nil
 		default:
 			k.KMSProps = registry.ReplacedProps(k.KMSProps, newProps)
@@ -101,20 +104,20 @@ func kekEdit(v *jsontree.Value) (func(*store.Kek), error) {
 		if shared != nil {
 			k.Shared = newShared
 		}
-	}, d.err
+	}, d.Err()
 }
 
 // deleteKek is DELETE /dek-registry/v1/keks/{kek}.
-func (h *handler) deleteKek(c *call) (any, error) {
-	return nothing{}, h.Registry.DeleteKek(c.request.Context(), c.path("kek"), c.flag("permanent"), h.Actor(c.request))
+func (h *handler) deleteKek(c *dialect.Call) (any, error) {
+	return dialect.Nothing{}, h.Registry.DeleteKek(c.Request.Context(), c.Path("kek"), c.Flag("permanent"), h.Actor(c.Request))
 }
 
 // undeleteKek is POST /dek-registry/v1/keks/{kek}/undelete.
-func (h *handler) undeleteKek(c *call) (any, error) {
-	return nothing{}, h.Registry.UndeleteKek(c.request.Context(), c.path("kek"), h.Actor(c.request))
+func (h *handler) undeleteKek(c *dialect.Call) (any, error) {
+	return dialect.Nothing{}, h.Registry.UndeleteKek(c.Request.Context(), c.Path("kek"), h.Actor(c.Request))
 }
 
 // testKek is POST /dek-registry/v1/keks/{kek}/test.
-func (h *handler) testKek(c *call) (any, error) {
-	return kekAnswer(h.Registry.TestKek(c.request.Context(), c.path("kek")))
+func (h *handler) testKek(c *dialect.Call) (any, error) {
+	return kekAnswer(h.Registry.TestKek(c.Request.Context(), c.Path("kek")))
 }

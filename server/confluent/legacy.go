@@ -1,20 +1,6 @@
 package confluent
 
-import (
-	"net/http"
-	"strings"
-
-	"github.com/concord-registry/concord/schema"
-)
-
-// legacy reports whether the caller is a Java client that may refuse members it does not know: up to release 5.5 they do,
-// and up to 7.8 they cannot be told apart by what they send (ecosystem fact 13). They get the shapes of release 7.x.
-func (c *call) legacy() bool { return legacy(c.request.Header) }
-
-func legacy(h http.Header) bool {
-	agent := h["User-Agent"]
-	return len(agent) > 0 && strings.HasPrefix(agent[0], "Java/") && h.Get("Confluent-Accept-Unknown-Properties") == ""
-}
+import "github.com/concord-registry/concord/schema"
 
 // old takes away what release 7.x did not send of a schema.
 func (c contentShape) old() contentShape {

@@ -3,7 +3,6 @@ package confluent
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store/storetest"
 )
@@ -23,7 +23,7 @@ func newRegistry(t *testing.T, run int) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Handler(Config{Registry: r, MaxBody: 1 << 20, Logger: slog.New(slog.DiscardHandler)})
+	return Handler(Config{Registry: r, Config: dialect.Config{MaxBody: 1 << 20}})
 }
 
 // begin puts something of each kind into an empty registry, so that requests find what they are about.

@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 )
 
-// refusal prints the reasons of a refused registration; ok is false for any other error, that of policies that could not
-// be asked for instance.
-func (h *handler) refusal(err error) (p problem.Problem, ok bool) {
+// explained is a refused registration with its reasons in the words of the API. Any other error, that of policies that
+// could not be asked for instance, comes back as it is.
+func (h *handler) explained(err error) error {
 	var refused *registry.Refusal
 	kind := fault.KindOf(err)
 	switch {
 	case !errors.As(err, &refused), kind != fault.Incompatible && kind != fault.Denied:
-		return p, false
+		return err
 	case kind == fault.Denied && refused.Decision != nil:
 		return denied(*refused.Decision)
 	}
@@ -26,23 +27,20 @@ func (h *handler) refusal(err error) (p problem.Problem, ok bool) {
 	details := h.messages(subject, outcome{
 		findings: refused.Findings, against: refused.Against, level: refused.Level, fields: refused.Fields, reserved: refused.Reserved,
 	})
-	return problem.Of(fault.SchemaIncompatible.About(subject).Because("%s", strings.Join(details, ", ")))
+	return fault.SchemaIncompatible.About(subject).Because("%s", strings.Join(details, ", "))
 }
 
 // denied prints a decision against a schema: the findings that count, and what to do about each.
-func denied(d policy.Decision) (problem.Problem, bool) {
+func denied(d policy.Decision) error {
 	reason, why := fault.PolicyRefused, d.Reasons()
 	if d.Outcome == policy.Parked {
 		reason = fault.ReviewRequired
 	}
 	if why == "" {
-		return problem.New(problem.CodeOf(reason), "Policy violation: the policies could not decide; ask who runs them"), true
+		return problem.New(problem.CodeOf(reason), "Policy violation: the policies could not decide; ask who runs them")
 	}
-	return problem.Of(reason.Because("%s", why))
+	return reason.Because("%s", why)
 }
-
-// policyHeader carries the warnings of policies on an accepted schema, one value each.
-const policyHeader = "X-Concord-Policy"
 
 // mostWarnings bounds how many warnings an answer carries: proxies refuse large headers.
 const mostWarnings = 16
@@ -54,7 +52,7 @@ func warn(h http.Header, d *policy.Decision) {
 	given := 0
 	for _, f := range d.Findings {
 		if f.Effective == policy.Warns && given < mostWarnings {
-			h.Add(policyHeader, oneLine(f.Sentence()))
+			h.Add(dialect.PolicyHeader, oneLine(f.Sentence()))
 			given++
 		}
 	}

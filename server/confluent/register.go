@@ -2,28 +2,28 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 )
 
 // register is POST /subjects/{subject}/versions.
-func (h *handler) register(c *call) (any, error) {
-	body, err := h.schemaRequest(c)
+func (h *handler) register(c *dialect.Call) (any, error) {
+	request, err := schemaRequest(c)
 	if err != nil {
 		return nil, err
 	}
-	request := body.registration()
-	request.Subject, request.Actor, request.Force = h.subject(c), h.Actor(c.request), c.flag("force")
-	done, err := h.Registry.Register(c.request.Context(), request)
+	request.Subject, request.Actor, request.Force = h.subject(c), h.Actor(c.Request), c.Flag("force")
+	done, err := h.Registry.Register(c.Request.Context(), request)
 	if err != nil {
-		return nil, err
+		return nil, h.explained(err)
 	}
 	return h.registered(c, done)
 }
 
 // registered answers a registration. Warnings of policies go into a header, for the body has no place for them.
-func (h *handler) registered(c *call, done registry.Registration) (any, error) {
+func (h *handler) registered(c *dialect.Call, done registry.Registration) (any, error) {
 	warn(c.Header(), done.Decision)
-	how := variant{format: c.text("format"), legacy: c.legacy()}
+	how := variant{format: c.Text("format"), legacy: c.Legacy()}
 	if how.legacy {
 		return registeredShape{ID: done.Version.ID}, nil
 	}
@@ -39,45 +39,45 @@ func (h *handler) registered(c *call, done registry.Registration) (any, error) {
 }
 
 // tag is POST /subjects/{subject}/versions/{version}/tags.
-func (h *handler) tag(c *call) (any, error) {
+func (h *handler) tag(c *dialect.Call) (any, error) {
 	request, err := h.tagRequest(c)
 	if err != nil {
 		return nil, err
 	}
-	done, err := h.Registry.Tag(c.request.Context(), request)
+	done, err := h.Registry.Tag(c.Request.Context(), request)
 	if err != nil {
-		return nil, err
+		return nil, h.explained(err)
 	}
 	return h.registered(c, done)
 }
 
-func (h *handler) tagRequest(c *call) (registry.TagRequest, error) {
-	v, err := h.body(c)
+func (h *handler) tagRequest(c *dialect.Call) (registry.TagRequest, error) {
+	v, err := c.Body()
 	if err != nil {
 		return registry.TagRequest{}, err
 	}
-	d := &decoder{}
+	d := &dialect.Decoder{}
 	r := registry.TagRequest{
 		Subject:       h.subject(c),
-		AddTags:       list(d, v.Get("tagsToAdd"), d.entityTags),
-		RemoveTags:    list(d, v.Get("tagsToRemove"), d.entityTags),
-		Metadata:      d.metadata(v.Get("metadata")),
-		RuleSet:       d.ruleSet(v.Get("ruleSet")),
-		RulesToMerge:  d.ruleSet(v.Get("rulesToMerge")),
-		RulesToRemove: d.texts(v.Get("rulesToRemove")),
-		Actor:         h.Actor(c.request),
+		AddTags:       dialect.List(d, v.Get("tagsToAdd"), d.EntityTags),
+		RemoveTags:    dialect.List(d, v.Get("tagsToRemove"), d.EntityTags),
+		Metadata:      d.Metadata(v.Get("metadata")),
+		RuleSet:       d.RuleSet(v.Get("ruleSet")),
+		RulesToMerge:  d.RuleSet(v.Get("rulesToMerge")),
+		RulesToRemove: d.Texts(v.Get("rulesToRemove")),
+		Actor:         h.Actor(c.Request),
 	}
-	if n := d.integer(v.Get("newVersion")); n != nil {
+	if n := d.Integer(v.Get("newVersion")); n != nil {
 		r.NewVersion = *n
 	}
-	if d.err != nil {
-		return r, d.err
+	if d.Err() != nil {
+		return r, d.Err()
 	}
-	r.Version, err = c.selector()
+	r.Version, err = selector(c)
 	return r, err
 }
 
 // listTypes is GET /schemas/types.
-func (h *handler) listTypes(*call) (any, error) {
+func (h *handler) listTypes(*dialect.Call) (any, error) {
 	return []schema.Type{schema.JSON, schema.Protobuf, schema.Avro}, nil
 }

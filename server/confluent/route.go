@@ -1,23 +1,13 @@
 package confluent
 
 import (
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
+
+	"github.com/concord-registry/concord/server/confluent/dialect"
 )
 
-// operation does what one route and method are for. Its value becomes the body of a 200: JSON of anything, but for the
-// types of answer.go. An error becomes an error body (failure.go).
-type operation func(*call) (any, error)
-
-// methods are the operations of one route. HEAD is GET, and OPTIONS lists the rest.
-type methods map[string]operation
-
-const rootPattern = "/{$}"
-
-// routes is the table of the dialect (contract §1). The names in braces are what call.path knows.
-func (h *handler) routes() map[string]methods {
+// routes is the table of the API (contract §1). The names in braces are what [dialect.Call.Path] knows.
+func (h *handler) routes() map[string]dialect.Methods {
 	const (
 		get, post, put, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
 		subject             = "/subjects/{subject}"
@@ -27,8 +17,8 @@ func (h *handler) routes() map[string]methods {
 		dek                 = kek + "/deks/{subject}"
 		dekVersion          = dek + "/versions/{version}"
 	)
-	return map[string]methods{
-		rootPattern: {get: h.root, post: h.root},
+	return map[string]dialect.Methods{
+		dialect.RootPattern: {get: h.root, post: h.root},
 
 		"/subjects":           {get: h.listSubjects},
 		subject:               {post: h.lookUp, del: h.deleteSubject},
@@ -83,64 +73,4 @@ func (h *handler) routes() map[string]methods {
 		dekVersion:               {get: h.dekVersion, del: h.deleteDek},
 		dekVersion + "/undelete": {post: h.undeleteDek},
 	}
-}
-
-// resource serves one route, or with no methods all paths that have none.
-type resource struct {
-	handler *handler
-	methods methods
-}
-
-// ServeHTTP implements http.Handler. It is only ever reached through handler.ServeHTTP, whose w is a *call.
-func (s resource) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := w.(*call)
-	if r.Method == http.MethodOptions && s.methods != nil {
-		c.Header().Set("Allow", s.allowed())
-		c.WriteHeader(http.StatusNoContent)
-		return
-	}
-	do, err := s.choose(c)
-	if err != nil {
-		s.handler.fail(c, err)
-		return
-	}
-	answer, err := do(c)
-	if err != nil {
-		s.handler.fail(c, err)
-		return
-	}
-	s.handler.answer(c, answer)
-}
-
-// choose finds the operation, in the order in which the reference refuses: path, method, body type, answer type.
-func (s resource) choose(c *call) (operation, error) {
-	c.media = negotiate(c.request.Header["Accept"])
-	if s.methods == nil {
-		return nil, errUnknownPath
-	}
-	method := c.request.Method
-	if method == http.MethodHead {
-		method = http.MethodGet
-	}
-	do, ok := s.methods[method]
-	if !ok {
-		c.Header().Set("Allow", s.allowed())
-		return nil, errMethod
-	}
-	if err := accepted(c.request); err != nil {
-		return nil, err
-	}
-	if c.media == "" {
-		return nil, errNotAcceptable
-	}
-	return do, nil
-}
-
-// allowed is the value of the header Allow.
-func (s resource) allowed() string {
-	allowed := slices.Sorted(maps.Keys(s.methods))
-	if s.methods[http.MethodGet] != nil {
-		allowed = append(allowed, http.MethodHead)
-	}
-	return strings.Join(append(allowed, http.MethodOptions), ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
@@ -14,26 +15,26 @@ import (
 const mostSchemas = 1000
 
 // listSchemas is GET /schemas. Without a prefix it lists the default context, unlike GET /subjects.
-func (h *handler) listSchemas(c *call) (any, error) {
-	p, err := c.page(mostSchemas)
+func (h *handler) listSchemas(c *dialect.Call) (any, error) {
+	p, err := c.Page(mostSchemas)
 	if err != nil {
 		return nil, err
 	}
-	filter, err := c.associationFilter()
+	filter, err := associationFilter(c)
 	if err != nil {
 		return nil, err
 	}
 	found := h.Registry.Schemas(registry.SchemaQuery{
-		Prefix:       c.prefix(""),
-		Deleted:      c.flag("deleted"),
-		Latest:       c.flag("latestOnly"),
-		Aliases:      c.flag("aliases"),
-		RuleType:     c.text("ruleType"),
+		Prefix:       c.Prefix(""),
+		Deleted:      c.Flag("deleted"),
+		Latest:       c.Flag("latestOnly"),
+		Aliases:      c.Flag("aliases"),
+		RuleType:     c.Text("ruleType"),
 		Associations: filter,
 	})
-	how := variant{legacy: c.legacy()}
-	return array(func(yield func(any) bool) {
-		for _, v := range part(found, p) {
+	how := variant{legacy: c.Legacy()}
+	return dialect.Array(func(yield func(any) bool) {
+		for _, v := range dialect.Take(found, p) {
 			shape := plainVersion(v.Version, how)
 			shape.Aliases = v.Aliases
 			if !yield(shape) {
@@ -44,16 +45,16 @@ func (h *handler) listSchemas(c *call) (any, error) {
 }
 
 // schemaByID is GET /schemas/ids/{id}, which every deserializer calls: the usual form is kept.
-func (h *handler) schemaByID(c *call) (any, error) {
+func (h *handler) schemaByID(c *dialect.Call) (any, error) {
 	v, err := h.byID(c)
 	if err != nil {
 		return nil, err
 	}
-	how := c.variant()
-	if !how.standard() || c.flag("fetchMaxId") {
-		return h.stringAnswer(c, v, how)
+	how := variantOf(c)
+	if !how.standard() {
+		return h.stringAnswer(v, how)
 	}
-	return h.plain.get(v, how.form(byID), true, func() []byte { return encode(plainString(v, how)) }), nil
+	return h.plain.Get(shown{v, how.form(byID)}, true, func() any { return plainString(v, how) }), nil
 }
 
 // plainString is a version as `SchemaString` when nothing special was asked for.
@@ -64,8 +65,8 @@ func plainString(v *store.Version, how variant) stringShape {
 	return stringShapeOf(v, shapeOf(v.Content()))
 }
 
-func (h *handler) byID(c *call) (*store.Version, error) {
-	id, err := c.id()
+func (h *handler) byID(c *dialect.Call) (*store.Version, error) {
+	id, err := c.ID()
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (h *handler) byID(c *call) (*store.Version, error) {
 }
 
 // stringAnswer is a version as `SchemaString`.
-func (h *handler) stringAnswer(c *call, v *store.Version, how variant) (stringShape, error) {
+func (h *handler) stringAnswer(v *store.Version, how variant) (stringShape, error) {
 	content, err := h.content(v, how)
 	if err != nil {
 		return stringShape{}, err
@@ -87,28 +88,28 @@ func (h *handler) stringAnswer(c *call, v *store.Version, how variant) (stringSh
 	if how.legacy {
 		shape = shape.old()
 	}
-	if c.flag("fetchMaxId") {
+	if how.maxID {
 		shape.MaxID = new(h.Registry.View().MaxID(v.Subject.Domain))
 	}
 	return shape, nil
 }
 
 // textByID is GET /schemas/ids/{id}/schema.
-func (h *handler) textByID(c *call) (any, error) {
+func (h *handler) textByID(c *dialect.Call) (any, error) {
 	v, err := h.byID(c)
 	if err != nil {
 		return nil, err
 	}
-	return h.text(v, c.text("format"))
+	return h.text(v, c.Text("format"))
 }
 
 // uses walks, of each subject that has the id of the path, the newest version that carries it.
-func (h *handler) uses(c *call) (iter.Seq[*store.Version], error) {
-	id, err := c.id()
+func (h *handler) uses(c *dialect.Call) (iter.Seq[*store.Version], error) {
+	id, err := c.ID()
 	if err != nil {
 		return nil, err
 	}
-	versions, err := h.Registry.Uses(id, h.hint(c), c.flag("deleted"))
+	versions, err := h.Registry.Uses(id, h.hint(c), c.Flag("deleted"))
 	if errors.Is(err, fault.SchemaNotFound) {
 		err = fault.ContentNotFound.New() // here the reference does not repeat the id
 	}
@@ -132,8 +133,8 @@ func newest(versions iter.Seq[*store.Version]) iter.Seq[*store.Version] {
 }
 
 // subjectsOfID is GET /schemas/ids/{id}/subjects.
-func (h *handler) subjectsOfID(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) subjectsOfID(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
@@ -142,15 +143,15 @@ func (h *handler) subjectsOfID(c *call) (any, error) {
 		return nil, err
 	}
 	names := []string{}
-	for _, v := range part(versions, p) {
+	for _, v := range dialect.Take(versions, p) {
 		names = append(names, v.Subject.String())
 	}
 	return names, nil
 }
 
 // versionsOfID is GET /schemas/ids/{id}/versions.
-func (h *handler) versionsOfID(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) versionsOfID(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
@@ -159,38 +160,38 @@ func (h *handler) versionsOfID(c *call) (any, error) {
 		return nil, err
 	}
 	uses := []useShape{}
-	for _, v := range part(versions, p) {
+	for _, v := range dialect.Take(versions, p) {
 		uses = append(uses, useShape{v.Subject.String(), v.Number})
 	}
 	return uses, nil
 }
 
 // schemaByGUID is GET /schemas/guids/{guid}.
-func (h *handler) schemaByGUID(c *call) (any, error) {
+func (h *handler) schemaByGUID(c *dialect.Call) (any, error) {
 	v, err := h.byGUID(c)
 	if err != nil {
 		return nil, err
 	}
-	how := c.variant()
-	if !how.standard() || c.flag("fetchMaxId") {
-		shape, err := h.stringAnswer(c, v, how)
+	how := variantOf(c)
+	if !how.standard() {
+		shape, err := h.stringAnswer(v, how)
 		return shape.anonymous(), err
 	}
-	return h.plain.get(v, how.form(byGUID), true, func() []byte { return encode(plainString(v, how).anonymous()) }), nil
+	return h.plain.Get(shown{v, how.form(byGUID)}, true, func() any { return plainString(v, how).anonymous() }), nil
 }
 
-func (h *handler) byGUID(c *call) (*store.Version, error) {
-	guid, err := schema.ParseGUID(c.path("guid"))
+func (h *handler) byGUID(c *dialect.Call) (*store.Version, error) {
+	guid, err := schema.ParseGUID(c.Path("guid"))
 	if err != nil {
-		return nil, fault.SchemaNotFound.With("schema", c.path("guid"))
+		return nil, fault.SchemaNotFound.With("schema", c.Path("guid"))
 	}
 	return h.Registry.ByGUID(guid)
 }
 
 // idsOfGUID is GET /schemas/guids/{guid}/ids.
-func (h *handler) idsOfGUID(c *call) (any, error) {
+func (h *handler) idsOfGUID(c *dialect.Call) (any, error) {
 	ids := []contextShape{}
-	guid, err := schema.ParseGUID(c.path("guid"))
+	guid, err := schema.ParseGUID(c.Path("guid"))
 	if err != nil {
 		return ids, nil
 	}

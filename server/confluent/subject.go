@@ -1,31 +1,34 @@
 package confluent
 
-import "github.com/concord-registry/concord/server/registry"
+import (
+	"github.com/concord-registry/concord/server/confluent/dialect"
+	"github.com/concord-registry/concord/server/registry"
+)
 
 // listSubjects is GET /subjects. Without a prefix it lists all contexts.
-func (h *handler) listSubjects(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) listSubjects(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
 	names := []string{}
-	for _, s := range part(h.Registry.Subjects(c.prefix(":*:"), c.deletion()), p) {
+	for _, s := range dialect.Take(h.Registry.Subjects(c.Prefix(":*:"), deletion(c)), p) {
 		names = append(names, s.String())
 	}
 	return names, nil
 }
 
 // lookUp is POST /subjects/{subject}.
-func (h *handler) lookUp(c *call) (any, error) {
-	body, err := h.schemaRequest(c)
+func (h *handler) lookUp(c *dialect.Call) (any, error) {
+	offered, err := schemaRequest(c)
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Registry.LookUp(registry.LookUpRequest{Subject: h.subject(c), Draft: body.Draft, Deleted: c.flag("deleted")})
+	found, err := h.Registry.LookUp(registry.LookUpRequest{Subject: h.subject(c), Draft: offered.Draft, Deleted: c.Flag("deleted")})
 	if err != nil {
 		return nil, err
 	}
-	shape, err := h.versionAnswer(found.Version, variant{format: c.text("format"), legacy: c.legacy()})
+	shape, err := h.versionAnswer(found.Version, variant{format: c.Text("format"), legacy: c.Legacy()})
 	if found.Exact {
 		shape.life = life{}
 	}
@@ -33,20 +36,20 @@ func (h *handler) lookUp(c *call) (any, error) {
 }
 
 // latestWithMetadata is GET /subjects/{subject}/metadata. Keys and values pair up by position.
-func (h *handler) latestWithMetadata(c *call) (any, error) {
-	keys, values := c.texts("key"), c.texts("value")
+func (h *handler) latestWithMetadata(c *dialect.Call) (any, error) {
+	keys, values := c.Texts("key"), c.Texts("value")
 	properties := map[string]string{}
 	for i := range min(len(keys), len(values)) {
 		properties[keys[i]] = values[i]
 	}
-	found, err := h.Registry.WithMetadata(h.subject(c), properties, c.flag("deleted"))
+	found, err := h.Registry.WithMetadata(h.subject(c), properties, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
-	return h.versionAnswer(found, variant{format: c.text("format"), legacy: c.legacy()})
+	return h.versionAnswer(found, variant{format: c.Text("format"), legacy: c.Legacy()})
 }
 
 // deleteSubject is DELETE /subjects/{subject}.
-func (h *handler) deleteSubject(c *call) (any, error) {
-	return h.Registry.DeleteSubject(c.request.Context(), h.subject(c), c.flag("permanent"), h.Actor(c.request))
+func (h *handler) deleteSubject(c *dialect.Call) (any, error) {
+	return h.Registry.DeleteSubject(c.Request.Context(), h.subject(c), c.Flag("permanent"), h.Actor(c.Request))
 }

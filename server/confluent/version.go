@@ -2,8 +2,10 @@ package confluent
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
+	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -14,12 +16,15 @@ type variant struct {
 	qualified bool
 	tags      []string
 	legacy    bool
+	// maxID asks for the highest id of the domain; only the answers by id and GUID have a place for it.
+	maxID bool
 }
 
-// variant reads the parameters that all reads of one schema share, in one walk.
-func (c *call) variant() variant {
-	v := variant{legacy: c.legacy()}
-	for name, value := range pairs(c.request.URL.RawQuery) {
+// variantOf reads the parameters that all reads of one schema share, in one walk.
+func variantOf(c *dialect.Call) variant {
+	v := variant{legacy: c.Legacy()}
+	maxIDs := 0
+	for name, value := range c.Parameters {
 		switch name {
 		case "format":
 			v.format = cmp.Or(v.format, value)
@@ -27,13 +32,36 @@ func (c *call) variant() variant {
 			v.qualified = v.qualified || strings.EqualFold(value, "qualified")
 		case "findTags":
 			v.tags = append(v.tags, value)
+		case "fetchMaxId": // the first one counts
+			v.maxID = v.maxID || maxIDs == 0 && dialect.IsTrue(value)
+			maxIDs++
 		}
 	}
 	return v
 }
 
 // standard reports whether nothing special was asked for.
-func (v variant) standard() bool { return v.format == "" && !v.qualified && len(v.tags) == 0 }
+func (v variant) standard() bool {
+	return v.format == "" && !v.qualified && len(v.tags) == 0 && !v.maxID
+}
+
+// shown names an answer about one version that is kept: a version is never changed, only replaced, so that its address
+// names its answer.
+type shown struct {
+	version *store.Version
+	form    form
+}
+
+// form is one way to answer a version.
+type form uint8
+
+const (
+	byVersion form = iota
+	byID
+	byGUID
+	// old is added to the others for clients of release 7.x.
+	old form = 1 << 7
+)
 
 // form is f for the kind of client.
 func (v variant) form(f form) form {
@@ -89,16 +117,17 @@ func (h *handler) versionAnswer(v *store.Version, how variant) (versionShape, er
 }
 
 // version is GET /subjects/{subject}/versions/{version}.
-func (h *handler) version(c *call) (any, error) {
+func (h *handler) version(c *dialect.Call) (any, error) {
 	v, err := h.find(c)
 	if err != nil {
 		return nil, err
 	}
-	how := c.variant()
+	how := variantOf(c)
+	how.maxID = false
 	if !how.standard() {
 		return h.versionAnswer(v, how)
 	}
-	return h.plain.get(v, how.form(byVersion), false, func() []byte { return encode(plainVersion(v, how)) }), nil
+	return h.plain.Get(shown{v, how.form(byVersion)}, false, func() any { return plainVersion(v, how) }), nil
 }
 
 // plainVersion is a version as `Schema` when nothing special was asked for.
@@ -110,71 +139,71 @@ func plainVersion(v *store.Version, how variant) versionShape {
 }
 
 // find is the version of the path.
-func (h *handler) find(c *call) (*store.Version, error) {
-	which, err := c.selector()
+func (h *handler) find(c *dialect.Call) (*store.Version, error) {
+	which, err := selector(c)
 	if err != nil {
 		return nil, err
 	}
-	return h.Registry.Version(h.subject(c), which, c.flag("deleted"))
+	return h.Registry.Version(h.subject(c), which, c.Flag("deleted"))
 }
 
 // versionText is GET /subjects/{subject}/versions/{version}/schema.
-func (h *handler) versionText(c *call) (any, error) {
+func (h *handler) versionText(c *dialect.Call) (any, error) {
 	v, err := h.find(c)
 	if err != nil {
 		return nil, err
 	}
-	return h.text(v, c.text("format"))
+	return h.text(v, c.Text("format"))
 }
 
 func (h *handler) text(v *store.Version, format string) (any, error) {
 	if format == "" {
-		return text(v.Content().Text), nil
+		return dialect.Text(v.Content().Text), nil
 	}
 	rendered, err := h.Registry.Render(v, format)
-	return text(rendered), err
+	return dialect.Text(rendered), err
 }
 
 // referrers is GET /subjects/{subject}/versions/{version}/referencedby.
-func (h *handler) referrers(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) referrers(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
-	which, err := c.selector()
+	which, err := selector(c)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := h.Registry.Referrers(h.subject(c), which, c.flag("deleted"))
+	ids, err := h.Registry.Referrers(h.subject(c), which, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
-	return paged(ids, p), nil
+	return dialect.Take(slices.Values(ids), p), nil
 }
 
 // deleteVersion is DELETE /subjects/{subject}/versions/{version}.
-func (h *handler) deleteVersion(c *call) (any, error) {
-	which, err := c.selector()
+func (h *handler) deleteVersion(c *dialect.Call) (any, error) {
+	which, err := selector(c)
 	if err != nil {
 		return nil, err
 	}
-	return h.Registry.DeleteVersion(c.request.Context(), h.subject(c), which, c.flag("permanent"), h.Actor(c.request))
+	return h.Registry.DeleteVersion(c.Request.Context(), h.subject(c), which, c.Flag("permanent"), h.Actor(c.Request))
 }
 
 // versions lists what the parameters select. With deletedAsNegative that is everything, but whether the subject counts
 // as existing is still up to the other parameters.
-func (h *handler) versions(c *call) (found []*store.Version, negative bool, err error) {
+func (h *handler) versions(c *dialect.Call) (found []*store.Version, negative bool, err error) {
 	subject := h.subject(c)
-	found, err = h.Registry.Versions(subject, c.deletion())
-	if negative = c.flag("deletedAsNegative"); negative && err == nil {
+	found, err = h.Registry.Versions(subject, deletion(c))
+	if negative = c.Flag("deletedAsNegative"); negative && err == nil {
 		found, err = h.Registry.Versions(subject, registry.WithDeleted)
 	}
 	return found, negative, err
 }
 
 // listVersions is GET /subjects/{subject}/versions.
-func (h *handler) listVersions(c *call) (any, error) {
-	p, err := c.page(unlimited)
+func (h *handler) listVersions(c *dialect.Call) (any, error) {
+	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
 	}
@@ -189,5 +218,5 @@ func (h *handler) listVersions(c *call) (any, error) {
 			numbers[i] = -v.Number
 		}
 	}
-	return paged(numbers, p), nil
+	return dialect.Take(slices.Values(numbers), p), nil
 }
