@@ -33,7 +33,7 @@ type RuleResult struct {
 	Rule   string       `json:"rule"`
 	Title  string       `json:"title"`
 	Level  policy.Level `json:"level"`
-	Result Result       `json:"verdict"`
+	Result Result       `json:"result"`
 	// Selector is the one that does not fit, or `scope` for a rule of another domain; empty when all fit.
 	Selector string `json:"selector,omitempty"`
 	Findings int    `json:"findings,omitempty"`

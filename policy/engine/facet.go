@@ -15,15 +15,15 @@ func newFacets(n int) *facets {
 
 func (f *facets) term() *ast.Term {
 	return object(
-		item(key.byTerm, f.byTerm.term()),
-		item(key.byName, f.byName.term()),
-		item(key.byTag, f.byTag.term()),
-		item(key.byType, f.byType.term()),
-		item(key.undocumented, positions(f.undocumented)),
-		item(key.notSnake, positions(f.notSnake)),
-		item(key.notCamel, positions(f.notCamel)),
-		item(key.new, positions(f.isNew)),
-		item(key.candidates, positions(f.candidate)),
+		item(key.ByTerm, f.byTerm.term()),
+		item(key.ByName, f.byName.term()),
+		item(key.ByTag, f.byTag.term()),
+		item(key.ByType, f.byType.term()),
+		item(key.Undocumented, positions(f.undocumented)),
+		item(key.NotSnake, positions(f.notSnake)),
+		item(key.NotCamel, positions(f.notCamel)),
+		item(key.New, positions(f.isNew)),
+		item(key.Candidates, positions(f.candidate)),
 	)
 }
 

@@ -44,17 +44,17 @@ func (p *Program) buildInput(req *policy.Request) (*input, *set.Traits) {
 	}
 	changes := changeKinds(req.Changes)
 	items := [][2]*ast.Term{
-		{key.apiVersion, value.apiVersion},
-		{key.action, text(req.Action)},
-		{key.time, text(req.Time.UTC().Format(time.RFC3339))},
-		{key.actor, object(item(key.id, text(req.Actor.ID)), item(key.groups, texts(req.Actor.Groups)))},
-		{key.subject, b.subjectTerm()},
-		{key.schema, b.document(req.Schema)},
-		{key.diff, diff(req.Changes, &changes)},
-		{key.references, references(req.References)},
+		{key.APIVersion, value.apiVersion},
+		{key.Action, text(req.Action)},
+		{key.Time, text(req.Time.UTC().Format(time.RFC3339))},
+		{key.Actor, object(item(key.ID, text(req.Actor.ID)), item(key.Groups, texts(req.Actor.Groups)))},
+		{key.Subject, b.subjectTerm()},
+		{key.Schema, b.document(req.Schema)},
+		{key.Diff, diff(req.Changes, &changes)},
+		{key.References, references(req.References)},
 	}
 	if req.Previous != nil && p.readsPrevious {
-		items = append(items, item(key.previous, b.previous(req.Previous)))
+		items = append(items, item(key.Previous, b.previous(req.Previous)))
 	}
 	return &input{items: items}, &set.Traits{
 		Terms: b.facets.byTerm.at, Names: b.facets.byName.at, Tags: b.facets.byTag.at, Types: b.facets.byType.at,
@@ -68,15 +68,15 @@ type input struct{ items [][2]*ast.Term }
 
 // asking is the input for the rules of the given ids.
 func (in *input) asking(ids []string) ast.Value {
-	return ast.NewObject(append(slices.Clone(in.items), item(key.rules, texts(ids)))...)
+	return ast.NewObject(append(slices.Clone(in.items), item(key.Rules, texts(ids)))...)
 }
 
 func (b *builder) subjectTerm() *ast.Term {
 	return object(
-		item(key.name, text(b.subject.Name)),
-		item(key.domain, text(b.subject.Domain)),
-		item(key.format, text(b.format)),
-		item(key.level, text(b.subject.Level)),
+		item(key.Name, text(b.subject.Name)),
+		item(key.Domain, text(b.subject.Domain)),
+		item(key.Format, text(b.format)),
+		item(key.Level, text(b.subject.Level)),
 	)
 }
 
@@ -90,28 +90,28 @@ func (b *builder) document(d *schema.Document) *ast.Term {
 		types[i] = namedType(&d.Types[i])
 	}
 	return object(
-		item(key.name, text(d.Name)),
-		item(key.namespace, text(d.Namespace)),
-		item(key.doc, text(d.Doc)),
-		item(key.annotations, jsonObject(d.Annotations)),
-		item(key.tags, texts(d.Tags)),
-		item(key.size, object(item(key.fields, number(len(fields))), item(key.depth, number(d.Depth)))),
-		item(key.types, ast.ArrayTerm(types...)),
-		item(key.fields, ast.ArrayTerm(fields...)),
-		item(key.facets, b.facets.term()),
+		item(key.Name, text(d.Name)),
+		item(key.Namespace, text(d.Namespace)),
+		item(key.Doc, text(d.Doc)),
+		item(key.Annotations, jsonObject(d.Annotations)),
+		item(key.Tags, texts(d.Tags)),
+		item(key.Size, object(item(key.Fields, number(len(fields))), item(key.Depth, number(d.Depth)))),
+		item(key.Types, ast.ArrayTerm(types...)),
+		item(key.Fields, ast.ArrayTerm(fields...)),
+		item(key.Facets, b.facets.term()),
 	)
 }
 
 func namedType(t *schema.NamedType) *ast.Term {
 	return object(
-		item(key.path, text(t.Path)),
-		item(key.kind, text(t.Kind)),
-		item(key.name, text(t.Name)),
-		item(key.doc, text(t.Doc)),
-		item(key.annotations, jsonObject(t.Annotations)),
-		item(key.symbols, texts(t.Symbols)),
-		item(key.default_, text(t.Default)),
-		item(key.origin, origin(t.Origin)),
+		item(key.Path, text(t.Path)),
+		item(key.Kind, text(t.Kind)),
+		item(key.Name, text(t.Name)),
+		item(key.Doc, text(t.Doc)),
+		item(key.Annotations, jsonObject(t.Annotations)),
+		item(key.Symbols, texts(t.Symbols)),
+		item(key.Default, text(t.Default)),
+		item(key.Origin, origin(t.Origin)),
 	)
 }
 
@@ -128,7 +128,7 @@ func (b *builder) previous(p *policy.Previous) *ast.Term {
 	for path, i := range byPath {
 		items = append(items, item(text(path), number(i)))
 	}
-	return object(item(key.version, number(p.Version)), item(key.fields, ast.ArrayTerm(fields...)), item(key.byPath, object(items...)))
+	return object(item(key.Version, number(p.Version)), item(key.Fields, ast.ArrayTerm(fields...)), item(key.ByPath, object(items...)))
 }
 
 func fieldsByPath(d *schema.Document) map[string]*schema.Field {
@@ -160,25 +160,25 @@ func diff(changes []rule.Finding, kinds *facet) *ast.Term {
 	for i, c := range changes {
 		compatible = compatible && c.Breaks&(rule.Wire|rule.Value) == 0
 		terms[i] = object(
-			item(key.kind, text(string(c.Code))),
-			item(key.direction, text(c.Direction.String())),
-			item(key.version, number(c.Version)),
-			item(key.oldPath, text(c.Old.Path)),
-			item(key.path, text(c.New.Path)),
-			item(key.was, text(c.Was)),
-			item(key.is, text(c.Is)),
-			item(key.breaks, object(
-				item(key.wire, truth(c.Breaks&rule.Wire != 0)),
-				item(key.value, truth(c.Breaks&rule.Value != 0)),
-				item(key.text, truth(c.Breaks&rule.JSON != 0)),
-				item(key.source, truth(c.Breaks&rule.Source != 0)),
+			item(key.Kind, text(string(c.Code))),
+			item(key.Direction, text(c.Direction.String())),
+			item(key.Version, number(c.Version)),
+			item(key.OldPath, text(c.Old.Path)),
+			item(key.Path, text(c.New.Path)),
+			item(key.Was, text(c.Was)),
+			item(key.Is, text(c.Is)),
+			item(key.Breaks, object(
+				item(key.Wire, truth(c.Breaks&rule.Wire != 0)),
+				item(key.Value, truth(c.Breaks&rule.Value != 0)),
+				item(key.Text, truth(c.Breaks&rule.JSON != 0)),
+				item(key.Source, truth(c.Breaks&rule.Source != 0)),
 			)),
 		)
 	}
 	return object(
-		item(key.compatible, truth(compatible)),
-		item(key.changes, ast.ArrayTerm(terms...)),
-		item(key.kinds, kinds.term()),
+		item(key.Compatible, truth(compatible)),
+		item(key.Changes, ast.ArrayTerm(terms...)),
+		item(key.Kinds, kinds.term()),
 	)
 }
 
@@ -186,10 +186,10 @@ func references(list []policy.Reference) *ast.Term {
 	terms := make([]*ast.Term, len(list))
 	for i, r := range list {
 		terms[i] = object(
-			item(key.name, text(r.Name)),
-			item(key.subject, text(r.Subject)),
-			item(key.domain, text(r.Domain)),
-			item(key.version, number(r.Version)),
+			item(key.Name, text(r.Name)),
+			item(key.Subject, text(r.Subject)),
+			item(key.Domain, text(r.Domain)),
+			item(key.Version, number(r.Version)),
 		)
 	}
 	return ast.ArrayTerm(terms...)

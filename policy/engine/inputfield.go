@@ -55,26 +55,26 @@ var nothing = fieldRest{value.noDefault, value.noItems, value.noKeys, value.noKe
 
 func (p *plainField) term(rest fieldRest) *ast.Term {
 	return object(
-		item(key.path, text(p.path)),
-		item(key.ordinal, number(p.ordinal)),
-		item(key.number, number(p.number)),
-		item(key.name, p.name.nameTerm),
-		item(key.snake, p.name.snakeTerm),
-		item(key.tokens, p.name.tokensTerm),
-		item(key.type_, p.typ),
-		item(key.presence, presence(p.presence)),
-		item(key.default_, rest.defaults),
-		item(key.doc, text(p.doc)),
-		item(key.deprecated, truth(p.deprecated)),
-		item(key.terms, p.terms),
-		item(key.overruled, rest.overruled),
-		item(key.termCandidates, p.candidates),
-		item(key.tags, p.tags),
-		item(key.annotations, rest.annotations),
-		item(key.constraints, rest.constraints),
-		item(key.origin, rest.origin),
-		item(key.isNew, truth(p.isNew)),
-		item(key.changed, rest.changed),
+		item(key.Path, text(p.path)),
+		item(key.Ordinal, number(p.ordinal)),
+		item(key.Number, number(p.number)),
+		item(key.Name, p.name.nameTerm),
+		item(key.Snake, p.name.snakeTerm),
+		item(key.Tokens, p.name.tokensTerm),
+		item(key.Type, p.typ),
+		item(key.Presence, presence(p.presence)),
+		item(key.Default, rest.defaults),
+		item(key.Doc, text(p.doc)),
+		item(key.Deprecated, truth(p.deprecated)),
+		item(key.Terms, p.terms),
+		item(key.Overruled, rest.overruled),
+		item(key.TermCandidates, p.candidates),
+		item(key.Tags, p.tags),
+		item(key.Annotations, rest.annotations),
+		item(key.Constraints, rest.constraints),
+		item(key.Origin, rest.origin),
+		item(key.IsNew, truth(p.isNew)),
+		item(key.Changed, rest.changed),
 	)
 }
 
@@ -120,7 +120,7 @@ func (b *builder) bound(t *fieldTerms) (list *ast.Term, recurs bool) {
 func (t *fieldTerms) list() *ast.Term {
 	terms := make([]*ast.Term, len(t.ids))
 	for i, id := range t.ids {
-		terms[i] = object(item(key.id, text(id)), item(key.source, t.source))
+		terms[i] = object(item(key.ID, text(id)), item(key.Source, t.source))
 	}
 	return ast.ArrayTerm(terms...)
 }
@@ -173,12 +173,12 @@ func (b *builder) fieldType(t *schema.FieldType) (typ *ast.Term, recurs bool) {
 
 func typeTerm(t *schema.FieldType) *ast.Term {
 	return object(
-		item(key.canonical, text(t.Canonical)),
-		item(key.native, text(t.Native)),
-		item(key.params, jsonObject(t.Params)),
-		item(key.nullable, truth(t.Nullable)),
-		item(key.container, text(t.Container)),
-		item(key.ref, text(t.Ref)),
+		item(key.Canonical, text(t.Canonical)),
+		item(key.Native, text(t.Native)),
+		item(key.Params, jsonObject(t.Params)),
+		item(key.Nullable, truth(t.Nullable)),
+		item(key.Container, text(t.Container)),
+		item(key.Ref, text(t.Ref)),
 	)
 }
 
@@ -196,31 +196,31 @@ func defaultTerm(d schema.Default) *ast.Term {
 	if !d.Set {
 		return value.noDefault
 	}
-	return object(item(key.set, value.true_), item(key.value, jsonValue(d.Value, maxDepth)))
+	return object(item(key.Set, value.true_), item(key.Value, jsonValue(d.Value, maxDepth)))
 }
 
 func constraints(c *schema.Constraints) *ast.Term {
 	var items [][2]*ast.Term
 	if c.MinLength != nil {
-		items = append(items, item(key.minLength, number(*c.MinLength)))
+		items = append(items, item(key.MinLength, number(*c.MinLength)))
 	}
 	if c.MaxLength != nil {
-		items = append(items, item(key.maxLength, number(*c.MaxLength)))
+		items = append(items, item(key.MaxLength, number(*c.MaxLength)))
 	}
 	if c.Pattern != nil {
-		items = append(items, item(key.pattern, text(*c.Pattern)))
+		items = append(items, item(key.Pattern, text(*c.Pattern)))
 	}
 	if c.Min != nil {
-		items = append(items, item(key.min, ast.FloatNumberTerm(*c.Min)))
+		items = append(items, item(key.Min, ast.FloatNumberTerm(*c.Min)))
 	}
 	if c.Max != nil {
-		items = append(items, item(key.max, ast.FloatNumberTerm(*c.Max)))
+		items = append(items, item(key.Max, ast.FloatNumberTerm(*c.Max)))
 	}
 	if c.Enum != nil {
-		items = append(items, item(key.enum, jsonValue(c.Enum, maxDepth)))
+		items = append(items, item(key.Enum, jsonValue(c.Enum, maxDepth)))
 	}
 	if c.Unique != nil {
-		items = append(items, item(key.unique, truth(*c.Unique)))
+		items = append(items, item(key.Unique, truth(*c.Unique)))
 	}
 	if len(items) == 0 {
 		return value.noKeys
@@ -233,10 +233,10 @@ func origin(o schema.Origin) *ast.Term {
 		return value.local
 	}
 	return object(
-		item(key.local, truth(o.Local())),
-		item(key.reference, text(o.Reference)),
-		item(key.subject, text(o.Subject)),
-		item(key.version, number(o.Version)),
+		item(key.Local, truth(o.Local())),
+		item(key.Reference, text(o.Reference)),
+		item(key.Subject, text(o.Subject)),
+		item(key.Version, number(o.Version)),
 	)
 }
 

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -11,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/concord-registry/concord/policy"
+	"github.com/concord-registry/concord/schema"
 )
 
 // The limits of what rules see. Longer texts are cut, deeper values are null, and a schema with more fields is not
@@ -23,35 +26,27 @@ const (
 	maxJSONItems = 10_000
 )
 
-// key holds the keys of the input once, for all requests.
-var key = struct {
-	apiVersion, action, actor, annotations, breaks, byName, byPath, byTag, byTerm, byType, candidates, canonical, changed,
-	changes, compatible, constraints, container, default_, deprecated, depth, diff, direction, doc, domain, enum, facets,
-	fields, format, groups, id, is, isNew, kind, kinds, level, local, max, maxLength, min, minLength, name,
-	namespace, native, new, notCamel, notSnake, nullable, number, oldPath, ordinal, origin, overruled, params, path,
-	pattern, presence, previous, ref, reference, references, rules, schema, set, size, snake, source, subject, symbols,
-	tags, termCandidates, terms, text, time, tokens, type_, types, undocumented, unique, value, version, was, wire *ast.Term
-}{
-	apiVersion: text("apiVersion"), action: text("action"), actor: text("actor"), annotations: text("annotations"),
-	breaks: text("breaks"), byName: text("by_name"), byPath: text("by_path"), byTag: text("by_tag"), byTerm: text("by_term"),
-	byType: text("by_type"), candidates: text("candidates"), canonical: text("canonical"), changed: text("changed"),
-	changes: text("changes"), compatible: text("compatible"), constraints: text("constraints"),
-	container: text("container"), default_: text("default"), deprecated: text("deprecated"), depth: text("depth"),
-	diff: text("diff"), direction: text("direction"), doc: text("doc"), domain: text("domain"), enum: text("enum"),
-	facets: text("facets"), fields: text("fields"), format: text("format"),
-	groups: text("groups"), id: text("id"), is: text("is"), isNew: text("is_new"), kind: text("kind"),
-	kinds: text("kinds"), level: text("level"), local: text("local"), max: text("max"), maxLength: text("max_length"),
-	min: text("min"), minLength: text("min_length"), name: text("name"), namespace: text("namespace"),
-	native: text("native"), new: text("new"), notCamel: text("not_camel"), notSnake: text("not_snake"),
-	nullable: text("nullable"), number: text("number"), oldPath: text("old_path"), ordinal: text("ordinal"),
-	origin: text("origin"), overruled: text("overruled"), params: text("params"), path: text("path"),
-	pattern: text("pattern"), presence: text("presence"), previous: text("previous"), ref: text("ref"),
-	reference: text("reference"), references: text("references"), rules: text("rules"), schema: text("schema"),
-	set: text("set"), size: text("size"), snake: text("snake"), source: text("source"), subject: text("subject"),
-	symbols: text("symbols"), tags: text("tags"), termCandidates: text("term_candidates"), terms: text("terms"),
-	text: text("text"), time: text("time"), tokens: text("tokens"), type_: text("type"), types: text("types"),
-	undocumented: text("undocumented"), unique: text("unique"), value: text("value"), version: text("version"),
-	was: text("was"), wire: text("wire"),
+// key holds the keys of the input once, for all requests. A key is its field's name in snake case, or the field's tag.
+var key = newKeys[struct {
+	APIVersion *ast.Term `key:"apiVersion"`
+
+	Action, Actor, Annotations, Breaks, ByName, ByPath, ByTag, ByTerm, ByType, Candidates, Canonical, Changed,
+	Changes, Compatible, Constraints, Container, Default, Deprecated, Depth, Diff, Direction, Doc, Domain, Enum,
+	Facets, Fields, Format, Groups, ID, Is, IsNew, Kind, Kinds, Level, Local, Max, MaxLength, Min, MinLength,
+	Name, Namespace, Native, New, NotCamel, NotSnake, Nullable, Number, OldPath, Ordinal, Origin, Overruled,
+	Params, Path, Pattern, Presence, Previous, Ref, Reference, References, Rules, Schema, Set, Size, Snake,
+	Source, Subject, Symbols, Tags, TermCandidates, Terms, Text, Time, Tokens, Type, Types, Undocumented, Unique,
+	Value, Version, Was, Wire *ast.Term
+}]()
+
+// newKeys fills a struct of terms with its own names.
+func newKeys[T any]() (keys T) {
+	v := reflect.ValueOf(&keys).Elem()
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		v.Field(i).Set(reflect.ValueOf(text(cmp.Or(f.Tag.Get("key"), schema.Snake(f.Name)))))
+	}
+	return keys
 }
 
 // value holds the values that repeat.
@@ -63,10 +58,9 @@ var value = struct {
 	false_:     ast.BooleanTerm(false),
 	noItems:    ast.ArrayTerm(),
 	noKeys:     object(),
-	noDefault:  object(item(text("set"), ast.BooleanTerm(false))),
+	noDefault:  object(item(key.Set, ast.BooleanTerm(false))),
 	local: object(
-		item(text("local"), ast.BooleanTerm(true)), item(text("reference"), text("")),
-		item(text("subject"), text("")), item(text("version"), number(0)),
+		item(key.Local, ast.BooleanTerm(true)), item(key.Reference, text("")), item(key.Subject, text("")), item(key.Version, number(0)),
 	),
 	schema: text("schema"), binding: text("binding"), name: text("name"),
 	required: text("required"), optional: text("optional"),

@@ -13,10 +13,10 @@ import (
 	"github.com/concord-registry/concord/policy/set"
 )
 
-// Test shows that the rules of the program work. Every rule fires on each of its bad fixtures and on none of the good ones,
-// and has at least one of both in every format that it is about; a rule finds the same whether its selectors were asked
-// first or not, and whether OPA's rule index is used or not; and the tests in Rego pass. Time is that of the requests.
-// It stops early, with a complaint, when ctx ends.
+// Test shows that the rules of the program work. Every rule fires on each of its bad fixtures and on none of the good
+// ones, and has at least one of both in every format that it is about; a rule finds the same whether its selectors were
+// asked first or not, and whether OPA's rule index is used or not; and the tests in Rego pass. Now is the time of the
+// requests. It stops early, with a complaint, when ctx ends.
 func (p *Program) Test(ctx context.Context, now time.Time) Report {
 	t := &trial{program: p, now: now, byRule: map[string]*RuleReport{}}
 	for _, r := range p.Rules() {
@@ -89,7 +89,7 @@ func (t *trial) soundness(ctx context.Context, f set.Fixture) {
 	var gated, all []string
 	for _, r := range t.program.Rules() {
 		misses := r.Misses(has)
-		if misses == "scope" {
+		if misses == set.OutOfScope {
 			continue
 		}
 		all = append(all, r.ID)

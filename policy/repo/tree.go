@@ -10,9 +10,6 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// folders are those at the top that are read; the rest of a repository is its owners' business.
-var folders = []string{"rules", "terms", "bindings", "lib", "exemptions", "domains"}
-
 // treeReader collects the files of a commit.
 type treeReader struct {
 	files set.Files
@@ -28,7 +25,7 @@ func (r *treeReader) walk(tree *object.Tree, prefix string) error {
 	}
 	for i := range tree.Entries {
 		entry := &tree.Entries[i]
-		if prefix == "" && entry.Mode == filemode.Dir && !slices.Contains(folders, entry.Name) {
+		if prefix == "" && entry.Mode == filemode.Dir && !slices.Contains(set.Folders, entry.Name) {
 			continue
 		}
 		if err := r.entry(tree, entry, prefix); err != nil {
@@ -56,7 +53,7 @@ func (r *treeReader) entry(tree *object.Tree, entry *object.TreeEntry, prefix st
 		}
 		return nil
 	}
-	if prefix == "" && !set.Wanted(name) && !slices.Contains(folders, entry.Name) {
+	if prefix == "" && !set.Wanted(name) && !slices.Contains(set.Folders, entry.Name) {
 		return nil
 	}
 	return fmt.Errorf("%s is not a regular file: policy repositories hold no links and no submodules", name)

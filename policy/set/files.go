@@ -22,6 +22,9 @@ const (
 	MaxTotalBytes = 64 << 20
 )
 
+// Folders are those at the top that are read; the rest of a repository is its owners' business.
+var Folders = []string{"rules", "terms", "bindings", "lib", "exemptions", "domains"}
+
 // Wanted reports whether a policy repository means anything by a path. Everything else (documentation, CI) is left
 // unread.
 func Wanted(name string) bool {
@@ -112,7 +115,7 @@ func ReadFS(fsys fs.FS) (Files, error) {
 // has no name that Wanted knows.
 func wantedLink(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
-	return Wanted(name) || slices.Contains([]string{"rules", "terms", "bindings", "lib", "exemptions", "domains"}, first)
+	return Wanted(name) || slices.Contains(Folders, first)
 }
 
 func readFile(fsys fs.FS, name string, entry fs.DirEntry) ([]byte, error) {

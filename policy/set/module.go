@@ -2,7 +2,6 @@ package set
 
 import (
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -44,14 +43,4 @@ type Metadata struct {
 	Docs string
 	// Custom is what only Concord knows: id, severity, on_error, review_by, match.
 	Custom map[string]any
-}
-
-// folderOf is the rule's folder that a file below rules/ belongs to; empty when it stands beside the folders.
-func folderOf(name string) string {
-	parts := strings.Split(name, "/")
-	at := slices.Index(parts, "rules")
-	if at < 0 || len(parts) < at+3 {
-		return ""
-	}
-	return path.Join(parts[:at+2]...)
 }

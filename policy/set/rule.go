@@ -44,6 +44,19 @@ var (
 	onErrors   = []string{"follow_level", "deny", "warn"}
 )
 
+// folderOf is the rule's folder that a file below rules/ or domains/<domain>/rules/ belongs to; empty when it stands
+// beside the folders.
+func folderOf(name string) string {
+	parts, depth := strings.Split(name, "/"), 2
+	if parts[0] == "domains" {
+		depth = 4
+	}
+	if len(parts) <= depth {
+		return ""
+	}
+	return path.Join(parts[:depth]...)
+}
+
 // scopeOf is the scope and the slug of a folder, `rules/<slug>` or `domains/<domain>/rules/<slug>`.
 func scopeOf(folder string) (scope, slug string) {
 	if rest, ok := strings.CutPrefix(folder, "domains/"); ok {
@@ -62,10 +75,13 @@ func (r *Rule) Domain() string {
 	return domain
 }
 
-// Misses is the name of what keeps the rule from a schema: `scope`, or a selector; empty when nothing does.
+// OutOfScope is what [Rule.Misses] says of a rule of another domain.
+const OutOfScope = "scope"
+
+// Misses is the name of what keeps the rule from a schema: [OutOfScope], or a selector; empty when nothing does.
 func (r *Rule) Misses(has *Traits) string {
 	if d := r.Domain(); d != "" && d != has.Domain {
-		return "scope"
+		return OutOfScope
 	}
 	return r.Match.Misses(has)
 }

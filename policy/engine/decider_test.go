@@ -253,6 +253,9 @@ func TestNothingActive(t *testing.T) {
 	if d.Outcome != policy.Failed || len(d.Findings) != 1 || !d.Findings[0].Blocks() {
 		t.Errorf("got %+v, want a failure that blocks", d)
 	}
+	if got, want := d.Reasons(), "no policies are active yet: try again when the policy repository has been read"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 func TestTooManyFields(t *testing.T) {
