@@ -21,6 +21,7 @@ var rooms = []room{
 	{"compat/jsonschema/language", nil, "compat/jsonschema/language is a leaf: it knows patterns and strings, and no schemas"},
 	{"compat/jsonschema/site", []string{"schema"}, "compat/jsonschema/site is a leaf: it names places in two schemas"},
 	{"compat/jsonschema/value", []string{"schema"}, "compat/jsonschema/value is a leaf: it knows the values that schemas speak of"},
+	{"compat/jsonschema/schematest", []string{"schema"}, "compat/jsonschema/schematest reads schemas for tests, whatever they test"},
 	{"compat/jsonschema/made", []string{"schema", "compat/jsonschema/value"}, "compat/jsonschema/made makes schemas: it does not know what for"},
 	{"compat/jsonschema/reference", []string{"schema", "compat/jsonschema/site", "compat/jsonschema/value"}, "compat/jsonschema/reference says what the reference registry reports: it knows nothing of searches, proofs and rules"},
 	{"compat/jsonschema/evaluate", []string{"schema", "compat/jsonschema/language", "compat/jsonschema/value"}, "compat/jsonschema/evaluate holds one value against one schema: it searches for none"},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema"
 )
@@ -16,7 +17,7 @@ func BenchmarkCheck(b *testing.B) {
 	type pair struct{ old, new *jsonschema.Schema }
 	var pairs []pair
 	for _, c := range cases {
-		pairs = append(pairs, pair{parse(b, c.Old), parse(b, c.New)})
+		pairs = append(pairs, pair{schematest.Parse(b, c.Old), schematest.Parse(b, c.New)})
 	}
 	i := 0
 	for b.Loop() {
@@ -30,9 +31,9 @@ func BenchmarkCheck(b *testing.B) {
 func BenchmarkTransitive(b *testing.B) {
 	versions := make([]*jsonschema.Schema, 1000)
 	for i := range versions {
-		versions[i] = parse(b, order(i))
+		versions[i] = schematest.Parse(b, order(i))
 	}
-	latest := parse(b, order(1000))
+	latest := schematest.Parse(b, order(1000))
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, old := range versions {
@@ -47,7 +48,7 @@ func BenchmarkTransitive(b *testing.B) {
 func BenchmarkProperties(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			old, new := parse(b, wide(n, "string")), parse(b, wide(n, "integer"))
+			old, new := schematest.Parse(b, wide(n, "string")), schematest.Parse(b, wide(n, "integer"))
 			for b.Loop() {
 				if !breaks(checker.Check(rule.Backward, old, new)) {
 					b.Fatal("nothing breaks")
@@ -60,7 +61,8 @@ func BenchmarkProperties(b *testing.B) {
 // order is a version of a closed contract: the keywords that people use, a limit that each version widens, and a property
 // that versions had under another name, which a pattern still allows.
 func order(version int) string {
-	types := []string{fmt.Sprintf(`{"type":"string","maxLength":%d}`, 80+version), `{"type":["null","string"]}`, `{"type":"string","format":"date-time"}`,
+	types := []string{fmt.Sprintf(`{"type":"string","maxLength":%d}`, 80+version), `{"type":["null","string"]}`,
+		`{"type":"string","format":"date-time"}`,
 		`{"type":"array","items":{"type":"string"}}`, `{"type":"number","minimum":0}`, `{"$ref":"#/definitions/address"}`, `{"enum":["new","paid","sent"]}`}
 	var fields strings.Builder
 	for i := range 99 {
@@ -68,7 +70,8 @@ func order(version int) string {
 	}
 	return `{"type":"object","properties":{` + fields.String() + fmt.Sprintf(`"added_%d":{"type":"string"}`, version) + `},"required":["field_0"],
 		"patternProperties":{"^added_":{"type":"string"}},"additionalProperties":false,
-		"definitions":{"address":{"type":"object","properties":{"city":{"type":"string"},"zip":{"type":"string","pattern":"^[0-9]{5}$"}},"required":["city"]}}}`
+		"definitions":{"address":{"type":"object",
+			"properties":{"city":{"type":"string"},"zip":{"type":"string","pattern":"^[0-9]{5}$"}},"required":["city"]}}}`
 }
 
 func wide(n int, last string) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
 )
 
@@ -33,7 +34,7 @@ func TestCases(t *testing.T) {
 			if len(archive.Files) != 3 || archive.Files[2].Name != "want" || len(archive.Comment) == 0 {
 				t.Fatal("a case is a comment and the files old.json, new.json and want")
 			}
-			old, new := parse(t, string(archive.Files[0].Data)), parse(t, string(archive.Files[1].Data))
+			old, new := schematest.Parse(t, string(archive.Files[0].Data)), schematest.Parse(t, string(archive.Files[1].Data))
 			var got strings.Builder
 			for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
 				for _, f := range checker.Check(dir, old, new) {

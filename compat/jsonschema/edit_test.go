@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsonschema"
@@ -36,7 +37,7 @@ func TestEdits(t *testing.T) {
 
 func tryEdits(t *testing.T, oldText, newText string, tried map[rule.Code]int) {
 	t.Helper()
-	old, new := parse(t, oldText), parse(t, newText)
+	old, new := schematest.Parse(t, oldText), schematest.Parse(t, newText)
 	for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
 		for _, f := range checker.Check(dir, old, new) {
 			if f.Fix.Edit == nil {
@@ -84,13 +85,14 @@ func TestEditTexts(t *testing.T) {
 		{"required no more", `{"properties":{"a":{}},"required":["a"]}`, `{"properties":{"a":{}}}`, "", `{"properties":{"a":{}}, "required": ["a"]}`},
 		{"a value lost", `{"enum":["a","b"]}`, `{"enum":["b","c"]}`, `{"enum":["b","c","a"]}`, `{"enum":["b"]}`},
 		{"closed", `{"properties":{"a":{}}}`, `{"properties":{"a":{}},"additionalProperties":false}`, `{"properties":{"a":{}}}`, ""},
-		{"a property lost", `{"properties":{"a":{},"b":{"type":"null"}},"additionalProperties":false}`, `{"properties":{"a":{}},"additionalProperties":false}`,
+		{"a property lost", `{"properties":{"a":{},"b":{"type":"null"}},"additionalProperties":false}`,
+			`{"properties":{"a":{}},"additionalProperties":false}`,
 			`{"properties":{"a":{}, "b": {"type":"null"}},"additionalProperties":false}`, ""},
 		{"a type changed", `{"type":"string"}`, `{"type":"integer"}`, `{"type":["string", "integer"]}`, `{"type":"string"}`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			old, new := parse(t, test.old), parse(t, test.new)
+			old, new := schematest.Parse(t, test.old), schematest.Parse(t, test.new)
 			for dir, want := range map[rule.Direction]string{rule.Backward: test.backward, rule.Forward: test.forward} {
 				got := ""
 				for _, f := range checker.Check(dir, old, new) {

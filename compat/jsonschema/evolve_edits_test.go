@@ -47,6 +47,9 @@ var (
 	named2schemas = []string{"properties", "patternProperties", "dependencies", "dependentSchemas", "definitions", "$defs"}
 )
 
+// counts are the keywords of whole numbers that are not negative.
+var counts = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
+
 // sortedNames are the members of an object, sorted.
 func sortedNames(o object) []string {
 	list := make([]string, 0, len(o))
@@ -116,7 +119,7 @@ func (e *evolution) change(s object, keyword string) {
 	switch v := s[keyword].(type) {
 	case float64:
 		s[keyword] = pick[any](e, v+1, v-1, v*2, v/2, v+1e-3)
-		if slices.Contains([]string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}, keyword) {
+		if slices.Contains(counts, keyword) {
 			s[keyword] = max(0, int(v)+pick(e, 1, -1))
 		} else if keyword == "multipleOf" {
 			s[keyword] = pick(e, v*2, v/2, v*3)

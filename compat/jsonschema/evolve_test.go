@@ -25,10 +25,12 @@ var draftNames = map[int]string{
 // The pools are small, so that two schemas meet in names, values and patterns.
 var (
 	names    = []string{"a", "b", "ab", "x_1", "c"}
-	patterns = []string{"^a", "b$", "^[ab]+$", "^a{2,3}$", "^x_", "^x", "^.{2}$", "^\\d+$", "^[^a]*$", "^(a|b)?$", "[0-9]", "^$", "a", "^\\S*$", "^a(?=b)", "\\bb"}
-	texts    = []string{"", "a", "b", "aa", "ab", "abc", "x_1", "1", "12", "A", "é", "a b", "\r", "𝄞", "aaaa"}
-	values   = []any{nil, true, false, 0, 1, 2, 1.5, -1, "", "a", "ab", "x_1", []any{}, []any{1}, []any{"a", 1}, object{}, object{"a": 1}, object{"a": "a", "b": nil}}
-	limits   = []any{-1, 0, 1, 2, 3, 5, 0.5, 2.5, 10, 1e3, json.Number("9007199254740993"), json.Number("9007199254740992")}
+	patterns = []string{"^a", "b$", "^[ab]+$", "^a{2,3}$", "^x_", "^x", "^.{2}$", "^\\d+$",
+		"^[^a]*$", "^(a|b)?$", "[0-9]", "^$", "a", "^\\S*$", "^a(?=b)", "\\bb"}
+	texts  = []string{"", "a", "b", "aa", "ab", "abc", "x_1", "1", "12", "A", "é", "a b", "\r", "𝄞", "aaaa"}
+	values = []any{nil, true, false, 0, 1, 2, 1.5, -1, "", "a", "ab", "x_1", []any{}, []any{1},
+		[]any{"a", 1}, object{}, object{"a": 1}, object{"a": "a", "b": nil}}
+	limits = []any{-1, 0, 1, 2, 3, 5, 0.5, 2.5, 10, 1e3, json.Number("9007199254740993"), json.Number("9007199254740992")}
 )
 
 // schema makes a root with two definitions to refer to.
@@ -183,7 +185,8 @@ func (e *evolution) object(s object, depth int) {
 	case 7:
 		s["maxProperties"] = e.IntN(4)
 	case 8:
-		s["propertyNames"] = pick[any](e, object{"pattern": pick(e, patterns...)}, object{"maxLength": e.IntN(3)}, object{"enum": []any{"a", "b"}}, e.node(depth+1))
+		s["propertyNames"] = pick[any](e, object{"pattern": pick(e, patterns...)}, object{"maxLength": e.IntN(3)},
+			object{"enum": []any{"a", "b"}}, e.node(depth+1))
 	case 9:
 		e.dependency(s, depth)
 	case 10:

@@ -12,9 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/schema/jsonschema"
 )
 
 // goldenCase is a pair of schemas and what the reference said about it.
@@ -60,18 +59,20 @@ func golden(t testing.TB) []goldenCase {
 	return cases
 }
 
+var asText = cmp.Transformer("text", func(d difference) string { return d.Type + " " + d.Path })
+
 // TestGolden compares verdicts, types and paths with the reference, in both directions. Directions in which the reference
 // failed are not judged, but must be answered.
 func TestGolden(t *testing.T) {
 	for _, c := range golden(t) {
 		t.Run(c.ID, func(t *testing.T) {
-			old, new := parse(t, c.Old), parse(t, c.New)
+			old, new := schematest.Parse(t, c.Old), schematest.Parse(t, c.New)
 			for dir, want := range map[rule.Direction]verdict{rule.Backward: c.Backward, rule.Forward: c.Forward} {
 				got := projection(checker.Check(dir, old, new))
 				if want.Status >= 500 {
 					continue
 				}
-				if diff := cmp.Diff(got, want.Types, cmp.Transformer("text", func(d difference) string { return d.Type + " " + d.Path })); len(got)+len(want.Types) > 0 && diff != "" {
+				if diff := cmp.Diff(got, want.Types, asText); len(got)+len(want.Types) > 0 && diff != "" {
 					t.Errorf("%s (got -, want +):\n%s\nold %s\nnew %s", dir, diff, c.Old, c.New)
 				}
 			}
@@ -94,13 +95,4 @@ func projection(findings []rule.Finding) []difference {
 		return strings.Compare(a.Path, b.Path)
 	})
 	return out
-}
-
-func parse(t testing.TB, text string) *jsonschema.Schema {
-	t.Helper()
-	s, err := jsonschema.Parse(schema.Source{Type: schema.JSON, Text: text}, schema.Options{Strict: true})
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	return s
 }

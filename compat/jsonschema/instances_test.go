@@ -19,7 +19,8 @@ type generator struct {
 }
 
 func newGenerator(random *rand.Rand, text string, both ...string) *generator {
-	g := &generator{Rand: random, names: []string{"zz", "x_1", "b_id", "a", "ab", "1"}, constants: []any{"", "a", "ABC", 1, 0.5, -3, 12, nil, true, "\r"}}
+	g := &generator{Rand: random, names: []string{"zz", "x_1", "b_id", "a", "ab", "1"},
+		constants: []any{"", "a", "ABC", 1, 0.5, -3, 12, nil, true, "\r"}}
 	g.root, _ = decoded(text).(object)
 	for _, text := range both {
 		g.collect(decoded(text))

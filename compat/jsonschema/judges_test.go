@@ -46,7 +46,8 @@ func TestOtherJudges(t *testing.T) {
 			case writer == nil || reader == nil, q.breaks && *reader && q.disputed():
 				silent++
 			case q.breaks && (!*writer || *reader):
-				t.Errorf("the witness %s is accepted for the writer: %v, for the reader: %v\nwriter %s\nreader %s", q.Data[j], *writer, *reader, q.Writer, q.Reader)
+				t.Errorf("the witness %s is accepted for the writer: %v, for the reader: %v\nwriter %s\nreader %s",
+					q.Data[j], *writer, *reader, q.Writer, q.Reader)
 			case q.breaks:
 				witnesses++
 			case *writer && !*reader:

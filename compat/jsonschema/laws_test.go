@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/jsonschema"
@@ -19,7 +20,7 @@ import (
 // to old, and neither order of members, white space nor descriptions change what is found.
 func TestLaws(t *testing.T) {
 	for _, c := range sampled(t, 3) {
-		old, new := parse(t, c.Old), parse(t, c.New)
+		old, new := schematest.Parse(t, c.Old), schematest.Parse(t, c.New)
 		for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
 			if found := checker.Check(dir, new, new); len(found) > 0 {
 				t.Errorf("%s %s: a schema differs from itself: %s\n%s", c.ID, dir, found[0].Message, c.New)
@@ -29,7 +30,7 @@ func TestLaws(t *testing.T) {
 		if diff := cmp.Diff(backward, essentials(checker.Check(rule.Forward, new, old))); diff != "" {
 			t.Errorf("%s: backward -, forward of the exchanged pair +\n%s", c.ID, diff)
 		}
-		if diff := cmp.Diff(backward, essentials(checker.Check(rule.Backward, parse(t, rewritten(t, c.Old)), new))); diff != "" {
+		if diff := cmp.Diff(backward, essentials(checker.Check(rule.Backward, schematest.Parse(t, rewritten(t, c.Old)), new))); diff != "" {
 			t.Errorf("%s: as written -, rewritten +\n%s\nold %s\nnew %s", c.ID, diff, c.Old, c.New)
 		}
 	}
@@ -71,8 +72,8 @@ func rewritten(t *testing.T, text string) string {
 // TestDeterministic: the same input gives the same findings in the same order.
 func TestDeterministic(t *testing.T) {
 	for _, c := range golden(t)[:200] {
-		first := checker.Check(rule.Backward, parse(t, c.Old), parse(t, c.New))
-		again := checker.Check(rule.Backward, parse(t, c.Old), parse(t, c.New))
+		first := checker.Check(rule.Backward, schematest.Parse(t, c.Old), schematest.Parse(t, c.New))
+		again := checker.Check(rule.Backward, schematest.Parse(t, c.Old), schematest.Parse(t, c.New))
 		if diff := cmp.Diff(first, again); diff != "" {
 			t.Errorf("%s:\n%s", c.ID, diff)
 		}
@@ -84,7 +85,8 @@ func FuzzCheck(f *testing.F) {
 	for _, c := range golden(f)[:50] {
 		f.Add(c.Old, c.New)
 	}
-	f.Add(`{"properties":{"a":{"$ref":"#/x"}},"items":[{"$ref":"y"}]}`, `{"properties":{"a":{"$ref":"#/z"},"b":{"$ref":"#/x"}},"items":{"$dynamicRef":"#q"}}`)
+	f.Add(`{"properties":{"a":{"$ref":"#/x"}},"items":[{"$ref":"y"}]}`,
+		`{"properties":{"a":{"$ref":"#/z"},"b":{"$ref":"#/x"}},"items":{"$dynamicRef":"#q"}}`)
 	f.Add(`{"properties":{"a":5},"required":7,"items":[3,{}],"allOf":{}}`, `{"$ref":"#/x","type":[1],"enum":{},"minLength":"a"}`)
 	f.Fuzz(func(t *testing.T, one, two string) {
 		old, err := jsonschema.Parse(schema.Source{Type: schema.JSON, Text: one}, schema.Options{})
@@ -102,15 +104,6 @@ func FuzzCheck(f *testing.F) {
 		}
 		checker.Check(rule.Forward, old, new)
 	})
-}
-
-func lenientParse(t testing.TB, text string) *jsonschema.Schema {
-	t.Helper()
-	s, err := jsonschema.Parse(schema.Source{Type: schema.JSON, Text: text}, schema.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // chain defines n schemas of which each is made of the number of the next.

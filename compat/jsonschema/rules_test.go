@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
 )
 
@@ -27,7 +28,7 @@ func TestRules(t *testing.T) {
 				}
 				return
 			}
-			findings := checker.Check(rule.Backward, parse(t, row.Old), parse(t, row.New))
+			findings := checker.Check(rule.Backward, schematest.Parse(t, row.Old), schematest.Parse(t, row.New))
 			if len(findings) == 0 {
 				t.Fatalf("nothing was found\nold %s\nnew %s", row.Old, row.New)
 			}

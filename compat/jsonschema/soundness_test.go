@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	checker "github.com/concord-registry/concord/compat/jsonschema"
+	"github.com/concord-registry/concord/compat/jsonschema/schematest"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/schema/jsonschema"
 )
@@ -28,7 +29,7 @@ func TestSound(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	judged := 0
 	for _, c := range sampled(t, 4) {
-		old, new := parse(t, c.Old), parse(t, c.New)
+		old, new := schematest.Parse(t, c.Old), schematest.Parse(t, c.New)
 		for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
 			findings := checker.Check(dir, old, new)
 			reader, writer := rule.Roles(dir, old, new)
@@ -64,7 +65,7 @@ func TestSound(t *testing.T) {
 func TestWitnesses(t *testing.T) {
 	breaking, witnessed := 0, 0
 	for _, c := range sampled(t, 4) {
-		old, new := parse(t, c.Old), parse(t, c.New)
+		old, new := schematest.Parse(t, c.Old), schematest.Parse(t, c.New)
 		for _, dir := range []rule.Direction{rule.Backward, rule.Forward} {
 			findings := checker.Check(dir, old, new)
 			reader, writer := rule.Roles(dir, old, new)

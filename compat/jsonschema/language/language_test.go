@@ -122,7 +122,9 @@ func TestInclusion(t *testing.T) {
 
 // TestUnsupported: what means different things to different validators, or is not regular, is refused.
 func TestUnsupported(t *testing.T) {
-	for _, pattern := range []string{"a(?=b)", "(?!a)", "(?<=a)b", "(a)\\1", "(?i)a", "[]a]", "[[:alpha:]]", "\\Aa", "\\x{61}", "a++", "(", "\\pL", "\\ud834", "[^]", "\\"} {
+	for _, pattern := range []string{
+		"a(?=b)", "(?!a)", "(?<=a)b", "(a)\\1", "(?i)a", "[]a]", "[[:alpha:]]", "\\Aa", "\\x{61}", "a++", "(", "\\pL", "\\ud834", "[^]", "\\",
+	} {
 		if _, err := language.Parse(pattern); err == nil {
 			t.Errorf("%q is read", pattern)
 		}
@@ -131,7 +133,8 @@ func TestUnsupported(t *testing.T) {
 
 // TestBounds: a search that would be long ends unknown, soon; a literal is one string.
 func TestBounds(t *testing.T) {
-	hard := language.Query{Must: []*language.Language{parse(t, "(a|b)*a(a|b){14}$")}, MustNot: []*language.Language{parse(t, "(b|a)*a(b|a){14}$|c")}, Max: -1, Steps: 50_000}
+	hard := language.Query{Must: []*language.Language{parse(t, "(a|b)*a(a|b){14}$")},
+		MustNot: []*language.Language{parse(t, "(b|a)*a(b|a){14}$|c")}, Max: -1, Steps: 50_000}
 	if text, answer, spent := hard.Find(); answer != language.Unknown || spent > 60_000 {
 		t.Errorf("found %q, answer %d after %d steps, want unknown after some 50000", text, answer, spent)
 	}
