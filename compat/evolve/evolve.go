@@ -78,7 +78,7 @@ func Find(r Request) (Plan, error) {
 	if old.Type() != new.Type() {
 		return plan, nil
 	}
-	s := search{request: r, nodes: []candidate{{parsed: old}}, verdicts: map[edge]bool{}}
+	s := search{request: r, nodes: []candidate{{parsed: old}}, accepted: map[edge]bool{}}
 	s.nodes = append(s.nodes, readable(r.New, moves(old, new))...)
 	s.nodes = append(s.nodes, wanted)
 	plan.Steps, err = s.shortest(len(s.nodes) - 1)
@@ -139,12 +139,13 @@ func readable(like schema.Source, list []candidate) (read []candidate) {
 
 // search walks from node to node; the first is the old schema.
 type search struct {
-	request  Request
-	nodes    []candidate
-	verdicts map[edge]bool
+	request Request
+	nodes   []candidate
+	// accepted remembers which steps the level accepts.
+	accepted map[edge]bool
 }
 
-// edge is a pair of nodes, by index.
+// edge is a step between two nodes, by index.
 type edge struct{ old, new int }
 
 // shortest is the shortest way to a node, nil for none.
@@ -199,7 +200,7 @@ func (s *search) accepts(path []int, next int) (bool, error) {
 		path = path[len(path)-1:]
 	}
 	for _, old := range path {
-		ok, err := s.pair(edge{old, next})
+		ok, err := s.acceptsStep(edge{old, next})
 		if !ok || err != nil {
 			return false, err
 		}
@@ -207,14 +208,14 @@ func (s *search) accepts(path []int, next int) (bool, error) {
 	return true, nil
 }
 
-func (s *search) pair(e edge) (bool, error) {
-	if ok, known := s.verdicts[e]; known {
+func (s *search) acceptsStep(e edge) (bool, error) {
+	if ok, known := s.accepted[e]; known {
 		return ok, nil
 	}
 	findings, err := compat.Check(s.request.Judge, s.request.Level, []compat.Version{{Schema: s.nodes[e.old].parsed}}, s.nodes[e.new].parsed)
 	if err != nil {
 		return false, fmt.Errorf("check a step: %w", err)
 	}
-	s.verdicts[e] = compat.Compatible(s.request.Judge, word.Strict, findings)
-	return s.verdicts[e], nil
+	s.accepted[e] = compat.Compatible(s.request.Judge, word.Strict, findings)
+	return s.accepted[e], nil
 }

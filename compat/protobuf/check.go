@@ -22,16 +22,17 @@ import (
 // time that is bounded by the sizes of both schemas.
 func Check(dir rule.Direction, old, new *protobuf.Schema) []rule.Finding {
 	reader, writer := rule.Roles(dir, old, new)
-	c := newChecker(dir, writer, reader)
+	var all list
+	c := newChecker(dir, writer, reader, &all)
 	c.file()
-	slices.SortStableFunc(c.differences, func(a, b difference) int {
+	slices.SortStableFunc(all, func(a, b difference) int {
 		return cmp.Or(cmp.Compare(a.scope, b.scope), cmp.Compare(a.number, b.number), cmp.Compare(a.code, b.code))
 	})
-	findings := make([]rule.Finding, len(c.differences))
-	for i := range c.differences {
-		findings[i] = c.differences[i].finding(dir)
+	findings := make([]rule.Finding, len(all))
+	for i := range all {
+		findings[i] = all[i].finding(dir)
 	}
-	rule.Optional(func() { c.witness(findings) })
+	rule.Optional(func() { c.witness(all, findings) })
 	return findings
 }
 
@@ -39,8 +40,8 @@ func Check(dir rule.Direction, old, new *protobuf.Schema) []rule.Finding {
 type checker struct {
 	dir            rule.Direction
 	writer, reader *protobuf.Schema
-	// differences are those that the comparison under way has found.
-	differences []difference
+	// sink takes what the comparison under way finds.
+	sink sink
 	// pairs are the pairs of messages met through fields, depth counts the comparisons that wait for one of a pair's.
 	pairs map[pair]weight
 	depth int
@@ -54,9 +55,9 @@ type checker struct {
 
 type pair struct{ writer, reader *syntax.Message }
 
-func newChecker(dir rule.Direction, writer, reader *protobuf.Schema) *checker {
+func newChecker(dir rule.Direction, writer, reader *protobuf.Schema, to sink) *checker {
 	return &checker{
-		dir: dir, writer: writer, reader: reader, pairs: map[pair]weight{},
+		dir: dir, writer: writer, reader: reader, sink: to, pairs: map[pair]weight{},
 		unpaired: writer.Tree().Package != reader.Tree().Package,
 	}
 }

@@ -32,14 +32,20 @@ type side struct {
 	text  string
 }
 
-// report adds a difference to those of the comparison under way. The rules of buf know one direction, and files of one
-// package.
+// report hands a difference to the comparison under way. The rules of buf know one direction, and files of one package.
 func (c *checker) report(d difference) {
 	if c.dir == rule.Forward || c.unpaired && d.code != PackageChanged {
 		d.buf = nil
 	}
-	c.differences = append(c.differences, d)
+	c.sink.add(d)
 }
+
+// sink takes the differences that a comparison reports: a list of them, or only their weight.
+type sink interface{ add(d difference) }
+
+type list []difference
+
+func (l *list) add(d difference) { *l = append(*l, d) }
 
 // finding puts d into the words of old and new.
 func (d *difference) finding(dir rule.Direction) rule.Finding {

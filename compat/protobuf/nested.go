@@ -26,7 +26,7 @@ type weight struct {
 }
 
 // add weighs a difference.
-func (w *weight) add(d *difference) {
+func (w *weight) add(d difference) {
 	w.breaks |= d.breaks
 	w.refused = w.refused || d.reference != ""
 	for _, r := range d.buf {
@@ -35,7 +35,7 @@ func (w *weight) add(d *difference) {
 		}
 	}
 	if d.breaks&(rule.Wire|rule.Value) != 0 && len(w.inner) < maxInner {
-		w.inner = append(w.inner, *d)
+		w.inner = append(w.inner, d)
 	}
 }
 
@@ -62,16 +62,13 @@ func (c *checker) weigh(w, r fieldType) weight {
 
 // silently weighs what compare would report.
 func (c *checker) silently(compare func()) weight {
-	outer := c.differences
-	c.differences = nil
+	var w weight
+	outer := c.sink
+	c.sink = &w
 	c.depth++
 	compare()
 	c.depth--
-	var w weight
-	for i := range c.differences {
-		w.add(&c.differences[i])
-	}
-	c.differences = outer
+	c.sink = outer
 	return w
 }
 

@@ -26,11 +26,11 @@ type witnesses struct {
 }
 
 // witness gives findings that break the wire or a value their witnesses; they stand for the differences one by one.
-func (c *checker) witness(findings []rule.Finding) {
+func (c *checker) witness(all []difference, findings []rule.Finding) {
 	left := maxWitnessed
 	var w *witnesses
 	for i := range findings {
-		d := &c.differences[i]
+		d := &all[i]
 		if left == 0 || d.breaks&(rule.Wire|rule.Value) == 0 || d.code == MessageRemoved || d.code == ReservedUsed {
 			continue
 		}

@@ -1,6 +1,6 @@
 package rule
 
-// Preset is a set of the categories that buf sorts its rules into (compatibility contract §3.8).
+// Preset is a set of the categories that buf sorts its rules into.
 type Preset uint8
 
 // The categories, from the laxest. A rule of one is mostly, but not always, one of those behind it too.

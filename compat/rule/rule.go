@@ -118,14 +118,14 @@ type Place struct {
 	Span schema.Span
 }
 
-// Difference is a finding in the vocabulary of the reference registry (compatibility contract §2.3, §3.1, §4.2).
+// Difference is a finding in the vocabulary of the reference registry.
 type Difference struct {
 	Type string
 	// Path is the reference's path, which may differ from the paths of the finding. It may be empty.
 	Path string
 	// Info is Avro's additional information, empty elsewhere.
 	Info string
-	// Lenient is set when the policy LENIENT lets the difference pass (§1.7).
+	// Lenient is set when the policy LENIENT lets the difference pass.
 	Lenient bool
 }
 
