@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"runtime/debug"
 
@@ -41,14 +39,8 @@ func (c *Call) fail(err error) {
 // Problem puts an error into the words of the dialect. One that it has no words for is a bug: it is logged under an
 // incident number, which is all that the caller is told.
 func (c *Call) Problem(err error) problem.Problem {
-	known, ok := problem.Of(err)
-	switch {
-	case ok:
+	if known, ok := problem.Of(err); ok {
 		return known
-	case errors.Is(err, context.DeadlineExceeded):
-		return problem.New(http.StatusGatewayTimeout, "the registry did not answer in time; the same request may succeed later")
-	case errors.Is(err, context.Canceled):
-		return problem.New(http.StatusServiceUnavailable, "the request was cancelled")
 	}
 	incident := uuid.NewString()
 	c.config.Logger.ErrorContext(c.Request.Context(), "internal error", "incident", incident, "route", c.route(), "error", err)
