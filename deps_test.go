@@ -39,7 +39,8 @@ var rooms = []room{
 	{"server/store/child", []string{"server/fault"}, "server/store/child runs etcd: it knows no records and no keys"},
 	{"server/store/storetest", []string{"schema", "server/fault", "server/store"}, "server/store/storetest is the contract of a store"},
 	{"server/kms", nil, "server/kms is a leaf: it asks key management services and knows no records"},
-	{"server/registry", []string{"schema", "compat", "policy", "server/fault", "server/kms", "server/store"}, "server/registry holds the use cases: no HTTP, no gRPC, no etcd"},
+	{"server/reading", []string{"schema", "compat", "server/fault", "server/store"}, "server/reading closes, parses, compares and remembers texts: no HTTP, no policy"},
+	{"server/registry", []string{"schema", "compat", "policy", "server/fault", "server/kms", "server/store", "server/reading"}, "server/registry holds the use cases: no HTTP, no gRPC, no etcd"},
 	{"server/confluent", []string{"schema", "compat/rule", "compat", "policy", "server/fault", "server/store", "server/registry"}, "server/confluent has the operations of the Confluent API: no etcd, no compatibility rules, no gRPC"},
 	{"server/confluent/dialect", []string{"schema", "server/fault", "server/store", "server/confluent/problem"}, "server/confluent/dialect knows how the Confluent API speaks: paths, media types, bodies, pages; not what any operation means"},
 	{"server/confluent/problem", []string{"server/fault", "server/store"}, "server/confluent/problem is the table of what the Confluent API says of a failure: no operation, no use case"},
@@ -64,6 +65,7 @@ var forbidden = []struct{ path, module, reason string }{
 	{"server/fault", "google.golang.org/grpc", "what a failure is on a wire is a table of the front end"},
 	{"server/registry", "go.etcd.io", "use cases must not know etcd"},
 	{"server/registry", "net/http", "use cases must not know HTTP"},
+	{"server/reading", "net/http", "texts are read from views: reading does no I/O"},
 	{"clients/go", "go.etcd.io", "a client must stay small"},
 	{"clients/go", "github.com/open-policy-agent", "a client must stay small"},
 }

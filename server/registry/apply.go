@@ -29,7 +29,7 @@ type Landed struct {
 // Apply registers a change set. The error names the first registration that was refused.
 func (r *Registry) Apply(ctx context.Context, set ChangeSet) ([]Registration, error) {
 	var done []Registration
-	asked := newMemory(r.config.Policy)
+	asked := r.newMemory()
 	plan := func(tx *store.Tx) (err error) {
 		done, err = r.apply(ctx, tx, set, asked)
 		return err

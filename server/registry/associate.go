@@ -60,7 +60,7 @@ func (r *Registry) Associate(ctx context.Context, req AssociationRequest) ([]Ass
 	if err := req.check(); err != nil {
 		return nil, err
 	}
-	a := &associating{Registry: r, ctx: ctx, req: req, asked: newMemory(r.config.Policy)}
+	a := &associating{Registry: r, ctx: ctx, req: req, asked: r.newMemory()}
 	for range req.Changes {
 		a.guids = append(a.guids, uuid.NewString())
 	}

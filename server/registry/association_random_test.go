@@ -89,7 +89,7 @@ func (w *associationWalk) change(s store.Subject) AssociationChange {
 
 func (w *associationWalk) refer(s store.Subject) error {
 	req := avro(store.Subject{Name: w.pick("q", "r")}, `{"type":"record","name":"Q","fields":[{"name":"r","type":"R"}]}`)
-	req.References = []schema.Reference{{Name: "R", Subject: s.String(), Version: latestVersion}}
+	req.References = []schema.Reference{{Name: "R", Subject: s.String(), Version: Latest.Number}}
 	_, err := w.r.Register(context.Background(), req)
 	return err
 }

@@ -42,11 +42,11 @@ func (r *Registry) Check(ctx context.Context, req CheckRequest) (CheckResult, er
 	if err != nil {
 		return CheckResult{}, err
 	}
-	g := registration{Registry: r, req: RegisterRequest{Subject: s, Draft: req.tidy()}, config: r.effectiveConfig(view, s), versions: versions}
+	g := registration{Registry: r, req: RegisterRequest{Subject: s, Draft: req.Tidy()}, config: r.effectiveConfig(view, s), versions: versions}
 	if req.Text == "" {
 		return CheckResult{}, fault.SchemaEmpty.New()
 	}
-	o, err := r.offer(view, s, g.completed(), g.strictness())
+	o, err := r.reader.Offer(view, s, g.completed(), g.strictness())
 	if err != nil {
 		return CheckResult{}, err
 	}

@@ -7,24 +7,25 @@ import (
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // question is what a decision depends on, besides the policy itself.
 type question struct {
 	subject  store.Subject
-	source   fingerprint
+	source   reading.Fingerprint
 	digest   store.Digest
 	versions *store.Versions // they never change; new ones are another value
 	by       verdict
 }
 
 // decide asks the policy about an offer; nil when there is none to ask.
-func (m *memory) decide(ctx context.Context, g *registration, o *offer, c comparison) (*policy.Decision, error) {
+func (m *memory) decide(ctx context.Context, g *registration, o *reading.Offer, c comparison) (*policy.Decision, error) {
 	if m.policy == nil {
 		return nil, nil
 	}
-	q := question{g.req.Subject, o.source.print, o.content.Digest, g.versions, c.verdict}
+	q := question{g.req.Subject, o.Fingerprint(), o.Content.Digest, g.versions, c.verdict}
 	if taken, ok := m.taken[q]; ok {
 		return &taken, nil
 	}
@@ -38,27 +39,27 @@ func (m *memory) decide(ctx context.Context, g *registration, o *offer, c compar
 }
 
 // question is the policy request for an offer.
-func (g *registration) question(o *offer, c comparison) (policy.Request, error) {
+func (g *registration) question(o *reading.Offer, c comparison) (policy.Request, error) {
 	s := g.req.Subject
 	req := policy.Request{
 		Action:  "register",
 		Time:    g.tx.Now,
 		Actor:   policy.Actor{ID: g.req.Actor},
-		Subject: policy.Subject{Name: s.Name, Domain: s.Domain.Public(), Format: o.content.Type, Level: string(c.level)},
-		Schema:  o.parsed.Document(),
+		Subject: policy.Subject{Name: s.Name, Domain: s.Domain.Public(), Format: o.Content.Type, Level: string(c.level)},
+		Schema:  o.Parsed.Document(),
 		Changes: c.findings,
 	}
 	if importing(g.mode) {
 		req.Action = "import"
 	}
-	for _, ref := range o.content.References {
+	for _, ref := range o.Content.References {
 		to := store.ParseSubject(ref.Subject, s.Domain)
 		req.References = append(req.References, policy.Reference{
 			Name: ref.Name, Subject: to.Name, Domain: to.Domain.Public(), Version: ref.Version,
 		})
 	}
 	if p := g.previous(); p != nil {
-		parsed, err := g.reader.stored(g.tx.View(), p)
+		parsed, err := g.reader.Stored(g.tx.View(), p)
 		if err != nil {
 			return req, err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -87,7 +88,7 @@ func (r *Registry) Dependents(ctx context.Context, req DependentsRequest) (Depen
 		return Dependents{}, fault.SchemaEmpty.New()
 	}
 	view := r.View()
-	draft, err := r.offer(view, req.Subject, req.tidy(), strictness{normalize: req.Normalize})
+	draft, err := r.reader.Offer(view, req.Subject, req.Tidy(), reading.Strictness{Normalize: req.Normalize})
 	if err != nil {
 		return Dependents{}, err
 	}
@@ -149,27 +150,22 @@ func ordered(list []referrer) []referrer {
 }
 
 // dependent checks one referrer, and takes what it read from the budget.
-func (r *Registry) dependent(view *store.View, draft *offer, f referrer, budget *int) Dependent {
-	v, content := f.version, f.version.Content()
+func (r *Registry) dependent(view *store.View, draft *reading.Offer, f referrer, budget *int) Dependent {
+	v := f.version
 	by := verdictOf(r.effectiveConfig(view, v.Subject))
 	d := Dependent{Version: v, Direct: f.direct, Level: by.level, Verdict: DependentCompatible}
-	d.Owner, _ = contract.Property(content.Metadata, ownerProperty)
-	if _, err := r.reader.stored(view, v); err != nil {
+	d.Owner, _ = contract.Property(v.Content().Metadata, ownerProperty)
+	if _, err := r.reader.Stored(view, v); err != nil {
 		d.Verdict, d.Reason = DependentUnknown, reason(err)
 		return d
 	}
-	source, err := r.reader.closeAround(view, draft, v.Subject.Domain, content.Type, content.Text, content.References)
+	moved, size, err := r.reader.Over(view, draft, v)
+	*budget -= size
 	if err != nil {
 		d.Verdict, d.Reason = DependentUnreadable, reason(err)
 		return d
 	}
-	*budget -= weight(source)
-	parsed, err := r.reader.read(source, false, false)
-	if err != nil {
-		d.Verdict, d.Reason = DependentUnreadable, reason(err)
-		return d
-	}
-	d.Findings, err = r.findings(view, []*store.Version{v}, &offer{source: source, parsed: parsed}, by)
+	d.Findings, err = r.reader.Findings(view, []*store.Version{v}, moved, by.judge, by.level)
 	switch {
 	case err != nil:
 		d.Verdict, d.Reason = DependentUnknown, reason(err)
@@ -177,15 +173,6 @@ func (r *Registry) dependent(view *store.View, draft *offer, f referrer, budget 
 		d.Verdict = DependentIncompatible
 	}
 	return d
-}
-
-// weight is how much is read with a source.
-func weight(c closed) int {
-	n := len(c.Text)
-	for _, d := range c.Dependencies {
-		n += len(d.Text)
-	}
-	return n
 }
 
 // reason is an error for the caller: a bug is named as one and not told.

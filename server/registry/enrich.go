@@ -7,6 +7,7 @@ import (
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -54,7 +55,7 @@ func stamped(m *schema.Metadata, number int, asked bool) *schema.Metadata {
 func (r *Registry) retag(view *store.View, s store.Subject, req RegisterRequest, previous *store.Version) (Draft, error) {
 	d := req.Draft
 	if req.PropagateTags && previous != nil {
-		stored, err := r.reader.stored(view, previous)
+		stored, err := r.reader.Stored(view, previous)
 		if err != nil {
 			return d, err
 		}
@@ -74,13 +75,13 @@ func (r *Registry) retag(view *store.View, s store.Subject, req RegisterRequest,
 }
 
 func (r *Registry) tagged(view *store.View, s store.Subject, d Draft, add, remove []schema.EntityTags) (string, error) {
-	o, err := r.offer(view, s, d, strictness{})
+	o, err := r.reader.Offer(view, s, d, reading.Strictness{})
 	if err != nil {
 		return "", err
 	}
-	text, err := o.parsed.Retag(add, remove)
+	text, err := o.Parsed.Retag(add, remove)
 	if err != nil {
-		return "", unreadable(o.parsed.Type(), err)
+		return "", reading.Unreadable(o.Parsed.Type(), err)
 	}
 	return text, nil
 }

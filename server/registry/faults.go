@@ -51,10 +51,6 @@ func noMode(s store.Subject) error {
 	return fault.ModeNotSet.About(s)
 }
 
-func tooLarge(format string, args ...any) error {
-	return fault.SchemaTooLarge.Because(format, args...)
-}
-
 func invalidVersion(which Selector) error {
 	return fault.VersionInvalid.With("version", which.Number)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -25,7 +26,7 @@ type Match struct {
 // LookUp finds a version by content (contract §3.4). A subject of the default domain is looked for in every other
 // domain when it does not match.
 func (r *Registry) LookUp(req LookUpRequest) (Match, error) {
-	req.Draft = req.tidy()
+	req.Draft = req.Tidy()
 	return anywhere(r.View(), req.Subject, func(view *store.View, s store.Subject) (Match, error) {
 		return r.lookUp(view, s, req)
 	})
@@ -42,8 +43,8 @@ func (r *Registry) lookUp(view *store.View, s store.Subject, req LookUpRequest) 
 	}
 	config := r.effectiveConfig(view, s)
 	// A JSON schema is looked up with its references followed: one that leads nowhere is no schema.
-	how := strictness{strict: req.Type == schema.JSON, normalize: req.Normalize || isSet(config.Normalize), deleted: true}
-	o, err := r.offer(view, s, req.Draft, how)
+	how := reading.Strictness{Strict: req.Type == schema.JSON, Normalize: req.Normalize || isSet(config.Normalize), Deleted: true}
+	o, err := r.reader.Offer(view, s, req.Draft, how)
 	if err != nil {
 		return Match{}, err
 	}
@@ -54,8 +55,8 @@ func (r *Registry) lookUp(view *store.View, s store.Subject, req LookUpRequest) 
 		return m, nil
 	}
 	// The same with what registering it would have added.
-	req.Type = o.content.Type
-	o.content = newContent(completed(req.Draft, config, versions.Latest()), o.content.Text, o.content.References)
+	whole := completed(req.Draft, config, versions.Latest())
+	o = o.WithContract(whole.Metadata, whole.RuleSet)
 	if m, ok := r.match(view, o, req.Deleted); ok {
 		return m, nil
 	}
@@ -64,19 +65,19 @@ func (r *Registry) lookUp(view *store.View, s store.Subject, req LookUpRequest) 
 
 // match is the newest version of the offer's subject that says the same: one with the same digest, else one that is
 // equal under the looser rules of contract §3.4.
-func (r *Registry) match(view *store.View, o *offer, deleted bool) (Match, bool) {
-	versions := view.Subject(o.subject)
+func (r *Registry) match(view *store.View, o *reading.Offer, deleted bool) (Match, bool) {
+	versions := view.Subject(o.Subject)
 	if versions == nil {
 		return Match{}, false
 	}
 	for _, v := range slices.Backward(versions.All) {
-		if v.Digest == o.content.Digest && (deleted || !v.Deleted) {
+		if v.Digest == o.Content.Digest && (deleted || !v.Deleted) {
 			return Match{v, true}, true
 		}
 	}
-	l := r.likeness(view, o)
+	l := r.reader.Likeness(view, o)
 	for _, v := range slices.Backward(versions.All) {
-		if (deleted || !v.Deleted) && l.says(v) {
+		if (deleted || !v.Deleted) && l.Says(v) {
 			return Match{v, false}, true
 		}
 	}

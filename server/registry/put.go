@@ -4,22 +4,23 @@ import (
 	"time"
 
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // put gives the offer its id and writes the new version, whose content may be there already.
-func (g *registration) put(o *offer, number int) (*store.Version, error) {
+func (g *registration) put(o *reading.Offer, number int) (*store.Version, error) {
 	d := g.req.Subject.Domain
 	view := g.tx.View()
-	id, err := g.identify(view, d, o.content, g.req.ID)
+	id, err := g.identify(view, d, o.Content, g.req.ID)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.replaceable(number, o.content.Digest); err != nil {
+	if err := g.replaceable(number, o.Content.Digest); err != nil {
 		return nil, err
 	}
-	if view.Content(o.content.Digest) == nil {
-		g.tx.Put(o.content)
+	if view.Content(o.Content.Digest) == nil {
+		g.tx.Put(o.Content)
 	}
 	if view.Identifier(d, id.ID) != id {
 		g.tx.Put(id)
@@ -28,7 +29,7 @@ func (g *registration) put(o *offer, number int) (*store.Version, error) {
 		g.tx.Put(&store.Domain{Name: d})
 	}
 	g.tx.Put(&store.Version{
-		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.content.Digest,
+		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.Content.Digest,
 		Created: g.created(), Changed: g.created(), Seq: g.tx.Seq(),
 	})
 	g.bury(number, id.ID)

@@ -12,6 +12,7 @@ import (
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -58,7 +59,7 @@ type Registration struct {
 // before mode, compatibility and policy are looked at.
 func (r *Registry) Register(ctx context.Context, req RegisterRequest) (Registration, error) {
 	var done Registration
-	asked := newMemory(r.config.Policy)
+	asked := r.newMemory()
 	plan := func(tx *store.Tx) (err error) {
 		if done, err = r.register(ctx, tx, req, asked); err != nil || !done.Created {
 			return err
@@ -171,7 +172,7 @@ func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterReque
 	if err := mayRefer(tx.View(), o); err != nil {
 		return Registration{}, err
 	}
-	if g.req.Version == 0 && g.req.ID == nil && o.content.Digest != g.missed {
+	if g.req.Version == 0 && g.req.ID == nil && o.Content.Digest != g.missed {
 		if m, ok := g.match(tx.View(), o, false); ok {
 			return existing(m), nil
 		}
@@ -179,9 +180,20 @@ func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterReque
 	return g.admit(ctx, o)
 }
 
+// mayRefer refuses references to a subject that belongs to one resource: it goes with the resource, whoever else needs it.
+func mayRefer(view *store.View, o *reading.Offer) error {
+	for _, ref := range o.Content.References {
+		s := store.ParseSubject(ref.Subject, o.Subject.Domain)
+		if s != o.Subject && belongs(view, s) {
+			return fault.ReferenceOwned.About(s)
+		}
+	}
+	return nil
+}
+
 // begin checks what needs no schema.
 func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *memory) (*registration, error) {
-	req.Draft = req.tidy()
+	req.Draft = req.Tidy()
 	if req.ID != nil && *req.ID < 0 {
 		req.ID = nil
 	}
@@ -206,15 +218,15 @@ func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *memory) (*reg
 func (g *registration) previous() *store.Version { return g.versions.Latest() }
 
 // strictness is how the request's schema is read: an import as it comes, a new one under the checks that are switched on.
-func (g *registration) strictness() strictness {
+func (g *registration) strictness() reading.Strictness {
 	if importing(g.mode) {
-		return strictness{deleted: true}
+		return reading.Strictness{Deleted: true}
 	}
 	validate := g.config.ValidateNewSchemas == nil || *g.config.ValidateNewSchemas
-	return strictness{
-		strict:    validate && g.req.ID == nil,
-		fields:    isSet(g.config.ValidateFields),
-		normalize: g.req.Normalize || isSet(g.config.Normalize),
+	return reading.Strictness{
+		Strict:    validate && g.req.ID == nil,
+		Fields:    isSet(g.config.ValidateFields),
+		Normalize: g.req.Normalize || isSet(g.config.Normalize),
 	}
 }
 
@@ -240,7 +252,7 @@ func (g *registration) early() (Registration, bool, error) {
 	}
 	m, ok := g.match(g.tx.View(), o, false)
 	if !ok {
-		g.missed = o.content.Digest
+		g.missed = o.Content.Digest
 	}
 	if !ok || !g.answers(m.Version) {
 		return Registration{}, false, nil
@@ -252,13 +264,13 @@ func (g *registration) early() (Registration, bool, error) {
 
 // known reads a draft as leniently as what may be stored already. What passes the strict checks needs to be read no
 // second time when it turns out to be new.
-func (g *registration) known(d Draft) (*offer, error) {
+func (g *registration) known(d Draft) (*reading.Offer, error) {
 	how := g.strictness()
-	how.deleted = true
+	how.Deleted = true
 	if o, err := g.read(d, how); err == nil {
 		return o, nil
 	}
-	how.strict, how.fields = false, false
+	how.Strict, how.Fields = false, false
 	return g.read(d, how)
 }
 
@@ -279,7 +291,7 @@ func existing(m Match) Registration {
 }
 
 // complete reads the schema with all that registering adds to it.
-func (g *registration) complete() (*offer, error) {
+func (g *registration) complete() (*reading.Offer, error) {
 	view, s := g.tx.View(), g.req.Subject
 	if importing(g.mode) {
 		return g.read(g.req.Draft, g.strictness())
@@ -301,7 +313,7 @@ func (g *registration) completed() Draft {
 }
 
 // admit asks compatibility and policy, and puts the new version.
-func (g *registration) admit(ctx context.Context, o *offer) (Registration, error) {
+func (g *registration) admit(ctx context.Context, o *reading.Offer) (Registration, error) {
 	c, err := g.compareNew(o)
 	if err != nil {
 		return Registration{}, err
@@ -328,7 +340,7 @@ func (g *registration) admit(ctx context.Context, o *offer) (Registration, error
 }
 
 // compareNew compares with the subject's live versions, unless the schema is imported or forced in.
-func (g *registration) compareNew(o *offer) (comparison, error) {
+func (g *registration) compareNew(o *reading.Offer) (comparison, error) {
 	by := verdictOf(g.config)
 	if importing(g.mode) || g.req.Force {
 		return comparison{verdict: by}, nil

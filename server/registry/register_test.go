@@ -176,7 +176,7 @@ func TestReferences(t *testing.T) {
 	if _, err := r.DeleteSubject(ctx, target, false, ""); err != nil {
 		t.Errorf("deleting what only soft-deleted schemas refer to: %v", err)
 	}
-	for _, version := range []int{latestVersion, 1} {
+	for _, version := range []int{Latest.Number, 1} {
 		req.References[0].Version = version
 		if _, err := r.Register(ctx, req); fault.ReasonOf(err) != fault.ReferenceNotFound {
 			t.Errorf("referring to version %d, which is deleted: %v, want REFERENCE_NOT_FOUND", version, err)

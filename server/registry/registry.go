@@ -15,6 +15,7 @@ import (
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/kms"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -27,6 +28,9 @@ const (
 	// SequenceIDs counts from 1 in each domain, as Confluent does (contract §3.2).
 	SequenceIDs IDs = "confluent"
 )
+
+// Draft is a schema as a caller offers it.
+type Draft = reading.Draft
 
 // Config says what a registry stands on.
 type Config struct {
@@ -58,8 +62,7 @@ type Policy interface {
 // Registry is the set of use cases over one store. It is safe for concurrent use.
 type Registry struct {
 	config Config
-	reader *reader
-	pairs  *pairs
+	reader *reading.Reader
 }
 
 // New returns a registry. It returns an error for an unknown IDs or Level, and for a missing Store.
@@ -68,7 +71,7 @@ func New(c Config) (*Registry, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
-	return &Registry{config: c, reader: newReader(c.Limits), pairs: newPairs()}, nil
+	return &Registry{config: c, reader: reading.New(c.Limits)}, nil
 }
 
 func (c Config) withDefaults() Config {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -12,20 +13,20 @@ func (r *Registry) Render(v *store.Version, format string) (string, error) {
 	if format == "" || format == "default" {
 		return v.Content().Text, nil
 	}
-	parsed, err := r.reader.stored(r.View(), v)
+	parsed, err := r.reader.Stored(r.View(), v)
 	if err != nil {
 		return "", err
 	}
 	text, err := parsed.Render(format)
 	if err != nil {
-		return "", unreadable(parsed.Type(), err)
+		return "", reading.Unreadable(parsed.Type(), err)
 	}
 	return text, nil
 }
 
 // Tags lists a version's tagged entities that carry one of the tags; "*" selects all.
 func (r *Registry) Tags(v *store.Version, tags []string) ([]schema.EntityTags, error) {
-	parsed, err := r.reader.stored(r.View(), v)
+	parsed, err := r.reader.Stored(r.View(), v)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (r *Registry) Tags(v *store.Version, tags []string) ([]schema.EntityTags, e
 
 // Document is a version's normalised document.
 func (r *Registry) Document(v *store.Version) (*schema.Document, error) {
-	parsed, err := r.reader.stored(r.View(), v)
+	parsed, err := r.reader.Stored(r.View(), v)
 	if err != nil {
 		return nil, err
 	}

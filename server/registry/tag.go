@@ -28,7 +28,7 @@ func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error
 		return Registration{}, err
 	}
 	var done Registration
-	asked := newMemory(r.config.Policy)
+	asked := r.newMemory()
 	plan := func(tx *store.Tx) error {
 		register, err := req.registration(tx.View())
 		if err != nil {

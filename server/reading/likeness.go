@@ -1,61 +1,60 @@
-package registry
+package reading
 
 import (
-	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// likeness tells which stored versions are equal to one offer, under the rules of a look-up (contract §3.4). A subject may
+// Likeness tells which stored versions are equal to one offer, under the rules of a look-up. A subject may
 // have thousands of versions: what the comparisons need of the offer is made once, and what is cheap is looked at first.
-type likeness struct {
-	*Registry
-	view  *store.View
-	offer *offer
-	sum   uint64
+type Likeness struct {
+	reader *Reader
+	view   *store.View
+	offer  *Offer
+	sum    uint64
 	// parsed is the offer, when it is normalised as its text would be read again, nil if it cannot be; resolved is its text
 	// with references written out, empty if it has no such form.
 	parsed   func() schema.Parsed
 	resolved func() string
 }
 
-func (r *Registry) likeness(view *store.View, o *offer) *likeness {
-	l := &likeness{Registry: r, view: view, offer: o, sum: byteSum(o.content.Text)}
+// Likeness is that of an offer in a view.
+func (r *Reader) Likeness(view *store.View, o *Offer) *Likeness {
+	l := &Likeness{reader: r, view: view, offer: o, sum: byteSum(o.Content.Text)}
 	l.parsed = sync.OnceValue(func() schema.Parsed {
-		if o.content.Text == o.parsed.Canonical() {
-			return o.parsed
+		if o.Content.Text == o.Parsed.Canonical() {
+			return o.Parsed
 		}
-		source, err := r.reader.close(view, o.subject.Domain, o.content.Type, o.content.Text, o.content.References)
+		source, err := r.close(view, o.Subject.Domain, o.Content.Type, o.Content.Text, o.Content.References)
 		if err != nil {
 			return nil
 		}
-		parsed, err := r.reader.read(source, false, false)
+		parsed, err := r.read(source, false, false)
 		if err != nil {
 			return nil
 		}
 		return parsed
 	})
-	l.resolved = sync.OnceValue(func() string { return writtenOut(o.parsed) })
+	l.resolved = sync.OnceValue(func() string { return writtenOut(o.Parsed) })
 	return l
 }
 
-// says reports whether a stored version is equal to the offer, but for a `confluent:version` that only one has.
-func (l *likeness) says(v *store.Version) bool {
-	c, o := v.Content(), l.offer.content
+// Says reports whether a stored version is equal to the offer, but for a `confluent:version` that only one has.
+func (l *Likeness) Says(v *store.Version) bool {
+	c, o := v.Content(), l.offer.Content
 	return c.Type == o.Type && contract.SameRules(c.RuleSet, o.RuleSet) && sameButVersion(v, o.Metadata) && l.sameText(v)
 }
 
 // sameText compares texts with the same references. A text without any may have written out what the stored one refers
 // to: then the resolved texts count. Avro texts may differ in the order of properties and aliases.
-func (l *likeness) sameText(v *store.Version) bool {
-	c, o := v.Content(), l.offer.content
+func (l *Likeness) sameText(v *store.Version) bool {
+	c, o := v.Content(), l.offer.Content
 	if len(o.References) == 0 && len(c.References) > 0 {
 		return c.Text == o.Text || c.Type == schema.Avro && l.sameResolved(v)
 	}
@@ -66,12 +65,12 @@ func (l *likeness) sameText(v *store.Version) bool {
 }
 
 // sameResolved compares what the references of a stored version are written out to with an offer that has none.
-func (l *likeness) sameResolved(v *store.Version) bool {
+func (l *Likeness) sameResolved(v *store.Version) bool {
 	ours := l.resolved()
 	if ours == "" {
 		return false
 	}
-	stored, err := l.reader.stored(l.view, v)
+	stored, err := l.reader.Stored(l.view, v)
 	return err == nil && writtenOut(stored) == ours
 }
 
@@ -82,11 +81,11 @@ type unordered interface {
 
 // sameOrder compares a stored text with the offered one, whatever the order of what has none. Texts that are not made of
 // the same bytes need not be read for that.
-func (l *likeness) sameOrder(v *store.Version) bool {
+func (l *Likeness) sameOrder(v *store.Version) bool {
 	if l.reader.sums.of(v.Content()) != l.sum {
 		return false
 	}
-	stored, err := l.reader.stored(l.view, v)
+	stored, err := l.reader.Stored(l.view, v)
 	if err != nil {
 		return false
 	}
@@ -104,27 +103,6 @@ func byteSum(text string) uint64 {
 		sum, squares = sum+b, squares+b*b
 	}
 	return sum<<32 ^ squares
-}
-
-// sums remembers the sums of stored texts, one in each of its slots. A text is summed again when another one took its
-// slot, so nothing waits for a lock.
-type sums struct {
-	slots [1 << 14]atomic.Pointer[summed]
-}
-
-type summed struct {
-	digest store.Digest
-	sum    uint64
-}
-
-func (s *sums) of(c *store.Content) uint64 {
-	slot := &s.slots[int(binary.BigEndian.Uint16(c.Digest[:]))%len(s.slots)]
-	if known := slot.Load(); known != nil && known.digest == c.Digest {
-		return known.sum
-	}
-	sum := byteSum(c.Text)
-	slot.Store(&summed{c.Digest, sum})
-	return sum
 }
 
 // resolved is the name of the format with references written out, which Avro alone has.

@@ -1,4 +1,4 @@
-package registry
+package reading
 
 import (
 	"cmp"
@@ -43,19 +43,7 @@ func target(view *store.View, d store.DomainName, ref schema.Reference, deleted 
 	return v, nil
 }
 
-// mayRefer refuses references to a subject that belongs to one resource (contract §3.3, step 10): it goes with the
-// resource, whoever else needs it.
-func mayRefer(view *store.View, o *offer) error {
-	for _, ref := range o.content.References {
-		s := store.ParseSubject(ref.Subject, o.subject.Domain)
-		if s != o.subject && belongs(view, s) {
-			return fault.ReferenceOwned.About(s)
-		}
-	}
-	return nil
-}
-
-// sortReferences puts references in the order of normalised schemas, each once (contract §3.5).
+// sortReferences puts references in the order of normalised schemas, each once.
 func sortReferences(references []schema.Reference) []schema.Reference {
 	ordered := slices.SortedStableFunc(slices.Values(references), func(a, b schema.Reference) int {
 		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Version, b.Version))
@@ -67,7 +55,7 @@ func sortReferences(references []schema.Reference) []schema.Reference {
 type closure struct {
 	view *store.View
 	// draft stands in the place of every version of its subject; nil for none.
-	draft  *offer
+	draft  *Offer
 	limit  int // of texts
 	named  map[string]bool
 	texts  []schema.Dependency
@@ -101,8 +89,8 @@ func (c *closure) add(d store.DomainName, references []schema.Reference) error {
 }
 
 func (c *closure) content(v *store.Version) *store.Content {
-	if c.draft != nil && v.Subject == c.draft.subject {
-		return c.draft.content
+	if c.draft != nil && v.Subject == c.draft.Subject {
+		return c.draft.Content
 	}
 	return v.Content()
 }
