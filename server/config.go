@@ -26,7 +26,7 @@ type Config struct {
 	// DataDir is where etcd and the snapshot file lie; a temporary folder when empty.
 	DataDir string
 	// Listen, GRPCListen and AdminListen are host:port; port 0, or an empty address, takes a free loopback port.
-	// Listen serves REST, the JSON API and the pages; AdminListen metrics and profiles.
+	// Listen serves REST and the JSON API; AdminListen metrics and profiles.
 	Listen, GRPCListen, AdminListen string
 	// AllowAnonymous lets the server listen beyond loopback although it does not ask who is calling.
 	AllowAnonymous bool

@@ -215,7 +215,7 @@ func (s *Server) Close() error {
 	return s.closed
 }
 
-// URL is where REST, the JSON API and the pages are.
+// URL is where REST and the JSON API are.
 func (s *Server) URL() string { return "http://" + s.listeners[0].Addr().String() }
 
 // GRPCAddress is host:port of gRPC.

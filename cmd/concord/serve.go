@@ -32,7 +32,7 @@ func newServe(t *terminal) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the registry",
-		Long: `Run the registry: REST, the JSON API and the pages on one port, gRPC on another, metrics on a third.
+		Long: `Run the registry: REST and the JSON API on one port, gRPC on another, metrics on a third.
 
 With no flags it runs: data in ./concord-data, etcd inside, the starter policies on, loopback only. Every flag can also
 be set in the environment (--data-dir is CONCORD_DATA_DIR) or in concord.yaml (data-dir: …); flags win over the
@@ -54,7 +54,7 @@ environment, and the environment over the file.`,
 
 func (o *serveOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.server.DataDir, "data-dir", "concord-data", "folder of etcd and of the snapshot file")
-	f.StringVar(&o.server.Listen, "listen", "127.0.0.1:8081", "address of REST, the JSON API and the pages")
+	f.StringVar(&o.server.Listen, "listen", "127.0.0.1:8081", "address of REST and the JSON API")
 	f.StringVar(&o.server.GRPCListen, "grpc-listen", "127.0.0.1:9081", "address of gRPC")
 	f.StringVar(&o.server.AdminListen, "admin-listen", "127.0.0.1:9082", "address of metrics and profiles")
 	f.BoolVar(&o.server.AllowAnonymous, "allow-anonymous", false, "listen beyond loopback although nobody is asked who they are")

@@ -1,8 +1,6 @@
 package confluent
 
 import (
-	"bytes"
-	"compress/gzip"
 	"strings"
 	"testing"
 )
@@ -54,20 +52,4 @@ func TestAllow(t *testing.T) {
 	if got, want := response.Header.Get("Allow"), "GET, HEAD, OPTIONS"; got != want {
 		t.Errorf("Allow: %s, want %s", got, want)
 	}
-}
-
-// TestPackedBody reads a packed body, and refuses one that grows beyond the limit when it is unpacked.
-func TestPackedBody(t *testing.T) {
-	packed := func(text string) string {
-		var b bytes.Buffer
-		w := gzip.NewWriter(&b)
-		w.Write([]byte(text))
-		w.Close()
-		return b.String()
-	}
-	h := newHandler(t, func(c *Config) { c.MaxBody = 1 << 20 })
-	runAll(t, h, []exchange{
-		{"packed", "PUT", "/mode", []string{"Content-Encoding: gzip"}, packed(`{"mode":""}`), 422, `{"error_code":42204,…`},
-		{"bomb", "PUT", "/mode", []string{"Content-Encoding: gzip"}, packed(`{"mode":"` + strings.Repeat("a", 50<<20)), 413, `{"error_code":413,"message":"the body is larger than 1 MiB"}`},
-	})
 }

@@ -34,7 +34,7 @@ type recorded struct {
 // TestRecordedClients sends everything that 25 unchanged clients sent, in order, to one registry, and compares every
 // answer with the reference's: status, media type and the whole body. Only what no two servers share may differ: times,
 // words of messages, GUIDs of associations, the order of sets, and which owner is named of a schema that was asked for by
-// id alone. Java clients that may refuse unknown members are owed the shapes of release 7.x (ecosystem fact 13).
+// id alone. Java clients that may refuse unknown members are owed the shapes of release 7.x.
 func TestRecordedClients(t *testing.T) {
 	requests := readGolden[recorded](t, "clients/traffic.jsonl.gz")
 	for _, ids := range []registry.IDs{registry.SequenceIDs, registry.ContentIDs} {
