@@ -2,6 +2,7 @@ package compattest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/concord-registry/concord/compat/rule"
@@ -28,8 +29,8 @@ func (x Table) Run(t *testing.T) {
 				t.Error("the code stands twice")
 			}
 			seen[r.Code] = true
-			if r.Title == "" || r.Why == "" {
-				t.Error("the row does not say what it refuses, or why")
+			if r.Title == "" || strings.HasSuffix(r.Title, ".") || r.Why == "" {
+				t.Errorf("the title is %q, want a clause without a full stop; why is %q", r.Title, r.Why)
 			}
 			if r.Old == "" && r.New == "" {
 				if !x.Unshown(r) {

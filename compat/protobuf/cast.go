@@ -20,7 +20,7 @@ const (
 
 var fieldScalarWidened = rule.Rule{
 	Code:   FieldScalarWidened,
-	Title:  "A wider integer reads every value.",
+	Title:  "A wider integer reads every value",
 	Why:    "Nothing is lost in this direction; JSON may spell the numbers otherwise, and generated code changes its types.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
@@ -34,7 +34,7 @@ message M { int32 b = 1; }
 
 var fieldScalarNarrowed = rule.Rule{
 	Code:   FieldScalarNarrowed,
-	Title:  "A number may not be read as a narrower one, or with another sign.",
+	Title:  "A number may not be read as a narrower one, or with another sign",
 	Why:    "Values that do not fit are cut without an error.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
@@ -48,7 +48,7 @@ message M { int32 n = 1; }
 
 var fieldBytesToString = rule.Rule{
 	Code:   FieldBytesToString,
-	Title:  "Bytes may not be read as a string.",
+	Title:  "Bytes may not be read as a string",
 	Why:    "A string must be UTF-8: in proto3 other bytes do not parse.",
 	Breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
@@ -62,7 +62,7 @@ message M { string b = 1; }
 
 var fieldStringToBytes = rule.Rule{
 	Code:   FieldStringToBytes,
-	Title:  "A string read as bytes keeps its value on the wire only.",
+	Title:  "A string read as bytes keeps its value on the wire only",
 	Why:    "JSON writes bytes in base64.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutTypes),
@@ -76,7 +76,7 @@ message M { bytes b = 1; }
 
 var fieldEnumToInteger = rule.Rule{
 	Code:   FieldEnumToInteger,
-	Title:  "An enum read as an integer keeps its value on the wire only.",
+	Title:  "An enum read as an integer keeps its value on the wire only",
 	Why:    "JSON writes names for one and numbers for the other; an unsigned integer misreads negative values.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, []bufRule{fieldSameDefault})),
@@ -92,7 +92,7 @@ message M { int32 e = 1; }
 
 var fieldIntegerToEnum = rule.Rule{
 	Code:   FieldIntegerToEnum,
-	Title:  "An integer read as an enum keeps its value only when it is an int32 and the enum is open.",
+	Title:  "An integer read as an enum keeps its value only when it is an int32 and the enum is open",
 	Why:    "Enums have 32 bits, and a closed enum of proto2 drops numbers that it does not list.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, []bufRule{fieldSameDefault})),

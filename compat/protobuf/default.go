@@ -13,7 +13,7 @@ const FieldDefaultChanged rule.Code = "ProtobufFieldDefaultChanged"
 
 var fieldDefaultChanged = rule.Rule{
 	Code:   FieldDefaultChanged,
-	Title:  "A field may not change its default.",
+	Title:  "A field may not change its default",
 	Why:    "What was not written is read as another value. In proto2 the default of an enum is its first value.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named([]bufRule{fieldSameDefault}),

@@ -18,7 +18,7 @@ const (
 
 var enumRemoved = rule.Rule{
 	Code:   EnumRemoved,
-	Title:  "An enum that goes breaks code that uses it.",
+	Title:  "An enum that goes breaks code that uses it",
 	Why:    "The wire knows numbers only.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{enumNoDelete, packageEnumNoDelete}),
@@ -31,7 +31,7 @@ enum E { A = 0; }
 
 var enumClosed = rule.Rule{
 	Code:   EnumClosed,
-	Title:  "An open enum may not be read as a closed one.",
+	Title:  "An open enum may not be read as a closed one",
 	Why:    "Writers may put any number into an open enum; a closed one drops those that it does not list.",
 	Breaks: rule.Value | rule.JSON,
 	Old: `syntax = "proto3";
@@ -46,7 +46,7 @@ message M { optional E e = 1; }
 
 var fieldEnumReplaced = rule.Rule{
 	Code:   FieldEnumReplaced,
-	Title:  "A field should keep its enum.",
+	Title:  "A field should keep its enum",
 	Why:    "The same number may mean another thing in another enum.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, []bufRule{fieldSameDefault})),

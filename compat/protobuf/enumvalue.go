@@ -18,7 +18,7 @@ const (
 
 var enumValueUnknown = rule.Rule{
 	Code:   EnumValueUnknown,
-	Title:  "Readers should know every value of an enum.",
+	Title:  "Readers should know every value of an enum",
 	Why:    "A closed enum drops unknown numbers, an open one keeps them without a name, and JSON has names only.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutValues),
@@ -32,7 +32,7 @@ enum E { A = 0; }
 
 var enumValueRenamed = rule.Rule{
 	Code:   EnumValueRenamed,
-	Title:  "A value of an enum should keep its name.",
+	Title:  "A value of an enum should keep its name",
 	Why:    "The wire knows numbers only; JSON and generated code know names.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named([]bufRule{enumValueSameName}),
@@ -46,7 +46,7 @@ enum E { B = 0; }
 
 var enumValueRenumbered = rule.Rule{
 	Code:   EnumValueRenumbered,
-	Title:  "A value of an enum may not change its number.",
+	Title:  "A value of an enum may not change its number",
 	Why:    "Numbers on the wire mean another name then.",
 	Breaks: rule.Value,
 	Buf:    named(slices.Concat(bufAboutValues, []bufRule{enumValueSameName})),

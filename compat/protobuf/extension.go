@@ -18,7 +18,7 @@ const (
 
 var extensionChanged = rule.Rule{
 	Code:   ExtensionChanged,
-	Title:  "An extension may not change to a type that reads its data otherwise.",
+	Title:  "An extension may not change to a type that reads its data otherwise",
 	Why:    "Extensions are fields: the same rules hold.",
 	Breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Old: `syntax = "proto2";
@@ -33,7 +33,7 @@ extend M { optional int32 x = 100; }
 
 var extensionRemoved = rule.Rule{
 	Code:   ExtensionRemoved,
-	Title:  "An extension should stay declared.",
+	Title:  "An extension should stay declared",
 	Why:    "Code may use it, and JSON knows it by its name; binary readers keep its bytes unread.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named([]bufRule{extensionNoDelete, packageExtensionNoDelete}),
@@ -48,7 +48,7 @@ message M { extensions 100 to 200; }
 
 var extensionRangeRemoved = rule.Rule{
 	Code:   ExtensionRangeRemoved,
-	Title:  "Numbers that were open to extensions should stay open.",
+	Title:  "Numbers that were open to extensions should stay open",
 	Why:    "Extensions that others declare under them no longer compile.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{extensionMessageNoDelete}),

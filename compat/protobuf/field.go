@@ -20,7 +20,7 @@ const (
 
 var requiredFieldAdded = rule.Rule{
 	Code:        RequiredFieldAdded,
-	Title:       "A required field may not be added.",
+	Title:       "A required field may not be added",
 	Why:         "Data of writers that do not know it do not parse.",
 	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"REQUIRED_FIELD_ADDED"},
@@ -35,7 +35,7 @@ message M { optional string s = 1; required string t = 2; }
 
 var requiredFieldRemoved = rule.Rule{
 	Code:        RequiredFieldRemoved,
-	Title:       "A required field may not be removed.",
+	Title:       "A required field may not be removed",
 	Why:         "Readers that still require it cannot read what is written without it.",
 	Breaks:      rule.JSON | rule.Source,
 	Differences: []string{"REQUIRED_FIELD_REMOVED"},
@@ -50,7 +50,7 @@ message M {  }
 
 var fieldRemoved = rule.Rule{
 	Code:   FieldRemoved,
-	Title:  "A field that goes should leave its number reserved.",
+	Title:  "A field that goes should leave its number reserved",
 	Why:    "Binary readers skip it; JSON readers refuse it unless told to ignore it, and a later field may take its number.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutRemoval),
@@ -64,7 +64,7 @@ message M { string s = 1; }
 
 var fieldAdded = rule.Rule{
 	Code:   FieldAdded,
-	Title:  "A field that only the writer has is skipped.",
+	Title:  "A field that only the writer has is skipped",
 	Why:    "Binary readers skip it; JSON readers refuse it unless told to ignore it.",
 	Breaks: rule.JSON,
 	Old: `syntax = "proto3";
@@ -77,7 +77,7 @@ message M { string s = 1; string t = 2; }
 
 var fieldRenumbered = rule.Rule{
 	Code:   FieldRenumbered,
-	Title:  "A field may not change its number.",
+	Title:  "A field may not change its number",
 	Why:    "The wire knows numbers only: the value is not found under the new one.",
 	Breaks: rule.Value | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, bufAboutRemoval, bufAboutNames)),

@@ -18,7 +18,7 @@ const (
 
 var packageChanged = rule.Rule{
 	Code:        PackageChanged,
-	Title:       "The package may not change.",
+	Title:       "The package may not change",
 	Why:         "Full names change with the package: generated code moves, and google.protobuf.Any no longer finds its type. The bytes stay readable.",
 	Breaks:      rule.Source,
 	Differences: []string{"PACKAGE_CHANGED"},
@@ -35,7 +35,7 @@ message M { string s = 1; }
 
 var syntaxChanged = rule.Rule{
 	Code:   SyntaxChanged,
-	Title:  "The syntax line should not change.",
+	Title:  "The syntax line should not change",
 	Why:    "Presence of fields, packing of lists and the treatment of unknown enum values hang on it.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{fileSameSyntax, messageSameJSONFormat, enumSameJSONFormat, enumSameType}),
@@ -49,7 +49,7 @@ message M { optional string s = 1; }
 
 var fileOptionChanged = rule.Rule{
 	Code:   FileOptionChanged,
-	Title:  "Options of a file that generated code depends on should stay.",
+	Title:  "Options of a file that generated code depends on should stay",
 	Why:    "Packages, classes and namespaces of generated code change with them.",
 	Breaks: rule.Source,
 	Buf:    bufAboutFiles(),

@@ -13,7 +13,7 @@ const GroupChanged rule.Code = "ProtobufGroupChanged"
 
 var groupChanged = rule.Rule{
 	Code:   GroupChanged,
-	Title:  "A group may change only by the rules of messages.",
+	Title:  "A group may change only by the rules of messages",
 	Why:    "A group is framed unlike any other field, and its fields are read like those of a message.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, bufAboutLabels)),

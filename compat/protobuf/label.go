@@ -18,7 +18,7 @@ const (
 
 var fieldNumericLabelChanged = rule.Rule{
 	Code:        FieldNumericLabelChanged,
-	Title:       "The label of a number may not change.",
+	Title:       "The label of a number may not change",
 	Why:         "A list read as a single value loses values, and a value that is missing breaks readers that require it.",
 	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_NUMERIC_LABEL_CHANGED"},
@@ -33,7 +33,7 @@ message M { repeated int32 n = 1; }
 
 var fieldRepeatedToSingular = rule.Rule{
 	Code:   FieldRepeatedToSingular,
-	Title:  "A list may not be read as a single value.",
+	Title:  "A list may not be read as a single value",
 	Why:    "Only the last value is kept, messages are merged, and a packed list of numbers is lost whole.",
 	Breaks: rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
@@ -47,7 +47,7 @@ message M { int32 n = 1; }
 
 var fieldSingularToRepeated = rule.Rule{
 	Code:   FieldSingularToRepeated,
-	Title:  "A single value can be read as a list of one.",
+	Title:  "A single value can be read as a list of one",
 	Why:    "The wire allows it; JSON and generated code differ.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
@@ -61,7 +61,7 @@ message M { repeated string s = 1; }
 
 var fieldBecameRequired = rule.Rule{
 	Code:   FieldBecameRequired,
-	Title:  "A field may not become required.",
+	Title:  "A field may not become required",
 	Why:    "Data without it do not parse.",
 	Breaks: rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
@@ -75,7 +75,7 @@ message M { required string s = 1; }
 
 var fieldNoLongerRequired = rule.Rule{
 	Code:   FieldNoLongerRequired,
-	Title:  "A required field that becomes optional is read well by the new side only.",
+	Title:  "A required field that becomes optional is read well by the new side only",
 	Why:    "Old readers go on to require it.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named(bufAboutLabels),
@@ -89,7 +89,7 @@ message M { optional string s = 1; }
 
 var fieldPresenceChanged = rule.Rule{
 	Code:   FieldPresenceChanged,
-	Title:  "A field should keep its presence.",
+	Title:  "A field should keep its presence",
 	Why:    "Code that asks whether the field was written compiles on one side only, and its answer changes.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named([]bufRule{fieldSameCardinality}),

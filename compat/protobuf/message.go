@@ -15,7 +15,7 @@ const (
 
 var messageRemoved = rule.Rule{
 	Code:        MessageRemoved,
-	Title:       "A message may not be removed.",
+	Title:       "A message may not be removed",
 	Why:         "Records name their message by position, and fields name it as their type: neither finds it any more. Code that uses it does not compile.",
 	Breaks:      rule.Wire | rule.Source,
 	Differences: []string{"MESSAGE_REMOVED"},
@@ -31,7 +31,7 @@ message M { string s = 1; }
 
 var messageOptionChanged = rule.Rule{
 	Code:   MessageOptionChanged,
-	Title:  "A message should keep its standard accessor of descriptors.",
+	Title:  "A message should keep its standard accessor of descriptors",
 	Why:    "The option no_standard_descriptor_accessor takes a method from generated code.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{messageNoRemoveDescriptorAccessor}),

@@ -16,7 +16,7 @@ const (
 
 var fieldRenamed = rule.Rule{
 	Code:   FieldRenamed,
-	Title:  "A field should keep its name.",
+	Title:  "A field should keep its name",
 	Why:    "The wire knows numbers only; JSON and generated code know names.",
 	Breaks: rule.JSON | rule.Source,
 	Buf:    named(slices.Concat(bufAboutTypes, bufAboutNames)),
@@ -30,7 +30,7 @@ message M { string t = 1; }
 
 var fieldJSONNameChanged = rule.Rule{
 	Code:   FieldJSONNameChanged,
-	Title:  "A field should keep its name in JSON.",
+	Title:  "A field should keep its name in JSON",
 	Why:    "JSON readers look for the name that they know; the wire knows numbers only.",
 	Breaks: rule.JSON,
 	Buf:    named([]bufRule{fieldSameJSONName}),
@@ -44,7 +44,7 @@ message M { int32 n = 1 [json_name = "count"]; }
 
 var fieldJSONNameTaken = rule.Rule{
 	Code:   FieldJSONNameTaken,
-	Title:  "Two fields may not have one name in JSON.",
+	Title:  "Two fields may not have one name in JSON",
 	Why:    "JSON readers take one field for the other. Names that differ in underscores only spell alike in JSON.",
 	Breaks: rule.JSON | rule.Source,
 	Old: `syntax = "proto3";

@@ -19,7 +19,7 @@ const (
 
 var oneofFieldRemoved = rule.Rule{
 	Code:        OneofFieldRemoved,
-	Title:       "A member of a oneof may not be removed while the oneof lives on.",
+	Title:       "A member of a oneof may not be removed while the oneof lives on",
 	Why:         "Data that set it are read as if none were set.",
 	Breaks:      rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"ONEOF_FIELD_REMOVED"},
@@ -34,7 +34,7 @@ message M { oneof o { string s = 1; } }
 
 var fieldsMovedToOneof = rule.Rule{
 	Code:        FieldsMovedToOneof,
-	Title:       "Several fields may not move into one oneof.",
+	Title:       "Several fields may not move into one oneof",
 	Why:         "Data may hold them together; only the last is kept.",
 	Breaks:      rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"MULTIPLE_FIELDS_MOVED_TO_ONEOF"},
@@ -48,7 +48,7 @@ message M { oneof o { string s = 1; string t = 2; } }
 
 var fieldMovedToOneof = rule.Rule{
 	Code:        FieldMovedToOneof,
-	Title:       "A field may not move into a oneof that holds others.",
+	Title:       "A field may not move into a oneof that holds others",
 	Why:         "Data may hold it together with one of the others; only the last is kept.",
 	Breaks:      rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_MOVED_TO_EXISTING_ONEOF"},
@@ -62,7 +62,7 @@ message M { oneof o { string s = 1; string t = 2; } }
 
 var fieldOneofChanged = rule.Rule{
 	Code:   FieldOneofChanged,
-	Title:  "A field should stay in its oneof, or outside of all.",
+	Title:  "A field should stay in its oneof, or outside of all",
 	Why:    "Generated code reaches the members of a oneof in a way of their own.",
 	Breaks: rule.Source,
 	Buf:    named(slices.Concat(bufAboutLabels, []bufRule{fieldSameOneof})),
@@ -76,7 +76,7 @@ message M { oneof o { string s = 1; } }
 
 var oneofRemoved = rule.Rule{
 	Code:   OneofRemoved,
-	Title:  "A oneof should stay, under its name.",
+	Title:  "A oneof should stay, under its name",
 	Why:    "The wire knows nothing of it; code asks it which member is set.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{oneofNoDelete}),

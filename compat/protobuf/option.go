@@ -13,7 +13,7 @@ const FieldOptionChanged rule.Code = "ProtobufFieldOptionChanged"
 
 var fieldOptionChanged = rule.Rule{
 	Code:   FieldOptionChanged,
-	Title:  "Options of a field that decide its type in generated code should stay.",
+	Title:  "Options of a field that decide its type in generated code should stay",
 	Why:    "The types that generated code has for the field change: in C++ with ctype, in JavaScript with jstype; in Java the check of strings.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{fieldSameCppStringType, fieldSameJavaUTF8, fieldSameJSType}),

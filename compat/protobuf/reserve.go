@@ -18,7 +18,7 @@ const (
 
 var reservedUsed = rule.Rule{
 	Code:   ReservedUsed,
-	Title:  "A reserved number or name may not be used.",
+	Title:  "A reserved number or name may not be used",
 	Why:    "Somebody used it before; data of that time are read as the new field.",
 	Breaks: rule.Value,
 	Old: `syntax = "proto3";
@@ -31,7 +31,7 @@ message M { string s = 1; string t = 2; }
 
 var reservationRemoved = rule.Rule{
 	Code:  ReservationRemoved,
-	Title: "What is reserved should stay reserved.",
+	Title: "What is reserved should stay reserved",
 	Why:   "Numbers and names are reserved because they were in use once; somebody may take them again. Nothing breaks until then.",
 	Buf:   named([]bufRule{reservedEnumNoDelete, reservedMessageNoDelete}),
 	Old: `syntax = "proto3";

@@ -16,7 +16,7 @@ const (
 
 var serviceRemoved = rule.Rule{
 	Code:   ServiceRemoved,
-	Title:  "A service should not be removed.",
+	Title:  "A service should not be removed",
 	Why:    "Clients call it. Records know nothing of services.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{packageServiceNoDelete, serviceNoDelete}),
@@ -31,7 +31,7 @@ message M { string s = 1; }
 
 var callRemoved = rule.Rule{
 	Code:   CallRemoved,
-	Title:  "A call of a service should not be removed.",
+	Title:  "A call of a service should not be removed",
 	Why:    "Clients make it. Records know nothing of services.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{rpcNoDelete}),
@@ -47,7 +47,7 @@ service S { rpc Get (M) returns (M); }
 
 var callChanged = rule.Rule{
 	Code:   CallChanged,
-	Title:  "A call of a service should keep what goes in and out.",
+	Title:  "A call of a service should keep what goes in and out",
 	Why:    "Clients send and expect what they were compiled for.",
 	Breaks: rule.Source,
 	Buf:    named([]bufRule{rpcSameClientStreaming, rpcSameIdempotencyLevel, rpcSameRequestType, rpcSameResponseType, rpcSameServerStreaming}),

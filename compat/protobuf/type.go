@@ -16,7 +16,7 @@ const (
 
 var fieldKindChanged = rule.Rule{
 	Code:        FieldKindChanged,
-	Title:       "A scalar, a map and a message may not take each other's place.",
+	Title:       "A scalar, a map and a message may not take each other's place",
 	Why:         "They are framed or filled differently, so old values are lost or do not parse.",
 	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_KIND_CHANGED"},
@@ -33,7 +33,7 @@ message N { }
 
 var fieldScalarKindChanged = rule.Rule{
 	Code:        FieldScalarKindChanged,
-	Title:       "A scalar may not change to one of another wire group.",
+	Title:       "A scalar may not change to one of another wire group",
 	Why:         "The groups are encoded differently, so values are lost or read as other values.",
 	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_SCALAR_KIND_CHANGED"},
@@ -48,7 +48,7 @@ message M { sint32 n = 1; }
 
 var fieldNamedTypeChanged = rule.Rule{
 	Code:        FieldNamedTypeChanged,
-	Title:       "A field may not change to another message.",
+	Title:       "A field may not change to another message",
 	Why:         "The bytes of one message are read as another one.",
 	Breaks:      rule.Wire | rule.Value | rule.JSON | rule.Source,
 	Differences: []string{"FIELD_NAMED_TYPE_CHANGED"},

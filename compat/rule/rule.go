@@ -69,7 +69,7 @@ func (a Axis) Names() []string {
 // Rule is one row of a format's rule table.
 type Rule struct {
 	Code Code
-	// Title says in one sentence what the rule refuses.
+	// Title says in a clause what the rule refuses, without a full stop.
 	Title string
 	// Why says what goes wrong for whom, in a sentence or two.
 	Why string
