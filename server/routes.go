@@ -34,7 +34,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 	probes := http.NewServeMux()
 	s.health.register(probes)
 	rest := confluent.Handler(confluent.Config{
-		Registry: s.registry, Version: s.config.Version, ClusterID: s.clusterID(),
+		Registry: s.registry, Keys: s.keys, Version: s.config.Version, ClusterID: s.clusterID(),
 		Config: dialect.Config{
 			Logger: s.config.Logger, MaxBody: s.config.MaxBody, Origins: s.config.CORSOrigins, Observe: s.metrics.observe,
 		},

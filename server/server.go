@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/concord-registry/concord/server/confluent/dialect"
+	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
 	"github.com/concord-registry/concord/server/store"
@@ -30,6 +31,7 @@ type Server struct {
 	child    *child.Child // nil with an external cluster
 	policies *policies
 	registry *registry.Registry
+	keys     *keys.Keys
 	metrics  *metrics
 	health   *health
 
@@ -88,14 +90,18 @@ func (s *Server) openData(context.Context) error {
 
 func (s *Server) openRegistry(context.Context) (err error) {
 	c := registry.Config{Store: s.store, IDs: s.config.IDs, Level: s.config.Level, Logger: s.config.Logger}
-	if c.KMS, err = s.config.services(); err != nil {
+	services, err := s.config.services()
+	if err != nil {
 		return err
 	}
 	if s.policies != nil {
 		c.Policy = s.policies
 	}
-	s.registry, err = registry.New(c)
-	return err
+	if s.registry, err = registry.New(c); err != nil {
+		return err
+	}
+	s.keys = keys.New(keys.Config{Registry: s.registry, KMS: services})
+	return nil
 }
 
 func (s *Server) listen(context.Context) error {

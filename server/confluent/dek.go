@@ -8,6 +8,7 @@ import (
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -25,7 +26,7 @@ type dekShape struct {
 	Deleted  bool   `json:"deleted,omitempty"`
 }
 
-func dekShapeOf(d registry.DataKey) dekShape {
+func dekShapeOf(d keys.DataKey) dekShape {
 	return dekShape{
 		KekName: d.Kek, Subject: d.Subject.String(), Version: d.Version, Algorithm: d.Algorithm,
 		Encrypted: d.Encrypted, Material: d.Material, TS: d.Changed.UnixMilli(), Deleted: d.Deleted,
@@ -52,7 +53,7 @@ func (h *handler) createDek(c *dialect.Call) (any, error) {
 		return nil, err
 	}
 	d := &dialect.Decoder{}
-	r := registry.DekRequest{
+	r := keys.DekRequest{
 		DekList:   store.DekList{Kek: c.Path("kek")},
 		Version:   firstVersion,
 		Encrypted: d.Text(v.Get("encryptedKeyMaterial")),
@@ -74,7 +75,7 @@ func (h *handler) createDek(c *dialect.Call) (any, error) {
 	if version != nil {
 		r.Version = *version
 	}
-	done, err := h.Registry.CreateDek(c.Request.Context(), r)
+	done, err := h.Keys.CreateDek(c.Request.Context(), r)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (h *handler) dek(c *dialect.Call, which registry.Selector) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Registry.Dek(c.Request.Context(), l, which, c.Flag("deleted"))
+	found, err := h.Keys.Dek(c.Request.Context(), l, which, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func (h *handler) listDeks(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := h.Registry.DekSubjects(c.Path("kek"), c.Flag("deleted"))
+	names, err := h.Keys.DekSubjects(c.Path("kek"), c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +140,7 @@ func (h *handler) listDekVersions(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	versions, err := h.Registry.DekVersions(l, c.Flag("deleted"))
+	versions, err := h.Keys.DekVersions(l, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -147,25 +148,25 @@ func (h *handler) listDekVersions(c *dialect.Call) (any, error) {
 }
 
 // dekSelection reads which versions of a key are meant: that of the path, or all.
-func (h *handler) dekSelection(c *dialect.Call) (registry.DekSelection, error) {
+func (h *handler) dekSelection(c *dialect.Call) (keys.DekSelection, error) {
 	l, err := dekList(c)
 	if err != nil || c.Path("version") == "" {
-		return registry.DekSelection{DekList: l}, err
+		return keys.DekSelection{DekList: l}, err
 	}
 	which, err := selector(c)
 	if err != nil {
-		return registry.DekSelection{}, err
+		return keys.DekSelection{}, err
 	}
 	if which.Number < 1 {
 		newest, err := h.latestDek(l)
-		return registry.DekSelection{DekList: l, Version: newest}, err
+		return keys.DekSelection{DekList: l, Version: newest}, err
 	}
-	return registry.DekSelection{DekList: l, Version: which.Number}, nil
+	return keys.DekSelection{DekList: l, Version: which.Number}, nil
 }
 
 // latestDek is the number of the newest version of a key, deleted ones included, or one that no version has.
 func (h *handler) latestDek(l store.DekList) (int, error) {
-	versions, err := h.Registry.DekVersions(l, true)
+	versions, err := h.Keys.DekVersions(l, true)
 	if err != nil || len(versions) == 0 {
 		return -1, err
 	}
@@ -178,7 +179,7 @@ func (h *handler) deleteDek(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dialect.Nothing{}, h.Registry.DeleteDek(c.Request.Context(), s, c.Flag("permanent"), h.Actor(c.Request))
+	return dialect.Nothing{}, h.Keys.DeleteDek(c.Request.Context(), s, c.Flag("permanent"), h.Actor(c.Request))
 }
 
 // undeleteDek is POST …/deks/{subject}/undelete and POST …/versions/{version}/undelete.
@@ -187,5 +188,5 @@ func (h *handler) undeleteDek(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dialect.Nothing{}, h.Registry.UndeleteDek(c.Request.Context(), s, h.Actor(c.Request))
+	return dialect.Nothing{}, h.Keys.UndeleteDek(c.Request.Context(), s, h.Actor(c.Request))
 }

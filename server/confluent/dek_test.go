@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store/storetest"
@@ -19,11 +20,13 @@ func withSecret(t *testing.T) func(*Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := registry.New(registry.Config{Store: &storetest.Memory{}, KMS: kms.Services{kms.LocalType: local}, MaxKeys: 9})
+	r, err := registry.New(registry.Config{Store: &storetest.Memory{}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(c *Config) { c.Registry = r }
+	return func(c *Config) {
+		c.Registry, c.Keys = r, keys.New(keys.Config{Registry: r, KMS: kms.Services{kms.LocalType: local}, Max: 9})
+	}
 }
 
 const (

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/concord-registry/concord/server/confluent/dialect"
+	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -13,6 +14,8 @@ import (
 type Config struct {
 	dialect.Config
 	Registry *registry.Registry
+	// Keys are those of the registry; nil means its keys without any key management service.
+	Keys *keys.Keys
 	// Version is what /v1/metadata/version tells.
 	Version string
 	// ClusterID is what /v1/metadata/id tells.
@@ -23,6 +26,9 @@ type Config struct {
 
 func (c Config) withDefaults() Config {
 	c.Version = cmp.Or(c.Version, "dev")
+	if c.Keys == nil {
+		c.Keys = keys.New(keys.Config{Registry: c.Registry})
+	}
 	if c.Actor == nil {
 		c.Actor = func(*http.Request) string { return "" }
 	}

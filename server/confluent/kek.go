@@ -5,7 +5,7 @@ import (
 
 	"github.com/concord-registry/concord/schema/jsontree"
 	"github.com/concord-registry/concord/server/confluent/dialect"
-	"github.com/concord-registry/concord/server/registry"
+	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -24,7 +24,7 @@ type kekShape struct {
 
 func kekShapeOf(k *store.Kek) kekShape {
 	return kekShape{
-		Name: k.Name, KMSType: k.KMSType, KMSKeyID: k.KMSKeyID, KMSProps: registry.PublicProps(k.KMSProps),
+		Name: k.Name, KMSType: k.KMSType, KMSKeyID: k.KMSKeyID, KMSProps: k.KMSProps,
 		Doc: k.Doc, Shared: k.Shared, TS: k.Changed.UnixMilli(), Deleted: k.Deleted,
 	}
 }
@@ -43,12 +43,12 @@ func (h *handler) listKeks(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dialect.Take(slices.Values(h.Registry.Keks(c.Prefixes(), c.Flag("deleted"))), p), nil
+	return dialect.Take(slices.Values(h.Keys.Keks(c.Prefixes(), c.Flag("deleted"))), p), nil
 }
 
 // kek is GET /dek-registry/v1/keks/{kek}.
 func (h *handler) kek(c *dialect.Call) (any, error) {
-	return kekAnswer(h.Registry.Kek(c.Path("kek"), c.Flag("deleted")))
+	return kekAnswer(h.Keys.Kek(c.Path("kek"), c.Flag("deleted")))
 }
 
 // createKek is POST /dek-registry/v1/keks.
@@ -70,8 +70,8 @@ func (h *handler) createKek(c *dialect.Call) (any, error) {
 	if d.Err() != nil {
 		return nil, d.Err()
 	}
-	request := registry.KekRequest{Kek: kek, Test: c.Flag("testSharing"), Actor: h.Actor(c.Request)}
-	return kekAnswer(h.Registry.CreateKek(c.Request.Context(), request))
+	request := keys.KekRequest{Kek: kek, Test: c.Flag("testSharing"), Actor: h.Actor(c.Request)}
+	return kekAnswer(h.Keys.CreateKek(c.Request.Context(), request))
 }
 
 // updateKek is PUT /dek-registry/v1/keks/{kek}. Absent members stay, null clears.
@@ -84,40 +84,37 @@ func (h *handler) updateKek(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kekAnswer(h.Registry.UpdateKek(c.Request.Context(), c.Path("kek"), edit, c.Flag("testSharing"), h.Actor(c.Request)))
+	return kekAnswer(h.Keys.UpdateKek(c.Request.Context(), c.Path("kek"), edit, c.Flag("testSharing"), h.Actor(c.Request)))
 }
 
-func kekEdit(v *jsontree.Value) (func(*store.Kek), error) {
-	d, props, doc, shared := &dialect.Decoder{}, v.Get("kmsProps"), v.Get("doc"), v.Get("shared")
-	newProps, newDoc, newShared := dialect.Dictionary(d, props, d.Text), d.Text(doc), d.Flag(shared)
-	return func(k *store.Kek) {
-		switch {
-		case props == nil:
-		case dialect.Absent(props):
-			k.KMSProps = nil
-		default:
-			k.KMSProps = registry.ReplacedProps(k.KMSProps, newProps)
+func kekEdit(v *jsontree.Value) (keys.KekEdit, error) {
+	d, edit := &dialect.Decoder{}, keys.KekEdit{}
+	if props := v.Get("kmsProps"); props != nil {
+		edit.Props = new(dialect.Dictionary(d, props, d.Text))
+		if !dialect.Absent(props) && *edit.Props == nil {
+			*edit.Props = map[string]string{}
 		}
-		if doc != nil {
-			k.Doc = newDoc
-		}
-		if shared != nil {
-			k.Shared = newShared
-		}
-	}, d.Err()
+	}
+	if doc := v.Get("doc"); doc != nil {
+		edit.Doc = new(d.Text(doc))
+	}
+	if shared := v.Get("shared"); shared != nil {
+		edit.Shared = new(d.Flag(shared))
+	}
+	return edit, d.Err()
 }
 
 // deleteKek is DELETE /dek-registry/v1/keks/{kek}.
 func (h *handler) deleteKek(c *dialect.Call) (any, error) {
-	return dialect.Nothing{}, h.Registry.DeleteKek(c.Request.Context(), c.Path("kek"), c.Flag("permanent"), h.Actor(c.Request))
+	return dialect.Nothing{}, h.Keys.DeleteKek(c.Request.Context(), c.Path("kek"), c.Flag("permanent"), h.Actor(c.Request))
 }
 
 // undeleteKek is POST /dek-registry/v1/keks/{kek}/undelete.
 func (h *handler) undeleteKek(c *dialect.Call) (any, error) {
-	return dialect.Nothing{}, h.Registry.UndeleteKek(c.Request.Context(), c.Path("kek"), h.Actor(c.Request))
+	return dialect.Nothing{}, h.Keys.UndeleteKek(c.Request.Context(), c.Path("kek"), h.Actor(c.Request))
 }
 
 // testKek is POST /dek-registry/v1/keks/{kek}/test.
 func (h *handler) testKek(c *dialect.Call) (any, error) {
-	return kekAnswer(h.Registry.TestKek(c.Request.Context(), c.Path("kek")))
+	return kekAnswer(h.Keys.TestKek(c.Request.Context(), c.Path("kek")))
 }

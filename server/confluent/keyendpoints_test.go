@@ -151,11 +151,7 @@ func TestKekCredentials(t *testing.T) {
 	var r Config
 	h := newHandler(t, func(c *Config) { r = *c })
 	stored := func(name string) string {
-		k, err := r.Registry.Kek("k", false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return k.KMSProps[name]
+		return r.Registry.View().Kek("k").KMSProps[name]
 	}
 	exchange{"", "POST", keks, nil, `{"name":"k","kmsType":"t","kmsKeyId":"id","kmsProps":{"a":"b","token.id":"one","secret":"s"}}`, 200, "…"}.run(t, h)
 	exchange{"", "PUT", keks + "/k", nil, `{"kmsProps":{"a":"c"}}`, 200, "…"}.run(t, h)

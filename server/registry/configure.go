@@ -21,7 +21,7 @@ func (r *Registry) Configure(ctx context.Context, scope store.Subject, edit func
 		return store.Config{}, err
 	}
 	var result store.Config
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.Update(ctx, func(tx *store.Tx) error {
 		next, err := edited(tx.View(), scope, edit)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func tidyConfig(c *store.Config) error {
 // Unconfigure removes the settings of a scope and returns them.
 func (r *Registry) Unconfigure(ctx context.Context, scope store.Subject, actor string) (store.Config, error) {
 	var old store.Config
-	_, err := r.update(ctx, func(tx *store.Tx) (err error) {
+	_, err := r.Update(ctx, func(tx *store.Tx) (err error) {
 		if old, err = r.unconfigure(tx, scope); err != nil {
 			return err
 		}

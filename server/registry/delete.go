@@ -11,7 +11,7 @@ import (
 // their numbers (contract §1.3: order of checks and codes).
 func (r *Registry) DeleteSubject(ctx context.Context, s store.Subject, permanent bool, actor string) ([]int, error) {
 	var numbers []int
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.Update(ctx, func(tx *store.Tx) error {
 		doomed, err := mayDeleteSubject(tx.View(), s, permanent)
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func mayDeleteSubject(v *store.View, s store.Subject, permanent bool) ([]*store.
 // DeleteVersion does the same for one version (contract §1.4).
 func (r *Registry) DeleteVersion(ctx context.Context, s store.Subject, which Selector, permanent bool, actor string) (int, error) {
 	number := 0
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.Update(ctx, func(tx *store.Tx) error {
 		v, err := mayDeleteVersion(tx.View(), s, which, permanent)
 		if err != nil {
 			return err
@@ -188,7 +188,7 @@ func (r *Registry) DeleteDomain(ctx context.Context, d store.DomainName, actor s
 	if d == store.DefaultDomain {
 		return fault.DefaultDomain.New()
 	}
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.Update(ctx, func(tx *store.Tx) error {
 		whole := store.Subject{Domain: d}
 		for range tx.View().Subjects(whole.String()) {
 			return fault.DomainNotEmpty.About(whole)

@@ -53,6 +53,9 @@ func readOnly(mode string) bool { return mode == ReadOnly || mode == ReadOnlyOve
 // importing reports whether a mode takes schemas as they come, with their ids.
 func importing(mode string) bool { return mode == Import || mode == Forward }
 
+// Importing reports whether a scope takes things as they come, because its mode is IMPORT or FORWARD.
+func Importing(v *store.View, scope store.Subject) bool { return importing(effectiveMode(v, scope)) }
+
 // writable refuses changes of what stands under a read-only mode.
 func writable(v *store.View, scope store.Subject) error {
 	if readOnly(effectiveMode(v, scope)) {
@@ -81,7 +84,7 @@ func (r *Registry) SetMode(ctx context.Context, scope store.Subject, mode string
 	if err := r.checkMode(scope, mode); err != nil {
 		return err
 	}
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.Update(ctx, func(tx *store.Tx) error {
 		if mode == Import && !force && !hasMode(tx.View(), scope, Import) {
 			if err := empty(tx, scope); err != nil {
 				return err
@@ -155,7 +158,7 @@ func (r *Registry) UnsetMode(ctx context.Context, scope store.Subject, recursive
 	if r.config.FixedModes {
 		return "", fault.ModesFixed.New()
 	}
-	_, err = r.update(ctx, func(tx *store.Tx) error {
+	_, err = r.Update(ctx, func(tx *store.Tx) error {
 		old, err = unsetMode(tx, scope, recursive)
 		tx.Log(store.Entry{Actor: actor, Action: "unset mode", Subject: &scope})
 		return err

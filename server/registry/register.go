@@ -78,7 +78,7 @@ func (r *Registry) Register(ctx context.Context, req RegisterRequest) (Registrat
 // remembered, so that running again inside the commit is cheap. A refusal counts only on a view that holds all that was
 // committed before the call; when storage cannot tell, on the newest that there is.
 func (r *Registry) decide(ctx context.Context, plan store.Plan, dryRun bool) error {
-	run := r.update
+	run := r.Update
 	if dryRun {
 		run = r.rehearse
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/reading"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -44,10 +43,6 @@ type Config struct {
 	Level word.Level
 	// Limits bound every schema; the zero value means [schema.DefaultLimits].
 	Limits schema.Limits
-	// KMS wraps keys under shared KEKs; without a driver such keys are refused.
-	KMS kms.Services
-	// MaxKeys bounds the KEKs and DEKs together; [DefaultMaxKeys] when zero.
-	MaxKeys int
 	// FixedModes forbids every change of mode.
 	FixedModes bool
 	// Logger gets what has no caller to be told; nil discards.
@@ -83,9 +78,6 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
-	}
-	if c.MaxKeys == 0 {
-		c.MaxKeys = DefaultMaxKeys
 	}
 	c.Limits = c.Limits.WithDefaults()
 	return c

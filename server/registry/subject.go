@@ -8,8 +8,8 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// maxSubject bounds the bytes of a qualified name: storage keeps it in its keys.
-const maxSubject = 4096
+// MaxSubject bounds the bytes of a qualified name: storage keeps it in its keys.
+const MaxSubject = 4096
 
 // checkSubject refuses names under which nothing may be registered (contract §3.9). The nameless subject of the default
 // domain and names that look like a search over all domains are refused as well (§0a.3).
@@ -24,7 +24,7 @@ func checkSubject(s store.Subject) error {
 func checkScope(s store.Subject) error {
 	name := s.String()
 	switch {
-	case len(name) > maxSubject, !utf8.ValidString(name), strings.ContainsFunc(name, unicode.IsControl),
+	case len(name) > MaxSubject, !utf8.ValidString(name), strings.ContainsFunc(name, unicode.IsControl),
 		s.Name == "__GLOBAL", s.Name == "__EMPTY", strings.HasPrefix(s.Name, ":*:"):
 		return invalidSubject(s)
 	}

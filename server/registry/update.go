@@ -7,8 +7,8 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// update commits a plan, unless the caller has gone already.
-func (r *Registry) update(ctx context.Context, plan store.Plan) (uint64, error) {
+// Update commits a plan, unless the caller has gone already, and returns its position. The rooms above commit by it.
+func (r *Registry) Update(ctx context.Context, plan store.Plan) (uint64, error) {
 	if err := gone(ctx); err != nil {
 		return 0, err
 	}

@@ -12,6 +12,7 @@ import (
 	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 	"github.com/concord-registry/concord/server/confluent"
+	serverkeys "github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
@@ -29,7 +30,7 @@ func serve(t *testing.T) string {
 func serveWith(t *testing.T, services kms.Services) string {
 	t.Helper()
 	memory := &storetest.Memory{}
-	cases, err := registry.New(registry.Config{Store: memory, KMS: services})
+	cases, err := registry.New(registry.Config{Store: memory})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func serveWith(t *testing.T, services kms.Services) string {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", gateway)
-	mux.Handle("/", confluent.Handler(confluent.Config{Registry: cases}))
+	mux.Handle("/", confluent.Handler(confluent.Config{Registry: cases, Keys: serverkeys.New(serverkeys.Config{Registry: cases, KMS: services})}))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL

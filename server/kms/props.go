@@ -1,9 +1,8 @@
-package registry
+package kms
 
 import "maps"
 
-// secretProps are the properties of KEKs that hold credentials, as the clients' drivers call them. They are kept, and
-// used if the KEK is shared, but leave the registry in no answer.
+// secretProps are the properties of keys that hold credentials, as the clients' drivers call them.
 var secretProps = []string{
 	"secret.access.key",             // aws-kms
 	"client.secret",                 // azure-kms
@@ -13,8 +12,8 @@ var secretProps = []string{
 	"secret", // local-kms
 }
 
-// PublicProps are the properties of a KEK that may be shown; never nil.
-func PublicProps(props map[string]string) map[string]string {
+// Public are the properties of a key that may be shown; never nil.
+func Public(props map[string]string) map[string]string {
 	shown := make(map[string]string, len(props))
 	maps.Copy(shown, props)
 	for _, name := range secretProps {
@@ -23,9 +22,9 @@ func PublicProps(props map[string]string) map[string]string {
 	return shown
 }
 
-// ReplacedProps is what an update makes of the properties of a KEK. Credentials stay unless the update has others: who
-// sends back what was read has not seen them.
-func ReplacedProps(old, update map[string]string) map[string]string {
+// Replaced is what an update makes of the properties of a key. Credentials stay unless the update has others: who sends
+// back what was read has not seen them.
+func Replaced(old, update map[string]string) map[string]string {
 	props := maps.Clone(update)
 	for _, name := range secretProps {
 		secret, had := old[name]

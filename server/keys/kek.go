@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"context"
@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// KekRequest creates a key encryption key (contract §1.13). It does not hold the key: only where the key lies.
+// KekRequest creates a key encryption key. It does not hold the key: only where the key lies.
 type KekRequest struct {
 	// Kek is as it should be; its Changed does not count.
 	Kek store.Kek
@@ -19,21 +20,21 @@ type KekRequest struct {
 }
 
 // CreateKek creates a key encryption key. Where one says the same but for the deletion, it is deleted or restored.
-func (r *Registry) CreateKek(ctx context.Context, req KekRequest) (*store.Kek, error) {
+func (r *Keys) CreateKek(ctx context.Context, req KekRequest) (*store.Kek, error) {
 	kek := req.Kek
-	kek.KMSType = normalKMSType(kek.KMSType)
+	kek.KMSType = kms.TypeOf(kek.KMSType)
 	if err := checkKek(&kek); err != nil {
 		return nil, err
 	}
 	if err := r.mayTest(ctx, &kek, req.Test); err != nil {
 		return nil, err
 	}
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
 		old := tx.View().Kek(kek.Name)
 		if old != nil && (old.Deleted == kek.Deleted || !sameKek(old, &kek)) {
 			return fault.KekExists.With("kek", kek.Name)
 		}
-		if err := r.roomForKey(tx.View(), old != nil); err != nil {
+		if err := r.roomFor(tx.View(), old != nil); err != nil {
 			return err
 		}
 		kek.Changed = tx.Now
@@ -41,29 +42,53 @@ func (r *Registry) CreateKek(ctx context.Context, req KekRequest) (*store.Kek, e
 		tx.Log(store.Entry{Actor: req.Actor, Action: "create kek", Kek: kek.Name})
 		return nil
 	})
-	return &kek, err
+	return public(&kek), err
 }
 
-// UpdateKek changes what edit changes of a live key encryption key: its properties, its doc, whether it is shared. Where
-// that is nothing, nothing is written.
-func (r *Registry) UpdateKek(ctx context.Context, name string, edit func(*store.Kek), test bool, actor string) (*store.Kek, error) {
-	seen, err := r.Kek(name, false)
+// KekEdit says what changes of a key encryption key; what is nil stays.
+type KekEdit struct {
+	// Props are its properties, all of them; credentials that it does not mention stay. A pointer to nil takes them all
+	// away, credentials too.
+	Props  *map[string]string
+	Doc    *string
+	Shared *bool
+}
+
+func (e KekEdit) apply(k *store.Kek) {
+	switch {
+	case e.Props == nil:
+	case *e.Props == nil:
+		k.KMSProps = nil
+	default:
+		k.KMSProps = kms.Replaced(k.KMSProps, *e.Props)
+	}
+	if e.Doc != nil {
+		k.Doc = *e.Doc
+	}
+	if e.Shared != nil {
+		k.Shared = *e.Shared
+	}
+}
+
+// UpdateKek changes a live key encryption key. Where the edit says what is there, nothing is written.
+func (r *Keys) UpdateKek(ctx context.Context, name string, edit KekEdit, test bool, actor string) (*store.Kek, error) {
+	seen, err := kekIn(r.config.Registry.View(), name, false)
 	if err != nil {
 		return nil, err
 	}
 	wanted := *seen
-	edit(&wanted)
+	edit.apply(&wanted)
 	if err := r.mayTest(ctx, &wanted, test); err != nil {
 		return nil, err
 	}
 	var done store.Kek
-	_, err = r.update(ctx, func(tx *store.Tx) error {
+	_, err = r.config.Registry.Update(ctx, func(tx *store.Tx) error {
 		old, err := kekIn(tx.View(), name, false)
 		if err != nil {
 			return err
 		}
 		done = *old
-		edit(&done)
+		edit.apply(&done)
 		if err := checkKek(&done); err != nil || sameKek(old, &done) {
 			return err
 		}
@@ -72,12 +97,23 @@ func (r *Registry) UpdateKek(ctx context.Context, name string, edit func(*store.
 		tx.Log(store.Entry{Actor: actor, Action: "update kek", Kek: name})
 		return nil
 	})
-	return &done, err
+	return public(&done), err
 }
 
 // Kek is the key encryption key of a name, a soft-deleted one only if deleted is set.
-func (r *Registry) Kek(name string, deleted bool) (*store.Kek, error) {
-	return kekIn(r.View(), name, deleted)
+func (r *Keys) Kek(name string, deleted bool) (*store.Kek, error) {
+	k, err := kekIn(r.config.Registry.View(), name, deleted)
+	if err != nil {
+		return nil, err
+	}
+	return public(k), nil
+}
+
+// public is a key as it leaves this room: without its credentials, and with properties that are never nil.
+func public(k *store.Kek) *store.Kek {
+	shown := *k
+	shown.KMSProps = kms.Public(k.KMSProps)
+	return &shown
 }
 
 func kekIn(v *store.View, name string, deleted bool) (*store.Kek, error) {
@@ -93,8 +129,8 @@ func kekIn(v *store.View, name string, deleted bool) (*store.Kek, error) {
 // Keks lists the names of key encryption keys in order, soft-deleted ones only if deleted is set. Prefixes, if there
 // are any, select those with a key for a subject whose qualified name starts with one of them; `:*:` stands for any
 // domain.
-func (r *Registry) Keks(prefixes []string, deleted bool) []string {
-	view, names := r.View(), []string{}
+func (r *Keys) Keks(prefixes []string, deleted bool) []string {
+	view, names := r.config.Registry.View(), []string{}
 	for k := range view.Keks() {
 		if (deleted || !k.Deleted) && usedBy(view, k.Name, prefixes) {
 			names = append(names, k.Name)

@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"context"
@@ -11,7 +11,9 @@ import (
 
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/kms"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/store/storetest"
 )
 
 // crowd is a service that answers nobody before a number of callers have asked.
@@ -30,15 +32,25 @@ func (c *crowd) Unwrap(ctx context.Context, k kms.Key, wrapped []byte) ([]byte, 
 	return c.inner.Unwrap(ctx, k, wrapped)
 }
 
+// world is a registry with its keys.
+type world struct {
+	*registry.Registry
+	*Keys
+}
+
 // withSharedKek opens a registry with a service for one shared key.
-func withSharedKek(t *testing.T, d kms.Driver) (*Registry, store.DekList) {
+func withSharedKek(t *testing.T, d kms.Driver) (world, store.DekList) {
 	t.Helper()
-	r := open(t, Config{KMS: kms.Services{kms.LocalType: d}})
+	cases, err := registry.New(registry.Config{Store: &storetest.Memory{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := world{cases, New(Config{Registry: cases, KMS: kms.Services{kms.LocalType: d}})}
 	kek := store.Kek{Name: "k", KMSType: kms.LocalType, KMSKeyID: "id", Shared: true}
 	if _, err := r.CreateKek(t.Context(), KekRequest{Kek: kek}); err != nil {
 		t.Fatal(err)
 	}
-	return r, store.DekList{Kek: "k", Subject: orders, Algorithm: store.AES256GCM}
+	return r, store.DekList{Kek: "k", Subject: store.Subject{Name: "orders"}, Algorithm: store.AES256GCM}
 }
 
 func localDriver(t *testing.T) kms.Driver {
@@ -77,7 +89,7 @@ func TestDekOfManyCreators(t *testing.T) {
 	if len(made) != 1 || len(slices.Compact(refused)) != 1 || refused[0] != string(fault.DekExists) {
 		t.Fatalf("%d made the key, the others were refused with %v", len(made), slices.Compact(refused))
 	}
-	if found, err := r.Dek(t.Context(), list, Latest, false); err != nil || found.Material != made[0] {
+	if found, err := r.Dek(t.Context(), list, registry.Latest, false); err != nil || found.Material != made[0] {
 		t.Errorf("who reads it gets another key, or %v", err)
 	}
 }
@@ -100,7 +112,7 @@ func TestRewrapRace(t *testing.T) {
 	if _, err := r.CreateDek(t.Context(), DekRequest{DekList: list, Version: 1, Rewrap: true}); !fault.Is(err, fault.Stale) {
 		t.Errorf("the slower one: %v", err)
 	}
-	if found, err := r.Dek(t.Context(), list, Latest, false); err != nil || found.Material != first.Material {
+	if found, err := r.Dek(t.Context(), list, registry.Latest, false); err != nil || found.Material != first.Material {
 		t.Errorf("the key is another one, or %v", err)
 	}
 }
@@ -170,7 +182,7 @@ func TestFailingService(t *testing.T) {
 				"test":         func() error { _, err := r.TestKek(ctx, "k"); return err },
 				"create a kek": func() error { _, err := r.CreateKek(ctx, KekRequest{Kek: kek, Test: true}); return err },
 				"update a kek": func() error {
-					_, err := r.UpdateKek(ctx, "k", func(k *store.Kek) { k.Doc = "d" }, true, "")
+					_, err := r.UpdateKek(ctx, "k", KekEdit{Doc: new("d")}, true, "")
 					return err
 				},
 				"make a dek": func() error { _, err := r.CreateDek(ctx, DekRequest{DekList: list, Version: 1}); return err },
@@ -194,7 +206,7 @@ func TestFailingService(t *testing.T) {
 func TestImportedDek(t *testing.T) {
 	r, list := withSharedKek(t, failing{err: errors.New("asked")})
 	wrapped := base64.StdEncoding.EncodeToString([]byte("wrapped"))
-	if err := r.SetMode(t.Context(), list.Subject, Import, false, ""); err != nil {
+	if err := r.SetMode(t.Context(), list.Subject, registry.Import, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	d, err := r.CreateDek(t.Context(), DekRequest{DekList: list, Version: 3, Encrypted: wrapped})
@@ -222,7 +234,7 @@ func TestRewrapKeepsTheKey(t *testing.T) {
 	if _, err := r.CreateDek(t.Context(), request); fault.ReasonOf(err) != fault.DekExists {
 		t.Errorf("another key in its place: %v", err)
 	}
-	if found, err := r.Dek(t.Context(), list, Latest, false); err != nil || found.Material != first.Material {
+	if found, err := r.Dek(t.Context(), list, registry.Latest, false); err != nil || found.Material != first.Material {
 		t.Errorf("the key is another one, or %v", err)
 	}
 }

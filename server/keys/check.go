@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"encoding/base64"
@@ -7,11 +7,12 @@ import (
 	"unicode"
 
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// DefaultMaxKeys bounds the number of keys when [Config.MaxKeys] is zero.
-const DefaultMaxKeys = 20_000
+// DefaultMax bounds the number of keys when [Config.Max] is zero.
+const DefaultMax = 20_000
 
 // Bounds in bytes of what is stored with a key, so that a record stays far below what storage takes.
 const (
@@ -19,40 +20,22 @@ const (
 	maxKeyMaterial = 64 << 10
 )
 
-// keyName is what names of keys are made of (contract §1.13).
+// keyName is what names of keys are made of.
 var keyName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{Nd}_-]{0,255}$`)
-
-// keyIDs are how ids start in the services that have a form for them.
-var keyIDs = map[string]*regexp.Regexp{
-	"aws-kms":   regexp.MustCompile(`^arn:aws[a-z-]*:kms:`),
-	"azure-kms": regexp.MustCompile(`^https://`),
-	"gcp-kms":   regexp.MustCompile(`^projects/`),
-	"hcvault":   regexp.MustCompile(`^https?://`),
-}
-
-// normalKMSType is the one spelling of the types that have several.
-func normalKMSType(given string) string {
-	for _, cloud := range []string{"aws", "azure", "gcp"} {
-		if strings.HasPrefix(strings.ToLower(given), cloud) {
-			return cloud + "-kms"
-		}
-	}
-	return given
-}
 
 func checkKek(k *store.Kek) error {
 	size := len(k.Doc) + len(k.KMSKeyID) + len(k.KMSType)
 	for name, value := range k.KMSProps {
 		size += len(name) + len(value)
 	}
-	switch form := keyIDs[k.KMSType]; {
+	switch {
 	case !keyName.MatchString(k.Name):
 		return invalidKey("name")
 	case k.KMSKeyID == "":
 		return invalidKey("kmsKeyId")
 	case k.KMSType == "":
 		return invalidKey("kmsType")
-	case form != nil && !form.MatchString(k.KMSKeyID):
+	case !serviceKey(k).HasForm():
 		return invalidKey("kmsKeyId")
 	case size > maxKeyText:
 		return invalidKey("kmsProps")
@@ -83,16 +66,16 @@ func checkDekList(l store.DekList) error {
 	switch {
 	case !keyName.MatchString(l.Kek):
 		return invalidKey("name")
-	case l.Subject.Name == "", len(name) > maxSubject, strings.ContainsFunc(name, unicode.IsControl):
+	case l.Subject.Name == "", len(name) > registry.MaxSubject, strings.ContainsFunc(name, unicode.IsControl):
 		return invalidKey("subject")
 	}
 	return nil
 }
 
 // roomForKey refuses a new key once there are as many as the registry takes.
-func (r *Registry) roomForKey(v *store.View, known bool) error {
-	if known || v.KeyCount(r.config.MaxKeys) < r.config.MaxKeys {
+func (r *Keys) roomFor(v *store.View, known bool) error {
+	if known || v.KeyCount(r.config.Max) < r.config.Max {
 		return nil
 	}
-	return fault.KeysExhausted.With("limit", r.config.MaxKeys)
+	return fault.KeysExhausted.With("limit", r.config.Max)
 }

@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"context"
@@ -15,7 +15,7 @@ type DekSelection struct {
 
 // DeleteDek deletes versions of a key, softly, or for good those that are soft-deleted. Deleting softly once more does
 // nothing.
-func (r *Registry) DeleteDek(ctx context.Context, s DekSelection, permanent bool, actor string) error {
+func (r *Keys) DeleteDek(ctx context.Context, s DekSelection, permanent bool, actor string) error {
 	return r.changeDeks(ctx, s, "delete dek", actor, func(tx *store.Tx, d *store.Dek) error {
 		switch {
 		case permanent && !d.Deleted:
@@ -30,7 +30,7 @@ func (r *Registry) DeleteDek(ctx context.Context, s DekSelection, permanent bool
 }
 
 // UndeleteDek restores soft-deleted versions of a key; live ones stay as they are. Their KEK must be live.
-func (r *Registry) UndeleteDek(ctx context.Context, s DekSelection, actor string) error {
+func (r *Keys) UndeleteDek(ctx context.Context, s DekSelection, actor string) error {
 	return r.changeDeks(ctx, s, "undelete dek", actor, func(tx *store.Tx, d *store.Dek) error {
 		if _, err := liveKek(tx.View(), d.Kek); err != nil {
 			return err
@@ -43,12 +43,12 @@ func (r *Registry) UndeleteDek(ctx context.Context, s DekSelection, actor string
 }
 
 // changeDeks changes each of the selected versions, of which there must be one, and logs it if anything changed.
-func (r *Registry) changeDeks(ctx context.Context, s DekSelection, action, actor string, change func(*store.Tx, *store.Dek) error) error {
+func (r *Keys) changeDeks(ctx context.Context, s DekSelection, action, actor string, change func(*store.Tx, *store.Dek) error) error {
 	if err := checkDekList(s.DekList); err != nil {
 		return err
 	}
 	s.Subject = r.DekSubject(s.Subject)
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
 		if _, err := kekIn(tx.View(), s.Kek, true); err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"context"
@@ -7,10 +7,11 @@ import (
 
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/kms"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// DekRequest creates a version of a data encryption key (contract §1.13).
+// DekRequest creates a version of a data encryption key.
 type DekRequest struct {
 	// DekList says whose key it is; its Subject may be an alias.
 	store.DekList
@@ -33,29 +34,29 @@ type DataKey struct {
 
 // CreateDek creates a version of a key. Where it says the same as one that is there but for the deletion, that one is
 // deleted or restored.
-func (r *Registry) CreateDek(ctx context.Context, req DekRequest) (DataKey, error) {
+func (r *Keys) CreateDek(ctx context.Context, req DekRequest) (DataKey, error) {
 	if err := req.check(); err != nil {
 		return DataKey{}, err
 	}
 	req.Subject = r.DekSubject(req.Subject)
-	kek, err := req.kek(r.View())
+	kek, err := req.kek(r.config.Registry.View())
 	if err != nil {
 		return DataKey{}, err
 	}
-	c := &dekCreation{Registry: r, req: req, kek: kek, seen: r.View().Dek(req.DekList, req.Version)}
+	c := &dekCreation{Keys: r, req: req, kek: kek, seen: r.config.Registry.View().Dek(req.DekList, req.Version)}
 	if !req.Rewrap && c.clashes(c.seen, req.Deleted) {
 		return DataKey{}, fault.DekExists.About(req.Subject) // before a service is asked for nothing
 	}
 	if err := c.seal(ctx); err != nil {
 		return DataKey{}, err
 	}
-	_, err = r.update(ctx, c.plan)
+	_, err = r.config.Registry.Update(ctx, c.plan)
 	return c.done, err
 }
 
 // dekCreation is one request on its way.
 type dekCreation struct {
-	*Registry
+	*Keys
 	req  DekRequest
 	kek  *store.Kek
 	seen *store.Dek // nil if there was none
@@ -90,7 +91,7 @@ func (c *dekCreation) seal(ctx context.Context) (err error) {
 
 // importing reports whether a wrapped key is taken as it comes, although the registry could look into it.
 func (c *dekCreation) importing() bool {
-	return c.req.Encrypted != "" && importing(effectiveMode(c.View(), c.req.Subject))
+	return c.req.Encrypted != "" && registry.Importing(c.config.Registry.View(), c.req.Subject)
 }
 
 func (c *dekCreation) rewraps() bool {
@@ -122,7 +123,7 @@ func (c *dekCreation) plan(tx *store.Tx) error {
 	case c.clashes(old, wanted.Deleted), old != nil && !c.rewraps() && old.Encrypted != wanted.Encrypted:
 		return fault.DekExists.About(c.req.Subject)
 	}
-	if err := c.roomForKey(tx.View(), old != nil); err != nil {
+	if err := c.roomFor(tx.View(), old != nil); err != nil {
 		return err
 	}
 	wanted.Changed = tx.Now
@@ -142,20 +143,20 @@ func liveKek(v *store.View, name string) (*store.Kek, error) {
 }
 
 // DekSubject is the subject whose keys serve s: its config's alias for them, else its alias, else s itself.
-func (r *Registry) DekSubject(s store.Subject) store.Subject {
-	if c := r.View().Config(s); c != nil && c.AliasForDeks != "" {
+func (r *Keys) DekSubject(s store.Subject) store.Subject {
+	if c := r.config.Registry.View().Config(s); c != nil && c.AliasForDeks != "" {
 		return store.ParseSubject(c.AliasForDeks, s.Domain)
 	}
-	return r.Alias(s)
+	return r.config.Registry.Alias(s)
 }
 
 // Dek is a version of a key, or its latest; soft-deleted ones count only if deleted is set.
-func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, deleted bool) (DataKey, error) {
+func (r *Keys) Dek(ctx context.Context, l store.DekList, which registry.Selector, deleted bool) (DataKey, error) {
 	if err := checkDekList(l); err != nil {
 		return DataKey{}, err
 	}
 	l.Subject = r.DekSubject(l.Subject)
-	view := r.View()
+	view := r.config.Registry.View()
 	kek, err := kekIn(view, l.Kek, deleted)
 	if err != nil {
 		return DataKey{}, err
@@ -172,8 +173,8 @@ func (r *Registry) Dek(ctx context.Context, l store.DekList, which Selector, del
 }
 
 // selectDek is a version of a key, or nil. Asking for one by number, as readers of data do, takes no walk.
-func selectDek(v *store.View, l store.DekList, which Selector, deleted bool) (found *store.Dek) {
-	if which != Latest {
+func selectDek(v *store.View, l store.DekList, which registry.Selector, deleted bool) (found *store.Dek) {
+	if which != registry.Latest {
 		if d := v.Dek(l, which.Number); d != nil && (deleted || !d.Deleted) {
 			return d
 		}
@@ -188,12 +189,12 @@ func selectDek(v *store.View, l store.DekList, which Selector, deleted bool) (fo
 }
 
 // DekVersions lists the versions of a key, soft-deleted ones only if deleted is set.
-func (r *Registry) DekVersions(l store.DekList, deleted bool) ([]int, error) {
+func (r *Keys) DekVersions(l store.DekList, deleted bool) ([]int, error) {
 	if err := checkDekList(l); err != nil {
 		return nil, err
 	}
 	l.Subject = r.DekSubject(l.Subject)
-	view, versions := r.View(), []int{}
+	view, versions := r.config.Registry.View(), []int{}
 	if _, err := kekIn(view, l.Kek, deleted); err != nil {
 		return nil, err
 	}
@@ -206,8 +207,8 @@ func (r *Registry) DekVersions(l store.DekList, deleted bool) ([]int, error) {
 }
 
 // DekSubjects lists the qualified names of the subjects with keys under a KEK, soft-deleted ones only if deleted is set.
-func (r *Registry) DekSubjects(kek string, deleted bool) ([]string, error) {
-	view, names := r.View(), []string{}
+func (r *Keys) DekSubjects(kek string, deleted bool) ([]string, error) {
+	view, names := r.config.Registry.View(), []string{}
 	if _, err := kekIn(view, kek, deleted); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ func serviceKey(k *store.Kek) kms.Key {
 }
 
 // wrap has the service encrypt a key for a subject, and spells the result as it is stored.
-func (r *Registry) wrap(ctx context.Context, k *store.Kek, what string, plain []byte) (string, error) {
+func (r *Keys) wrap(ctx context.Context, k *store.Kek, what string, plain []byte) (string, error) {
 	wrapped, err := r.config.KMS.Wrap(ctx, serviceKey(k), plain)
 	if err != nil {
 		return "", kmsFailed(k, what, err)
@@ -25,7 +25,7 @@ func (r *Registry) wrap(ctx context.Context, k *store.Kek, what string, plain []
 }
 
 // unwrap has the service decrypt what is stored of a key.
-func (r *Registry) unwrap(ctx context.Context, k *store.Kek, what, stored string) ([]byte, error) {
+func (r *Keys) unwrap(ctx context.Context, k *store.Kek, what, stored string) ([]byte, error) {
 	wrapped, err := base64.StdEncoding.DecodeString(stored)
 	if err == nil {
 		var plain []byte
@@ -37,19 +37,19 @@ func (r *Registry) unwrap(ctx context.Context, k *store.Kek, what, stored string
 }
 
 // TestKek has the service of a live, shared key wrap something and unwrap it again.
-func (r *Registry) TestKek(ctx context.Context, name string) (*store.Kek, error) {
-	k, err := r.Kek(name, false)
+func (r *Keys) TestKek(ctx context.Context, name string) (*store.Kek, error) {
+	k, err := kekIn(r.config.Registry.View(), name, false)
 	if err != nil {
 		return nil, err
 	}
 	if !k.Shared {
 		return nil, invalidKey("shared")
 	}
-	return k, r.mayTest(ctx, k, true)
+	return public(k), r.mayTest(ctx, k, true)
 }
 
 // mayTest tests a key if that is asked for and the registry may use it.
-func (r *Registry) mayTest(ctx context.Context, k *store.Kek, test bool) error {
+func (r *Keys) mayTest(ctx context.Context, k *store.Kek, test bool) error {
 	if !test || !k.Shared {
 		return nil
 	}

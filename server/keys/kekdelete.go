@@ -1,4 +1,4 @@
-package registry
+package keys
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 
 // DeleteKek deletes a key encryption key, softly, or for good one that is soft-deleted. Keys under it forbid that: live
 // ones the first, any the second. Deleting softly once more does nothing.
-func (r *Registry) DeleteKek(ctx context.Context, name string, permanent bool, actor string) error {
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+func (r *Keys) DeleteKek(ctx context.Context, name string, permanent bool, actor string) error {
+	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
 		old, err := kekIn(tx.View(), name, true)
 		switch {
 		case err != nil:
@@ -33,8 +33,8 @@ func (r *Registry) DeleteKek(ctx context.Context, name string, permanent bool, a
 }
 
 // UndeleteKek restores a soft-deleted key encryption key; a live one stays as it is.
-func (r *Registry) UndeleteKek(ctx context.Context, name, actor string) error {
-	_, err := r.update(ctx, func(tx *store.Tx) error {
+func (r *Keys) UndeleteKek(ctx context.Context, name, actor string) error {
+	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
 		old, err := kekIn(tx.View(), name, true)
 		if err != nil || !old.Deleted {
 			return err
