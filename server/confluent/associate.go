@@ -2,9 +2,9 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/association"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
-	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -35,7 +35,7 @@ func tiedShapeOf(a *store.Association) tiedShape {
 
 // createAssociations is POST /associations.
 func (h *handler) createAssociations(c *dialect.Call) (any, error) {
-	request, err := h.associationRequest(c, registry.CreateAssociation)
+	request, err := h.associationRequest(c, association.Create)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (h *handler) createAssociations(c *dialect.Call) (any, error) {
 
 // upsertAssociations is PUT /associations/resources/{id}. The body may leave the id out.
 func (h *handler) upsertAssociations(c *dialect.Call) (any, error) {
-	request, err := h.associationRequest(c, registry.UpsertAssociation)
+	request, err := h.associationRequest(c, association.Upsert)
 	if err != nil {
 		return nil, err
 	}
@@ -57,14 +57,14 @@ func (h *handler) upsertAssociations(c *dialect.Call) (any, error) {
 }
 
 // associate changes the associations of one resource and answers those that were made.
-func (h *handler) associate(c *dialect.Call, request registry.AssociationRequest) (any, error) {
+func (h *handler) associate(c *dialect.Call, request association.Request) (any, error) {
 	request.Actor, request.DryRun = h.Actor(c.Request), c.Flag("dryRun")
-	done, err := h.Registry.Associate(c.Request.Context(), request)
+	done, err := h.Associations.Associate(c.Request.Context(), request)
 	if err != nil {
 		return nil, h.explained(err)
 	}
 	shape := resourceShapeOf(request.Resource)
-	shape.ResourceType = registry.Topic
+	shape.ResourceType = association.Topic
 	for _, one := range done {
 		shape.ResourceID = one.Resource.ID
 		tied := tiedShapeOf(one.Association)
@@ -80,23 +80,23 @@ func (h *handler) associate(c *dialect.Call, request registry.AssociationRequest
 
 // deleteAssociations is DELETE /associations/resources/{id}.
 func (h *handler) deleteAssociations(c *dialect.Call) (any, error) {
-	return dialect.Nothing{}, h.Registry.Dissociate(c.Request.Context(), registry.DissociateRequest{
+	return dialect.Nothing{}, h.Associations.Dissociate(c.Request.Context(), association.Removal{
 		ID: c.Path("id"), ResourceType: c.Text("resourceType"), Types: c.Texts("associationType"),
 		Cascade: c.Flag("cascadeLifecycle"), DryRun: c.Flag("dryRun"), Actor: h.Actor(c.Request),
 	})
 }
 
 // associationRequest reads a body whose associations are all to be treated by op.
-func (h *handler) associationRequest(c *dialect.Call, op registry.AssociationOp) (registry.AssociationRequest, error) {
+func (h *handler) associationRequest(c *dialect.Call, op association.Op) (association.Request, error) {
 	if err := c.Within(); err != nil {
-		return registry.AssociationRequest{}, err
+		return association.Request{}, err
 	}
 	v, err := c.Body()
 	if err != nil {
-		return registry.AssociationRequest{}, err
+		return association.Request{}, err
 	}
 	d := &dialect.Decoder{}
-	r := associationRequest(d, v, func(v *jsontree.Value) registry.AssociationChange {
+	r := associationRequest(d, v, func(v *jsontree.Value) association.Change {
 		change := associationChange(d, c, v)
 		change.Op = op
 		return change
@@ -105,11 +105,11 @@ func (h *handler) associationRequest(c *dialect.Call, op registry.AssociationOp)
 }
 
 // associationRequest reads the associations of one resource, each by change.
-func associationRequest(d *dialect.Decoder, v *jsontree.Value, change func(*jsontree.Value) registry.AssociationChange) registry.AssociationRequest {
+func associationRequest(d *dialect.Decoder, v *jsontree.Value, change func(*jsontree.Value) association.Change) association.Request {
 	if v = d.Object(v); v == nil {
-		return registry.AssociationRequest{}
+		return association.Request{}
 	}
-	return registry.AssociationRequest{Resource: resource(d, v), Changes: dialect.List(d, v.Get("associations"), change)}
+	return association.Request{Resource: resource(d, v), Changes: dialect.List(d, v.Get("associations"), change)}
 }
 
 func resource(d *dialect.Decoder, v *jsontree.Value) store.Resource {
@@ -122,12 +122,12 @@ func resource(d *dialect.Decoder, v *jsontree.Value) store.Resource {
 }
 
 // associationChange reads one association; what to do with it stands in a batch only.
-func associationChange(d *dialect.Decoder, c *dialect.Call, v *jsontree.Value) registry.AssociationChange {
+func associationChange(d *dialect.Decoder, c *dialect.Call, v *jsontree.Value) association.Change {
 	if v = d.Object(v); v == nil {
-		return registry.AssociationChange{}
+		return association.Change{}
 	}
-	change := registry.AssociationChange{
-		Op:        registry.AssociationOp(d.Word(v.Get("opType"), "CREATE", "UPSERT", "DELETE")),
+	change := association.Change{
+		Op:        association.Op(d.Word(v.Get("opType"), "CREATE", "UPSERT", "DELETE")),
 		Type:      d.Text(v.Get("associationType")),
 		Lifecycle: lifecycle(d, v.Get("lifecycle")),
 		Frozen:    d.Boolean(v.Get("frozen")),

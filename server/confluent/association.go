@@ -3,8 +3,8 @@ package confluent
 import (
 	"slices"
 
+	"github.com/concord-registry/concord/server/association"
 	"github.com/concord-registry/concord/server/confluent/dialect"
-	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -36,17 +36,17 @@ func associationShapeOf(a *store.Association) associationShape {
 
 // associationsOfSubject is GET /associations/subjects/{subject}.
 func (h *handler) associationsOfSubject(c *dialect.Call) (any, error) {
-	return h.associations(c, registry.AssociationQuery{Subject: new(c.Scope())})
+	return h.associations(c, association.Query{Subject: new(c.Scope())})
 }
 
 // associationsOfName is GET /associations/resources/{namespace}/{name}.
 func (h *handler) associationsOfName(c *dialect.Call) (any, error) {
-	return h.associations(c, registry.AssociationQuery{Namespace: unlessAny(c.Path("namespace")), Name: unlessAny(c.Path("name"))})
+	return h.associations(c, association.Query{Namespace: unlessAny(c.Path("namespace")), Name: unlessAny(c.Path("name"))})
 }
 
 // associationsOfID is GET /associations/resources/{id}.
 func (h *handler) associationsOfID(c *dialect.Call) (any, error) {
-	return h.associations(c, registry.AssociationQuery{ID: c.Path("id")})
+	return h.associations(c, association.Query{ID: c.Path("id")})
 }
 
 func unlessAny(name string) string {
@@ -57,7 +57,7 @@ func unlessAny(name string) string {
 }
 
 // associations adds the parameters that the three lists share, and answers the list.
-func (h *handler) associations(c *dialect.Call, q registry.AssociationQuery) (any, error) {
+func (h *handler) associations(c *dialect.Call, q association.Query) (any, error) {
 	p, err := c.Page(dialect.Unlimited)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (h *handler) associations(c *dialect.Call, q registry.AssociationQuery) (an
 	}
 	q.ResourceType, q.Types = c.Text("resourceType"), c.Texts("associationType")
 	shapes := []associationShape{}
-	for _, a := range dialect.Take(slices.Values(h.Registry.Associations(q)), p) {
+	for _, a := range dialect.Take(slices.Values(h.Associations.List(q)), p) {
 		shapes = append(shapes, associationShapeOf(a))
 	}
 	return shapes, nil
@@ -91,9 +91,9 @@ func lifecycles(c *dialect.Call, known ...store.Lifecycle) ([]store.Lifecycle, e
 }
 
 // associationFilter reads the parameters by which GET /schemas looks at associations.
-func associationFilter(c *dialect.Call) (registry.AssociationFilter, error) {
-	among, err := lifecycles(c, store.Strong, store.Weak, registry.Unassociated)
-	return registry.AssociationFilter{
+func associationFilter(c *dialect.Call) (association.Filter, error) {
+	among, err := lifecycles(c, store.Strong, store.Weak, association.Unassociated)
+	return association.Filter{
 		ResourceType: c.Text("resourceType"), Types: c.Texts("associationType"), Lifecycles: among,
 	}, err
 }

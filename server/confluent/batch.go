@@ -2,9 +2,9 @@ package confluent
 
 import (
 	"github.com/concord-registry/concord/schema/jsontree"
+	"github.com/concord-registry/concord/server/association"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
-	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -46,10 +46,10 @@ func (h *handler) changeAssociationBatch(c *dialect.Call) (any, error) {
 	if err := c.Within(); err != nil {
 		return nil, err
 	}
-	read := func(d *dialect.Decoder, v *jsontree.Value) registry.AssociationRequest {
-		return associationRequest(d, v, func(v *jsontree.Value) registry.AssociationChange { return associationChange(d, c, v) })
+	read := func(d *dialect.Decoder, v *jsontree.Value) association.Request {
+		return associationRequest(d, v, func(v *jsontree.Value) association.Change { return associationChange(d, c, v) })
 	}
-	return batch(c, read, func(r registry.AssociationRequest) (any, error) { return h.associate(c, r) })
+	return batch(c, read, func(r association.Request) (any, error) { return h.associate(c, r) })
 }
 
 // lookup is one request of POST /associations:batchGet.
@@ -79,7 +79,7 @@ func (h *handler) lookUpAssociations(l lookup, schemas bool) (any, error) {
 		return nil, fault.AssociationInvalid.With("property", "resourceId").Because("must be given, or both resourceName and resourceNamespace")
 	}
 	shape := resourceShapeOf(r)
-	found := h.Registry.Associations(registry.AssociationQuery{
+	found := h.Associations.List(association.Query{
 		Namespace: r.Namespace, Name: r.Name, ID: r.ID, ResourceType: r.Type, Types: l.types, Lifecycle: l.lifecycle,
 	})
 	for _, a := range found {

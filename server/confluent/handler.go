@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 
+	"github.com/concord-registry/concord/server/association"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/registry"
@@ -16,6 +17,8 @@ type Config struct {
 	Registry *registry.Registry
 	// Keys are those of the registry; nil means its keys without any key management service.
 	Keys *keys.Keys
+	// Associations are those of the registry; nil means new ones.
+	Associations *association.Associations
 	// Version is what /v1/metadata/version tells.
 	Version string
 	// ClusterID is what /v1/metadata/id tells.
@@ -28,6 +31,9 @@ func (c Config) withDefaults() Config {
 	c.Version = cmp.Or(c.Version, "dev")
 	if c.Keys == nil {
 		c.Keys = keys.New(keys.Config{Registry: c.Registry})
+	}
+	if c.Associations == nil {
+		c.Associations = association.New(c.Registry)
 	}
 	if c.Actor == nil {
 		c.Actor = func(*http.Request) string { return "" }

@@ -25,12 +25,12 @@ func (h *handler) listSchemas(c *dialect.Call) (any, error) {
 		return nil, err
 	}
 	found := h.Registry.Schemas(registry.SchemaQuery{
-		Prefix:       c.Prefix(""),
-		Deleted:      c.Flag("deleted"),
-		Latest:       c.Flag("latestOnly"),
-		Aliases:      c.Flag("aliases"),
-		RuleType:     c.Text("ruleType"),
-		Associations: filter,
+		Prefix:   c.Prefix(""),
+		Deleted:  c.Flag("deleted"),
+		Latest:   c.Flag("latestOnly"),
+		Aliases:  c.Flag("aliases"),
+		RuleType: c.Text("ruleType"),
+		Keep:     filter.Selects,
 	})
 	how := variant{legacy: c.Legacy()}
 	return dialect.Array(func(yield func(any) bool) {

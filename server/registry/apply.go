@@ -34,7 +34,7 @@ func (r *Registry) Apply(ctx context.Context, set ChangeSet) ([]Registration, er
 		done, err = r.apply(ctx, tx, set, asked)
 		return err
 	}
-	if err := r.decide(ctx, plan, set.DryRun); err != nil {
+	if err := r.Commit(ctx, plan, set.DryRun); err != nil {
 		return nil, err
 	}
 	return done, nil
@@ -52,12 +52,8 @@ func (r *Registry) apply(ctx context.Context, tx *store.Tx, set ChangeSet, asked
 		}
 		done = append(done, one)
 	}
-	if new := landed(done); len(new) > 0 {
-		text, err := json.Marshal(new)
-		if err != nil {
-			return nil, err
-		}
-		tx.Log(store.Entry{Actor: set.Registrations[0].Actor, Action: "apply", Decision: text})
+	if len(landed(done)) > 0 {
+		tx.Log(store.Entry{Actor: set.Registrations[0].Actor, Action: "apply", Decision: landedJSON(done)})
 	}
 	return done, nil
 }
@@ -70,4 +66,12 @@ func landed(done []Registration) []Landed {
 		}
 	}
 	return new
+}
+
+func landedJSON(done []Registration) []byte {
+	text, err := json.Marshal(landed(done))
+	if err != nil {
+		panic(err) // decisions hold nothing that JSON cannot
+	}
+	return text
 }

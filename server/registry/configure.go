@@ -26,7 +26,7 @@ func (r *Registry) Configure(ctx context.Context, scope store.Subject, edit func
 		if err != nil {
 			return err
 		}
-		if err := writable(tx.View(), scope); err != nil {
+		if err := Writable(tx.View(), scope); err != nil {
 			return err
 		}
 		tx.Put(next)
@@ -106,7 +106,7 @@ func (r *Registry) Unconfigure(ctx context.Context, scope store.Subject, actor s
 			return err
 		}
 		tx.Log(store.Entry{Actor: actor, Action: "unset config", Subject: &scope})
-		return writable(tx.View(), scope)
+		return Writable(tx.View(), scope)
 	})
 	return old, err
 }

@@ -34,17 +34,17 @@ func mayDeleteSubject(v *store.View, s store.Subject, permanent bool) ([]*store.
 	case !permanent && len(live) == 0:
 		return nil, fault.SubjectDeleted.About(s)
 	}
-	if err := writable(v, s); err != nil {
+	if err := Writable(v, s); err != nil {
 		return nil, err
 	}
-	if associated(v, s) {
-		return nil, tiedSubject(s)
+	if v.Associated(s) {
+		return nil, fault.SubjectAssociated.About(s)
 	}
 	doomed := live
 	if permanent {
 		doomed = versions.All
 	}
-	if err := unreferenced(v, doomed, permanent); err != nil {
+	if err := Unreferenced(v, doomed, permanent); err != nil {
 		return nil, err
 	}
 	if permanent && len(live) > 0 {
@@ -77,13 +77,13 @@ func mayDeleteVersion(view *store.View, s store.Subject, which Selector, permane
 	if !permanent && v.Deleted {
 		return nil, fault.VersionDeleted.About(s).With("version", v.Number)
 	}
-	if err := writable(view, s); err != nil {
+	if err := Writable(view, s); err != nil {
 		return nil, err
 	}
-	if !permanent && associated(view, s) && len(view.Subject(s).Live()) == 1 {
-		return nil, lastLiveVersion(s)
+	if !permanent && view.Associated(s) && len(view.Subject(s).Live()) == 1 {
+		return nil, fault.LastVersion.About(s)
 	}
-	if err := unreferenced(view, []*store.Version{v}, permanent); err != nil {
+	if err := Unreferenced(view, []*store.Version{v}, permanent); err != nil {
 		return nil, err
 	}
 	if permanent && !v.Deleted {
@@ -107,9 +107,9 @@ func numbersOf(versions []*store.Version) []int {
 	return numbers
 }
 
-// unreferenced refuses versions that other subjects refer to: a soft deletion looks at live referrers, a permanent one
+// Unreferenced refuses versions that other subjects refer to: a soft deletion looks at live referrers, a permanent one
 // at soft-deleted ones too.
-func unreferenced(view *store.View, versions []*store.Version, deleted bool) error {
+func Unreferenced(view *store.View, versions []*store.Version, deleted bool) error {
 	for _, v := range versions {
 		for by := range view.Referrers(v.Subject, v.Number) {
 			if by.Subject != v.Subject && (deleted || !by.Deleted) {

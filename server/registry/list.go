@@ -95,8 +95,8 @@ type SchemaQuery struct {
 	Latest   bool
 	Aliases  bool
 	RuleType string
-	// Associations selects subjects by what they are tied to.
-	Associations AssociationFilter
+	// Keep selects subjects; nil selects all.
+	Keep func(*store.View, store.Subject) bool
 }
 
 // AliasedVersion is a version together with the subjects that are aliases of its subject.
@@ -114,7 +114,7 @@ func (r *Registry) Schemas(q SchemaQuery) iter.Seq[AliasedVersion] {
 			aliases = aliasesOf(view)
 		}
 		for versions := range selected(view, q, aliases) {
-			if !q.Associations.selects(view, versions.Subject) {
+			if q.Keep != nil && !q.Keep(view, versions.Subject) {
 				continue
 			}
 			for _, v := range q.of(versions) {

@@ -56,8 +56,8 @@ func importing(mode string) bool { return mode == Import || mode == Forward }
 // Importing reports whether a scope takes things as they come, because its mode is IMPORT or FORWARD.
 func Importing(v *store.View, scope store.Subject) bool { return importing(effectiveMode(v, scope)) }
 
-// writable refuses changes of what stands under a read-only mode.
-func writable(v *store.View, scope store.Subject) error {
+// Writable refuses changes of what stands under a read-only mode.
+func Writable(v *store.View, scope store.Subject) error {
 	if readOnly(effectiveMode(v, scope)) {
 		return isReadOnly(scope)
 	}

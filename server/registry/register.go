@@ -67,17 +67,17 @@ func (r *Registry) Register(ctx context.Context, req RegisterRequest) (Registrat
 		tx.Log(entryOf(done, req.Actor))
 		return nil
 	}
-	err := r.decide(ctx, plan, req.DryRun)
+	err := r.Commit(ctx, plan, req.DryRun)
 	if err != nil {
 		return Registration{}, err
 	}
 	return done, nil
 }
 
-// decide commits a plan, or in a dry run only makes it. What the first run has parsed, compared and decided is
+// Commit commits a plan, or in a dry run only makes it. What the first run has parsed, compared and decided is
 // remembered, so that running again inside the commit is cheap. A refusal counts only on a view that holds all that was
 // committed before the call; when storage cannot tell, on the newest that there is.
-func (r *Registry) decide(ctx context.Context, plan store.Plan, dryRun bool) error {
+func (r *Registry) Commit(ctx context.Context, plan store.Plan, dryRun bool) error {
 	run := r.Update
 	if dryRun {
 		run = r.rehearse
@@ -184,7 +184,7 @@ func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterReque
 func mayRefer(view *store.View, o *reading.Offer) error {
 	for _, ref := range o.Content.References {
 		s := store.ParseSubject(ref.Subject, o.Subject.Domain)
-		if s != o.Subject && belongs(view, s) {
+		if s != o.Subject && view.Belongs(s) {
 			return fault.ReferenceOwned.About(s)
 		}
 	}
@@ -203,7 +203,7 @@ func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *memory) (*reg
 	if err := checkRules(req.RuleSet); err != nil {
 		return nil, err
 	}
-	if err := checkSubject(req.Subject); err != nil {
+	if err := CheckSubject(req.Subject); err != nil {
 		return nil, err
 	}
 	view := tx.View()

@@ -11,9 +11,9 @@ import (
 // MaxSubject bounds the bytes of a qualified name: storage keeps it in its keys.
 const MaxSubject = 4096
 
-// checkSubject refuses names under which nothing may be registered (contract §3.9). The nameless subject of the default
+// CheckSubject refuses names under which nothing may be registered (contract §3.9). The nameless subject of the default
 // domain and names that look like a search over all domains are refused as well (§0a.3).
-func checkSubject(s store.Subject) error {
+func CheckSubject(s store.Subject) error {
 	if s.Domain == store.Everywhere || s == (store.Subject{}) {
 		return invalidSubject(s)
 	}

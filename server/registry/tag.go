@@ -24,7 +24,7 @@ type TagRequest struct {
 
 // Tag registers the new version that req describes.
 func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error) {
-	if err := checkSubject(req.Subject); err != nil {
+	if err := CheckSubject(req.Subject); err != nil {
 		return Registration{}, err
 	}
 	var done Registration
@@ -40,7 +40,7 @@ func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error
 		tx.Log(entryOf(done, req.Actor))
 		return nil
 	}
-	if err := r.decide(ctx, plan, false); err != nil {
+	if err := r.Commit(ctx, plan, false); err != nil {
 		return Registration{}, err
 	}
 	return done, nil

@@ -46,6 +46,23 @@ func (v *View) AssociationsOf(s Subject) iter.Seq[*Association] {
 	return walk(v.associations, subjectTie(s))
 }
 
+// Associated reports whether a subject has associations; such a subject keeps a live version.
+func (v *View) Associated(s Subject) bool {
+	for range v.AssociationsOf(s) {
+		return true
+	}
+	return false
+}
+
+// Belongs reports whether a subject has a strong association, and so is one resource's own. A strong association is the
+// only one of its subject, so that the first of many shared ones tells.
+func (v *View) Belongs(s Subject) bool {
+	for a := range v.AssociationsOf(s) {
+		return a.Lifecycle == Strong
+	}
+	return false
+}
+
 // AssociationsOfResource walks the associations of the resource with an id.
 func (v *View) AssociationsOfResource(id string) iter.Seq[*Association] {
 	return walkRecords[*Association](v, string(key(kindAssociation, id)))

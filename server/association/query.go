@@ -1,4 +1,4 @@
-package registry
+package association
 
 import (
 	"cmp"
@@ -8,15 +8,15 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// The types of a resource and of its associations (contract §1.11).
+// The types of a resource and of its associations.
 const (
 	Topic = "topic"
 	Key   = "key"
 	Value = "value"
 )
 
-// AssociationQuery selects associations; what is empty selects all.
-type AssociationQuery struct {
+// Query selects associations; what is empty selects all.
+type Query struct {
 	Subject             *store.Subject
 	Namespace, Name, ID string
 	ResourceType        string
@@ -24,11 +24,11 @@ type AssociationQuery struct {
 	Lifecycle           store.Lifecycle
 }
 
-// Associations lists the associations that q selects, by name, namespace, types and subject. Serializers ask for those
+// List lists the associations that q selects, by name, namespace, types and subject. Serializers ask for those
 // of a topic before its first record; the answer comes from memory.
-func (r *Registry) Associations(q AssociationQuery) []*store.Association {
+func (s *Associations) List(q Query) []*store.Association {
 	var found []*store.Association
-	for a := range q.candidates(r.View()) {
+	for a := range q.candidates(s.registry.View()) {
 		if q.selects(a) {
 			found = append(found, a)
 		}
@@ -38,7 +38,7 @@ func (r *Registry) Associations(q AssociationQuery) []*store.Association {
 }
 
 // candidates walks the shortest list that the view has at hand.
-func (q AssociationQuery) candidates(v *store.View) iter.Seq[*store.Association] {
+func (q Query) candidates(v *store.View) iter.Seq[*store.Association] {
 	switch {
 	case q.ID != "":
 		return v.AssociationsOfResource(q.ID)
@@ -48,7 +48,7 @@ func (q AssociationQuery) candidates(v *store.View) iter.Seq[*store.Association]
 	return v.AssociationsNamed(q.Namespace, q.Name)
 }
 
-func (q AssociationQuery) selects(a *store.Association) bool {
+func (q Query) selects(a *store.Association) bool {
 	return (q.Subject == nil || *q.Subject == a.Subject) && allows(q.Namespace, a.Resource.Namespace) &&
 		allows(q.Name, a.Resource.Name) && allows(q.ID, a.Resource.ID) && allows(q.ResourceType, a.Resource.Type) &&
 		allows(q.Lifecycle, a.Lifecycle) && (len(q.Types) == 0 || slices.Contains(q.Types, a.Type))
@@ -65,23 +65,23 @@ func byResource(a, b *store.Association) int {
 	)
 }
 
-// Unassociated in an [AssociationFilter] stands for subjects without any association.
+// Unassociated in an [Filter] stands for subjects without any association.
 const Unassociated store.Lifecycle = "NONE"
 
-// AssociationFilter selects subjects by their associations (contract §1.5); what is empty selects all.
-type AssociationFilter struct {
+// Filter selects subjects by their associations; what is empty selects all.
+type Filter struct {
 	ResourceType string
 	Types        []string
 	// Lifecycles are those that count, [Unassociated] among them.
 	Lifecycles []store.Lifecycle
 }
 
-// selects reports whether a subject has one of the associations, or none if that is wanted.
-func (f AssociationFilter) selects(v *store.View, s store.Subject) bool {
+// Selects reports whether a subject has one of the associations, or none if that is wanted.
+func (f Filter) Selects(v *store.View, s store.Subject) bool {
 	if f.ResourceType == "" && len(f.Types) == 0 && len(f.Lifecycles) == 0 {
 		return true
 	}
-	q, none := AssociationQuery{ResourceType: f.ResourceType, Types: f.Types}, true
+	q, none := Query{ResourceType: f.ResourceType, Types: f.Types}, true
 	for a := range v.AssociationsOf(s) {
 		none = false
 		if q.selects(a) && (len(f.Lifecycles) == 0 || slices.Contains(f.Lifecycles, a.Lifecycle)) {
@@ -89,21 +89,4 @@ func (f AssociationFilter) selects(v *store.View, s store.Subject) bool {
 		}
 	}
 	return none && slices.Contains(f.Lifecycles, Unassociated)
-}
-
-// associated reports whether a subject has associations; such a subject keeps a live version (contract §1.3, §1.4).
-func associated(v *store.View, s store.Subject) bool {
-	for range v.AssociationsOf(s) {
-		return true
-	}
-	return false
-}
-
-// belongs reports whether a subject has a strong association, and so is one resource's own. A strong association is the
-// only one of its subject, so that the first of many shared ones tells.
-func belongs(v *store.View, s store.Subject) bool {
-	for a := range v.AssociationsOf(s) {
-		return a.Lifecycle == store.Strong
-	}
-	return false
 }

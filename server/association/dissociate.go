@@ -1,14 +1,16 @@
-package registry
+package association
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// DissociateRequest removes associations of one resource (contract §1.11).
-type DissociateRequest struct {
+// Removal removes associations of one resource.
+type Removal struct {
 	// ID is that of the resource. ResourceType is topic when empty, and empty Types mean all.
 	ID, ResourceType string
 	Types            []string
@@ -19,12 +21,13 @@ type DissociateRequest struct {
 }
 
 // Dissociate removes what req selects, all or nothing.
-func (r *Registry) Dissociate(ctx context.Context, req DissociateRequest) error {
-	if err := checkResourceType(&req.ResourceType); err != nil {
+func (s *Associations) Dissociate(ctx context.Context, req Removal) error {
+	req.ResourceType = cmp.Or(req.ResourceType, Topic)
+	if err := checkResourceType(req.ResourceType); err != nil {
 		return err
 	}
 	resource := store.Resource{ID: req.ID, Type: req.ResourceType}
-	a := &associating{Registry: r, ctx: ctx, req: AssociationRequest{Resource: resource, Actor: req.Actor}}
+	a := &associating{req: Request{Resource: resource, Actor: req.Actor}}
 	plan := func(tx *store.Tx) error {
 		a.tx, a.touched = tx, nil
 		doomed := req.doomed(tx.View())
@@ -39,11 +42,11 @@ func (r *Registry) Dissociate(ctx context.Context, req DissociateRequest) error 
 		tx.Log(a.entry())
 		return nil
 	}
-	return r.decide(ctx, plan, req.DryRun)
+	return s.registry.Commit(ctx, plan, req.DryRun)
 }
 
-func (req DissociateRequest) doomed(v *store.View) []*store.Association {
-	q := AssociationQuery{ResourceType: req.ResourceType, Types: req.Types}
+func (req Removal) doomed(v *store.View) []*store.Association {
+	q := Query{ResourceType: req.ResourceType, Types: req.Types}
 	var doomed []*store.Association
 	for a := range v.AssociationsOfResource(req.ID) {
 		if q.selects(a) {
@@ -60,7 +63,7 @@ func (a *associating) dissociate(old *store.Association, cascade bool) error {
 	if old.Lifecycle == store.Strong && !cascade {
 		return frozen(old)
 	}
-	if err := writable(a.tx.View(), old.Subject); err != nil {
+	if err := registry.Writable(a.tx.View(), old.Subject); err != nil {
 		return err
 	}
 	a.tx.Delete(old)
@@ -68,12 +71,5 @@ func (a *associating) dissociate(old *store.Association, cascade bool) error {
 	if old.Lifecycle != store.Strong {
 		return nil
 	}
-	for _, permanent := range []bool{false, true} {
-		doomed, err := mayDeleteSubject(a.tx.View(), old.Subject, permanent)
-		if err != nil {
-			return err
-		}
-		deleteVersions(a.tx, doomed, permanent)
-	}
-	return nil
+	return registry.EraseSubject(a.tx, old.Subject)
 }

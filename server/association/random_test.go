@@ -1,4 +1,4 @@
-package registry
+package association
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -16,7 +17,7 @@ import (
 func TestAssociationInvariants(t *testing.T) {
 	seen := map[store.Lifecycle]int{}
 	for seed := range uint64(20) {
-		w := &associationWalk{t: t, r: open(t, Config{Level: word.None}), rand: rand.New(rand.NewPCG(seed, 0))}
+		w := &associationWalk{t: t, r: open(t, registry.Config{Level: word.None}), rand: rand.New(rand.NewPCG(seed, 0))}
 		for range 150 {
 			what, err := w.step()
 			w.said = append(w.said, fmt.Sprintf("%s: %v", what, err))
@@ -27,7 +28,7 @@ func TestAssociationInvariants(t *testing.T) {
 			if t.Failed() {
 				t.Fatalf("seed %d: %q", seed, w.said)
 			}
-			for _, a := range w.r.Associations(AssociationQuery{}) {
+			for _, a := range w.r.ties.List(Query{}) {
 				seen[a.Lifecycle]++
 			}
 		}
@@ -39,7 +40,7 @@ func TestAssociationInvariants(t *testing.T) {
 
 type associationWalk struct {
 	t    *testing.T
-	r    *Registry
+	r    world
 	rand *rand.Rand
 	said []string
 }
@@ -58,48 +59,48 @@ func (w *associationWalk) step() (what string, err error) {
 		_, err = w.r.DeleteSubject(ctx, s, w.rand.IntN(2) == 0, "")
 		return "delete " + s.String(), err
 	case 1:
-		_, err = w.r.DeleteVersion(ctx, s, Latest, w.rand.IntN(2) == 0, "")
+		_, err = w.r.DeleteVersion(ctx, s, registry.Latest, w.rand.IntN(2) == 0, "")
 		return "delete the latest of " + s.String(), err
 	case 2:
 		return "refer to " + s.String(), w.refer(s)
 	case 3:
-		err = w.r.Dissociate(ctx, DissociateRequest{ID: topic.ID, Cascade: w.rand.IntN(2) == 0})
+		err = w.r.ties.Dissociate(ctx, Removal{ID: topic.ID, Cascade: w.rand.IntN(2) == 0})
 		return "dissociate " + topic.ID, err
 	case 4, 5:
 		_, err = w.r.Register(ctx, avro(s, record(w.pick("x", "y"))))
 		return "register " + s.String(), err
 	}
-	req := AssociationRequest{Resource: topic, Changes: []AssociationChange{w.change(s)}}
+	req := Request{Resource: topic, Changes: []Change{w.change(s)}}
 	if w.rand.IntN(3) == 0 {
 		req.Changes = append(req.Changes, w.change(w.subject()))
 	}
-	_, err = w.r.Associate(ctx, req)
+	_, err = w.r.ties.Associate(ctx, req)
 	return fmt.Sprintf("associate %+v", req), err
 }
 
-func (w *associationWalk) change(s store.Subject) AssociationChange {
-	c := AssociationChange{Subject: &s}
+func (w *associationWalk) change(s store.Subject) Change {
+	c := Change{Subject: &s}
 	if w.rand.IntN(2) == 0 {
 		c = strong(w.pick("x", "y"))
 	}
-	c.Op = AssociationOp(w.pick("CREATE", "UPSERT", "DELETE"))
+	c.Op = Op(w.pick("CREATE", "UPSERT", "DELETE"))
 	c.Type, c.Cascade = w.pick(Key, Value), w.rand.IntN(2) == 0
 	return c
 }
 
 func (w *associationWalk) refer(s store.Subject) error {
 	req := avro(store.Subject{Name: w.pick("q", "r")}, `{"type":"record","name":"Q","fields":[{"name":"r","type":"R"}]}`)
-	req.References = []schema.Reference{{Name: "R", Subject: s.String(), Version: Latest.Number}}
+	req.References = []schema.Reference{{Name: "R", Subject: s.String(), Version: registry.Latest.Number}}
 	_, err := w.r.Register(context.Background(), req)
 	return err
 }
 
-// check holds the rules of contract §1.11 over all associations that there are.
+// check holds the rules over all associations that there are.
 func (w *associationWalk) check() {
 	w.t.Helper()
 	v := w.r.View()
 	lifecycles, names := map[string]store.Lifecycle{}, map[string]bool{}
-	for _, a := range w.r.Associations(AssociationQuery{}) {
+	for _, a := range w.r.ties.List(Query{}) {
 		id, name := a.Resource.ID, a.Resource.Namespace+"/"+a.Resource.Name+"/"+a.Type
 		if v.Subject(a.Subject).Latest() == nil {
 			w.t.Errorf("%s of %s has no live version", a.Subject, id)
@@ -119,7 +120,7 @@ func (w *associationWalk) check() {
 
 func (w *associationWalk) checkOwned(a *store.Association) {
 	w.t.Helper()
-	if others := w.r.Associations(AssociationQuery{Subject: &a.Subject}); len(others) != 1 {
+	if others := w.r.ties.List(Query{Subject: &a.Subject}); len(others) != 1 {
 		w.t.Errorf("%s is owned, but has the associations %s", a.Subject, spell(others))
 	}
 	for _, v := range w.r.View().Subject(a.Subject).All {

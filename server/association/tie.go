@@ -1,13 +1,15 @@
-package registry
+package association
 
 import (
 	"cmp"
+	"context"
 
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // wanted is the association that a change asks for, what it leaves open taken from the old one.
-func (a *associating) wanted(c AssociationChange, old *store.Association, guid string) *store.Association {
+func (a *associating) wanted(c Change, old *store.Association, guid string) *store.Association {
 	w := &store.Association{
 		Resource: a.req.Resource, Type: c.Type, GUID: guid, Lifecycle: c.Lifecycle,
 		Created: a.tx.Now, Updated: a.tx.Now,
@@ -33,45 +35,45 @@ func checkTied(w *store.Association) error {
 	own := ownSubject(w.Resource, w.Type)
 	switch {
 	case w.Lifecycle == store.Strong && w.Subject != own:
-		return InvalidAssociation("subject", "strong associations must use subject '%s'", own)
+		return invalid("subject", "strong associations must use subject '%s'", own)
 	case w.Subject == store.Subject{}:
-		return InvalidAssociation("subject", "cannot be null or empty")
+		return invalid("subject", "cannot be null or empty")
 	case w.Lifecycle == store.Weak && w.Subject == own:
-		return InvalidAssociation("subject", "'%s' is for a strong association; a weak one must use another subject", own)
+		return invalid("subject", "'%s' is for a strong association; a weak one must use another subject", own)
 	}
-	if err := checkSubject(w.Subject); err != nil {
-		return InvalidAssociation("subject", "'%s' is no subject", w.Subject)
+	if err := registry.CheckSubject(w.Subject); err != nil {
+		return invalid("subject", "'%s' is no subject", w.Subject)
 	}
 	return nil
 }
 
 // create makes an association. Creating the same again changes nothing.
-func (a *associating) create(c AssociationChange, old, w *store.Association) error {
+func (a *associating) create(ctx context.Context, c Change, old, w *store.Association) error {
 	if old == nil {
-		return a.establish(c, w)
+		return a.establish(ctx, c, w)
 	}
 	if !same(old, w) {
 		return tiedResource(w.Type, w.Resource)
 	}
-	return a.repeat(c, old, tiedResource(w.Type, w.Resource))
+	return a.repeat(ctx, c, old, tiedResource(w.Type, w.Resource))
 }
 
 // upsert makes a weak association or points it elsewhere. Strong ones are made by an import only, and never change.
-func (a *associating) upsert(c AssociationChange, old, w *store.Association) error {
-	imports := importing(effectiveMode(a.tx.View(), w.Subject))
+func (a *associating) upsert(ctx context.Context, c Change, old, w *store.Association) error {
+	imports := registry.Importing(a.tx.View(), w.Subject)
 	switch {
 	case old != nil && same(old, w):
-		return a.repeat(c, old, frozen(old))
+		return a.repeat(ctx, c, old, frozen(old))
 	case old != nil && old.Lifecycle == store.Strong:
 		return frozen(old)
 	case old != nil && old.Resource != w.Resource:
 		return tiedResource(w.Type, w.Resource)
 	case c.Schema != nil && !imports:
-		return InvalidAssociation("schema", "cannot be given in an update; create the association with it")
+		return invalid("schema", "cannot be given in an update; create the association with it")
 	case w.Lifecycle == store.Strong && !imports:
-		return InvalidAssociation("lifecycle", "an update cannot make a strong association; create it with its schema")
+		return invalid("lifecycle", "an update cannot make a strong association; create it with its schema")
 	}
-	return a.establish(c, w)
+	return a.establish(ctx, c, w)
 }
 
 func same(old, w *store.Association) bool {
@@ -79,24 +81,24 @@ func same(old, w *store.Association) bool {
 }
 
 // repeat answers an association that is there. The schema of the change must be there as well; else it gives conflict.
-func (a *associating) repeat(c AssociationChange, old *store.Association, conflict error) error {
-	done, err := a.registerSchema(c, old)
+func (a *associating) repeat(ctx context.Context, c Change, old *store.Association, conflict error) error {
+	done, err := a.registerSchema(ctx, c, old)
 	if err != nil {
 		return err
 	}
 	if done != nil && done.Created {
 		return conflict
 	}
-	a.done = append(a.done, Associated{old, done})
+	a.done = append(a.done, Done{old, done})
 	return nil
 }
 
 // establish puts an association that was not there, or not like that.
-func (a *associating) establish(c AssociationChange, w *store.Association) error {
+func (a *associating) establish(ctx context.Context, c Change, w *store.Association) error {
 	if err := checkTied(w); err != nil {
 		return err
 	}
-	if err := writable(a.tx.View(), w.Subject); err != nil {
+	if err := registry.Writable(a.tx.View(), w.Subject); err != nil {
 		return err
 	}
 	if err := a.checkSiblings(w); err != nil {
@@ -106,13 +108,13 @@ func (a *associating) establish(c AssociationChange, w *store.Association) error
 	if w.Lifecycle == store.Strong {
 		tie = a.tieStrong
 	}
-	done, err := tie(c, w)
+	done, err := tie(ctx, c, w)
 	if err != nil {
 		return err
 	}
 	a.tx.Put(w)
 	a.touched = append(a.touched, w.Subject)
-	a.done = append(a.done, Associated{w, done})
+	a.done = append(a.done, Done{w, done})
 	return nil
 }
 
@@ -124,9 +126,9 @@ func (a *associating) checkSiblings(w *store.Association) error {
 		switch {
 		case other.Resource.Type != w.Resource.Type || other.Type == w.Type:
 		case other.Resource != w.Resource:
-			return InvalidAssociation("resourceId", "'%s' is the id of '%s' in namespace '%s'", w.Resource.ID, other.Resource.Name, other.Resource.Namespace)
+			return invalid("resourceId", "'%s' is the id of '%s' in namespace '%s'", w.Resource.ID, other.Resource.Name, other.Resource.Namespace)
 		case other.Lifecycle != w.Lifecycle:
-			return InvalidAssociation("lifecycle", "all associations of a resource must have the same; that of type '%s' is %s", other.Type, other.Lifecycle)
+			return invalid("lifecycle", "all associations of a resource must have the same; that of type '%s' is %s", other.Type, other.Lifecycle)
 		}
 	}
 	for other := range v.AssociationsNamed(w.Resource.Namespace, w.Resource.Name) {
@@ -138,10 +140,10 @@ func (a *associating) checkSiblings(w *store.Association) error {
 }
 
 // tieWeak ties a subject that is there and belongs to nobody.
-func (a *associating) tieWeak(_ AssociationChange, w *store.Association) (*Registration, error) {
+func (a *associating) tieWeak(_ context.Context, _ Change, w *store.Association) (*registry.Registration, error) {
 	v := a.tx.View()
 	switch {
-	case belongs(v, w.Subject):
+	case v.Belongs(w.Subject):
 		return nil, ownedSubject(w.Subject)
 	case v.Subject(w.Subject).Latest() == nil:
 		return nil, noLiveVersion(w.Subject)
@@ -151,16 +153,16 @@ func (a *associating) tieWeak(_ AssociationChange, w *store.Association) (*Regis
 
 // tieStrong registers the resource's own subject, which must have that one schema and nobody else depending on it. An
 // import ties what was imported before.
-func (a *associating) tieStrong(c AssociationChange, w *store.Association) (*Registration, error) {
+func (a *associating) tieStrong(ctx context.Context, c Change, w *store.Association) (*registry.Registration, error) {
 	v := a.tx.View()
-	if associated(v, w.Subject) {
+	if v.Associated(w.Subject) {
 		return nil, tiedSubject(w.Subject)
 	}
-	imports := importing(effectiveMode(v, w.Subject))
+	imports := registry.Importing(v, w.Subject)
 	if c.Schema == nil && !imports {
-		return nil, InvalidAssociation("schema", "cannot be null for a strong association")
+		return nil, invalid("schema", "cannot be null for a strong association")
 	}
-	done, err := a.registerSchema(c, w)
+	done, err := a.registerSchema(ctx, c, w)
 	if err != nil {
 		return nil, err
 	}
@@ -169,19 +171,19 @@ func (a *associating) tieStrong(c AssociationChange, w *store.Association) (*Reg
 	case live == 0:
 		return nil, noLiveVersion(w.Subject)
 	case live > 1 && !imports:
-		return nil, InvalidAssociation("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, live)
+		return nil, invalid("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, live)
 	}
-	return done, unreferenced(a.tx.View(), versions.All, true)
+	return done, registry.Unreferenced(a.tx.View(), versions.All, true)
 }
 
 // registerSchema registers the schema of a change through the one pipeline, if it has any.
-func (a *associating) registerSchema(c AssociationChange, w *store.Association) (*Registration, error) {
+func (a *associating) registerSchema(ctx context.Context, c Change, w *store.Association) (*registry.Registration, error) {
 	if c.Schema == nil {
 		return nil, nil
 	}
 	req := *c.Schema
 	req.Subject, req.Actor = w.Subject, a.req.Actor
-	done, err := a.Registry.register(a.ctx, a.tx, req, a.asked)
+	done, err := a.registrar.Register(ctx, a.tx, req)
 	if err != nil {
 		return nil, err
 	}

@@ -1,39 +1,39 @@
-package registry
+package association
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/google/uuid"
 
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
-// AssociationRequest changes the associations of one resource: all of the changes land or none, each planned on the
-// result of those before (contract §1.11).
-type AssociationRequest struct {
+// Request changes the associations of one resource: all of the changes land or none, each planned on the result of those
+// before.
+type Request struct {
 	// Resource is of type topic when its Type is empty. Its ID may be empty in a dry run only.
 	Resource store.Resource
-	Changes  []AssociationChange
+	Changes  []Change
 	Actor    string
 	DryRun   bool
 }
 
-// AssociationOp is what a change does.
-type AssociationOp string
+// Op is what a change does.
+type Op string
 
 const (
-	// CreateAssociation makes an association; one that says something else must not be there.
-	CreateAssociation AssociationOp = "CREATE"
-	// UpsertAssociation makes or replaces one. Outside of an import it makes weak ones only.
-	UpsertAssociation AssociationOp = "UPSERT"
-	// DeleteAssociation removes one.
-	DeleteAssociation AssociationOp = "DELETE"
+	// Create makes an association; one that says something else must not be there.
+	Create Op = "CREATE"
+	// Upsert makes or replaces one. Outside of an import it makes weak ones only.
+	Upsert Op = "UPSERT"
+	// Delete removes one.
+	Delete Op = "DELETE"
 )
 
-// AssociationChange is one association as it should be, or the removal of one.
-type AssociationChange struct {
-	Op AssociationOp
+// Change is one association as it should be, or the removal of one.
+type Change struct {
+	Op Op
 	// Type is value when empty.
 	Type string
 	// Subject is nil for the subject that there is, or for the resource's own.
@@ -43,28 +43,29 @@ type AssociationChange struct {
 	Lifecycle store.Lifecycle
 	Frozen    *bool
 	// Schema is to be registered, nil for none. Its Subject, Actor and DryRun are those of the association.
-	Schema *RegisterRequest
+	Schema *registry.RegisterRequest
 	// Cascade lets the removal of a strong association take its subject away for good.
 	Cascade bool
 }
 
-// Associated is the answer to a change that removes nothing.
-type Associated struct {
+// Done is the answer to a change that removes nothing.
+type Done struct {
 	*store.Association
 	// Registration is that of the change's schema, nil if it had none.
-	Registration *Registration
+	Registration *registry.Registration
 }
 
 // Associate changes associations and lists those that were asked for, in the order of the request.
-func (r *Registry) Associate(ctx context.Context, req AssociationRequest) ([]Associated, error) {
-	if err := req.check(); err != nil {
+func (s *Associations) Associate(ctx context.Context, req Request) ([]Done, error) {
+	req, err := req.completed()
+	if err != nil {
 		return nil, err
 	}
-	a := &associating{Registry: r, ctx: ctx, req: req, asked: r.newMemory()}
+	a := &associating{registrar: s.registry.Registrar(), req: req}
 	for range req.Changes {
 		a.guids = append(a.guids, uuid.NewString())
 	}
-	if err := r.decide(ctx, a.plan, req.DryRun); err != nil {
+	if err := s.registry.Commit(ctx, func(tx *store.Tx) error { return a.plan(ctx, tx) }, req.DryRun); err != nil {
 		return nil, err
 	}
 	return a.done, nil
@@ -72,22 +73,20 @@ func (r *Registry) Associate(ctx context.Context, req AssociationRequest) ([]Ass
 
 // associating is one request on its way. What a run of the plan sets, the next run sets anew.
 type associating struct {
-	*Registry
-	ctx   context.Context
-	req   AssociationRequest
-	asked *memory
-	guids []string // for new associations, by change
+	registrar *registry.Registrar
+	req       Request
+	guids     []string // for new associations, by change
 
 	tx      *store.Tx
-	done    []Associated
+	done    []Done
 	touched []store.Subject // whose associations changed
 }
 
-func (a *associating) plan(tx *store.Tx) error {
+func (a *associating) plan(ctx context.Context, tx *store.Tx) error {
 	before := tx.View()
 	a.tx, a.done, a.touched = tx, nil, nil
 	for i, c := range a.req.Changes {
-		if err := a.change(c, a.guids[i]); err != nil {
+		if err := a.change(ctx, c, a.guids[i]); err != nil {
 			return err
 		}
 	}
@@ -97,19 +96,19 @@ func (a *associating) plan(tx *store.Tx) error {
 	return nil
 }
 
-func (a *associating) change(c AssociationChange, guid string) error {
+func (a *associating) change(ctx context.Context, c Change, guid string) error {
 	old := a.find(c.Type)
-	if c.Op == DeleteAssociation {
+	if c.Op == Delete {
 		if old == nil {
 			return unknownAssociation(a.req.Resource)
 		}
 		return a.dissociate(old, c.Cascade)
 	}
 	wanted := a.wanted(c, old, guid)
-	if c.Op == CreateAssociation {
-		return a.create(c, old, wanted)
+	if c.Op == Create {
+		return a.create(ctx, c, old, wanted)
 	}
-	return a.upsert(c, old, wanted)
+	return a.upsert(ctx, c, old, wanted)
 }
 
 // find is the association of a type that the resource has, looked for by name when a dry run gives no id.
@@ -128,20 +127,18 @@ func (a *associating) find(kind string) *store.Association {
 
 // entry is the log entry of the request. Several registrations in one are listed as those of a change set are.
 func (a *associating) entry() store.Entry {
-	e := store.Entry{Actor: a.req.Actor, Action: "associate", Subject: commonScope(a.touched)}
-	var done []Registration
+	var made []registry.Registration
 	for _, one := range a.done {
 		if one.Registration != nil && one.Registration.Created {
-			done = append(done, *one.Registration)
+			made = append(made, *one.Registration)
 		}
 	}
-	switch {
-	case len(done) == 1:
-		e = entryOf(done[0], a.req.Actor)
-		e.Action = "associate"
-	case len(done) > 1:
-		e.Decision = landedJSON(done)
-	case len(a.done) == 0:
+	e := registry.EntryOf(made, a.req.Actor)
+	e.Action = "associate"
+	if len(made) != 1 {
+		e.Subject = commonScope(a.touched)
+	}
+	if len(a.done) == 0 {
 		e.Action = "dissociate"
 	}
 	return e
@@ -162,12 +159,4 @@ func commonScope(subjects []store.Subject) *store.Subject {
 		}
 	}
 	return &scope
-}
-
-func landedJSON(done []Registration) []byte {
-	text, err := json.Marshal(landed(done))
-	if err != nil {
-		panic(err) // decisions hold nothing that JSON cannot
-	}
-	return text
 }
