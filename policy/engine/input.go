@@ -170,7 +170,7 @@ func diff(changes []rule.Finding, kinds *facet) *ast.Term {
 			item(key.Breaks, object(
 				item(key.Wire, truth(c.Breaks&rule.Wire != 0)),
 				item(key.Value, truth(c.Breaks&rule.Value != 0)),
-				item(key.Text, truth(c.Breaks&rule.JSON != 0)),
+				item(key.JSON, truth(c.Breaks&rule.JSON != 0)),
 				item(key.Source, truth(c.Breaks&rule.Source != 0)),
 			)),
 		)

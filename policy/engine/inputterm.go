@@ -32,10 +32,10 @@ var key = newKeys[struct {
 
 	Action, Actor, Annotations, Breaks, ByName, ByPath, ByTag, ByTerm, ByType, Candidates, Canonical, Changed,
 	Changes, Compatible, Constraints, Container, Default, Deprecated, Depth, Diff, Direction, Doc, Domain, Enum,
-	Facets, Fields, Format, Groups, ID, Is, IsNew, Kind, Kinds, Level, Local, Max, MaxLength, Min, MinLength,
+	Facets, Fields, Format, Groups, ID, Is, IsNew, JSON, Kind, Kinds, Level, Local, Max, MaxLength, Min, MinLength,
 	Name, Namespace, Native, New, NotCamel, NotSnake, Nullable, Number, OldPath, Ordinal, Origin, Overruled,
 	Params, Path, Pattern, Presence, Previous, Ref, Reference, References, Rules, Schema, Set, Size, Snake,
-	Source, Subject, Symbols, Tags, TermCandidates, Terms, Text, Time, Tokens, Type, Types, Undocumented, Unique,
+	Source, Subject, Symbols, Tags, TermCandidates, Terms, Time, Tokens, Type, Types, Undocumented, Unique,
 	Value, Version, Was, Wire *ast.Term
 }]()
 
