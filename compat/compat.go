@@ -39,11 +39,11 @@ type Version struct {
 // for the same input. An error means that the check failed, never that the schemas are incompatible.
 func Check(judge word.Judge, level word.Level, old []Version, new schema.Parsed) ([]rule.Finding, error) {
 	return CheckBy(judge, level, old, func(v Version) (int, Comparison, error) {
-		return v.Number, func(dir rule.Direction) ([]rule.Finding, error) { return Pair(dir, v.Schema, new) }, nil
+		return v.Number, func(dir rule.Direction) ([]rule.Finding, error) { return Compare(dir, v.Schema, new) }, nil
 	})
 }
 
-// Comparison compares the new schema with one earlier version in a direction, as [Pair] does. Its findings are copied,
+// Comparison compares the new schema with one earlier version in a direction, as [Compare] does. Its findings are copied,
 // not changed: they may be shared.
 type Comparison func(rule.Direction) ([]rule.Finding, error)
 
@@ -81,8 +81,8 @@ func CheckBy[V any](judge word.Judge, level word.Level, old []V, open func(V) (i
 	return findings, nil
 }
 
-// Pair compares two schemas in one direction. The error is as for [Check].
-func Pair(dir rule.Direction, old, new schema.Parsed) (findings []rule.Finding, err error) {
+// Compare compares two schemas in one direction. The error is as for [Check].
+func Compare(dir rule.Direction, old, new schema.Parsed) (findings []rule.Finding, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			findings, err = nil, fmt.Errorf("the compatibility check failed: %v", r)

@@ -9,7 +9,8 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-type pair struct {
+// comparison is two closed texts, compared in a direction.
+type comparison struct {
 	old, new Fingerprint
 	dir      rule.Direction
 }
@@ -20,7 +21,7 @@ func (r *Reader) Findings(view *store.View, old []*store.Version, o *Offer, judg
 	return compat.CheckBy(judge, level, old, func(v *store.Version) (int, compat.Comparison, error) {
 		src, err := r.closeStored(view, v)
 		return v.Number, func(dir rule.Direction) ([]rule.Finding, error) {
-			found, err := r.pair(dir, src, o)
+			found, err := r.compare(dir, src, o)
 			if err != nil {
 				return nil, fmt.Errorf("compare with version %d of %s: %w", v.Number, v.Subject, err)
 			}
@@ -29,9 +30,9 @@ func (r *Reader) Findings(view *store.View, old []*store.Version, o *Offer, judg
 	})
 }
 
-// pair compares two sources in one direction.
-func (r *Reader) pair(dir rule.Direction, old closed, o *Offer) ([]rule.Finding, error) {
-	key := pair{old.print, o.source.print, dir}
+// compare compares two sources in one direction.
+func (r *Reader) compare(dir rule.Direction, old closed, o *Offer) ([]rule.Finding, error) {
+	key := comparison{old.print, o.source.print, dir}
 	if found, ok := r.found.get(key); ok {
 		return found, nil
 	}
@@ -39,7 +40,7 @@ func (r *Reader) pair(dir rule.Direction, old closed, o *Offer) ([]rule.Finding,
 	if err != nil {
 		return nil, err
 	}
-	found, err := compat.Pair(dir, parsed, o.Parsed)
+	found, err := compat.Compare(dir, parsed, o.Parsed)
 	if err != nil {
 		return nil, err
 	}

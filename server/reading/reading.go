@@ -11,12 +11,12 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// Bounds of what a reader keeps. A parsed schema is taken to weigh as much as its text with all dependencies, a compared
-// pair as one and one more for each finding.
+// Bounds of what a reader keeps. A parsed schema is taken to weigh as much as its text with all dependencies, a
+// comparison as one and one more for each finding.
 const (
-	keptSchemas = 16_384
-	keptBytes   = 64 << 20
-	keptPairs   = 65_536
+	keptSchemas     = 16_384
+	keptBytes       = 64 << 20
+	keptComparisons = 65_536
 )
 
 // Reader parses texts with what they refer to, compares them, and remembers what it has read and found. It is safe for
@@ -24,7 +24,7 @@ const (
 type Reader struct {
 	limits schema.Limits
 	parsed *cache[Fingerprint, reading]
-	found  *cache[pair, []rule.Finding]
+	found  *cache[comparison, []rule.Finding]
 	sums   sums
 }
 
@@ -33,7 +33,7 @@ func New(l schema.Limits) *Reader {
 	return &Reader{
 		limits: l,
 		parsed: newCache[Fingerprint, reading](keptSchemas, keptBytes),
-		found:  newCache[pair, []rule.Finding](keptPairs, keptPairs),
+		found:  newCache[comparison, []rule.Finding](keptComparisons, keptComparisons),
 	}
 }
 
