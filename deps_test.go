@@ -53,6 +53,7 @@ var rooms = []room{
 	{"server/confluent/problem", []string{"server/fault", "server/store"}, "server/confluent/problem is the table of what the Confluent API says of a failure: no operation, no use case"},
 	{"server/rpc", []string{"schema", "compat", "policy", "proto", "server/fault", "server/store", "server/registry"}, "server/rpc knows the native API: nothing of the Confluent dialect or etcd"},
 	{"server", []string{"schema", "compat", "policy", "proto", "server"}, "server assembles listeners: it does not know what a schema is"},
+	{"server/servertest", []string{"server/confluent", "server/keys", "server/registry", "server/rpc", "server/store"}, "server/servertest runs servers for tests: it does not know what a schema is"},
 	{"cmd/concord", []string{"schema", "compat", "policy", "proto", "clients/go", "server", "server/fault", "server/store/child"}, "cmd/concord knows flags, output and exit codes: it reaches a server through clients/go only"},
 }
 

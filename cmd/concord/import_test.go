@@ -12,10 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/concord-registry/concord/server/confluent"
-	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/rpc"
-	"github.com/concord-registry/concord/server/store/storetest"
+	"github.com/concord-registry/concord/server/servertest"
 )
 
 // pass lets all requests through to a registry in memory.
@@ -25,27 +22,15 @@ func pass(*http.Request) (status int) { return 0 }
 // returns its address.
 func memory(t *testing.T, see func(*http.Request) (status int)) string {
 	t.Helper()
-	store := &storetest.Memory{}
-	cases, err := registry.New(registry.Config{Store: store})
-	if err != nil {
-		t.Fatal(err)
-	}
-	gateway, err := rpc.New(rpc.Config{Registry: cases, Store: store}).Gateway()
-	if err != nil {
-		t.Fatal(err)
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/", gateway)
-	mux.Handle("/", confluent.Handler(confluent.Config{Registry: cases}))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if status := see(r); status != 0 {
-			w.WriteHeader(status)
-			return
-		}
-		mux.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
+	return servertest.New(t, servertest.Config{Around: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if status := see(r); status != 0 {
+				w.WriteHeader(status)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}}).URL()
 }
 
 // command runs a command line, and returns its exit status and what it said.

@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/concord-registry/concord/server/confluent"
 )
 
 // unknowable are what no test can know: the GUIDs and times of associations.
@@ -117,7 +119,7 @@ func TestAssociationBatches(t *testing.T) {
 		{"no operation", "POST", "/associations:batchMutate", nil, `{"requests":[` + strings.Replace(create, `"opType":"CREATE",`, ``, 1) + `]}`, 207, `{"results":[{"error":{"error_code":42212,"message":"The association specified an invalid value for property: 'opType', …`},
 		{"unknown operation", "POST", "/associations:batchMutate", nil, `{"requests":[{"associations":[{"opType":"MERGE"}]}]}`, 400, `{"error_code":400,…`},
 		{"no requests", "POST", "/associations:batchMutate", nil, `{}`, 422, `{"error_code":42212,"message":"The association specified an invalid value for property: 'requests', detail: cannot be null or empty"}`},
-		{"too many requests", "POST", "/associations:batchGet", nil, `{"requests":[` + strings.Repeat("null,", mostRequests) + `null]}`, 422, `{"error_code":42212,"message":"The association specified an invalid value for property: 'requests', detail: has 1001 …`},
+		{"too many requests", "POST", "/associations:batchGet", nil, `{"requests":[` + strings.Repeat("null,", confluent.MostRequests) + `null]}`, 422, `{"error_code":42212,"message":"The association specified an invalid value for property: 'requests', detail: has 1001 …`},
 
 		{"get", "POST", "/associations:batchGet", nil, `{"requests":[{"resourceId":"lkc:t"},{"resourceName":"t","resourceNamespace":"lkc","associationTypes":["key"]},{"resourceName":"t"}]}`, 207,
 			`{"results":[{"result":` + made + `},{"result":{"resourceName":"t","resourceNamespace":"lkc"}},{"error":{"error_code":42212,…`},

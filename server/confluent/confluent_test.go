@@ -1,8 +1,7 @@
-package confluent
+package confluent_test
 
 import (
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -10,32 +9,27 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/concord-registry/concord/server/confluent"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/store/storetest"
+	"github.com/concord-registry/concord/server/servertest"
 )
+
+type Config = servertest.Config
 
 // newHandler serves an empty registry that lives in memory; tweak changes the settings.
 func newHandler(t testing.TB, tweak func(*Config)) http.Handler {
 	t.Helper()
-	r, err := registry.New(registry.Config{Store: &storetest.Memory{}, IDs: registry.SequenceIDs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := Config{Registry: r, Version: "1.2.3", Config: dialect.Config{Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}}
+	return newServer(t, tweak).Confluent()
+}
+
+func newServer(t testing.TB, tweak func(*Config)) *servertest.Server {
+	t.Helper()
+	c := Config{Registry: registry.Config{IDs: registry.SequenceIDs}, Confluent: confluent.Config{Version: "1.2.3"}}
 	if tweak != nil {
 		tweak(&c)
 	}
-	return Handler(c)
-}
-
-// inCall runs op in a call that posts a body.
-func inCall(body string, op func(*dialect.Call)) {
-	h := dialect.New(dialect.Config{}, map[string]dialect.Methods{dialect.RootPattern: {http.MethodPost: func(c *dialect.Call) (any, error) {
-		op(c)
-		return dialect.Nothing{}, nil
-	}}})
-	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)))
+	return servertest.New(t, c)
 }
 
 func encode(value any) []byte { return dialect.Encode(value) }

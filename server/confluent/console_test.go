@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import "testing"
 
@@ -127,7 +127,7 @@ func TestAKHQ(t *testing.T) {
 }
 
 func TestLenses(t *testing.T) {
-	runAll(t, newHandler(t, func(c *Config) { c.Origins = []string{"*"} }), []exchange{
+	runAll(t, newHandler(t, func(c *Config) { c.Confluent.Origins = []string{"*"} }), []exchange{
 		{"asks whether it may", "OPTIONS", "/subjects/s/versions", append(browser, "Access-Control-Request-Method: POST"), "", 204, ``},
 		{"registers with a quote behind", "POST", "/subjects/s/versions", browser, post(line1) + `'`, 200, registered1},
 		{"registers the next", "POST", "/subjects/s/versions/", browser, post(line2) + `'`, 200, registered2},

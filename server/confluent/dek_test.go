@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"bytes"
@@ -7,10 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/kms"
-	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/store/storetest"
 )
 
 // withSecret serves a registry that can use shared keys of local-kms.
@@ -20,13 +17,7 @@ func withSecret(t *testing.T) func(*Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := registry.New(registry.Config{Store: &storetest.Memory{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(c *Config) {
-		c.Registry, c.Keys = r, keys.New(keys.Config{Registry: r, KMS: kms.Services{kms.LocalType: local}, Max: 9})
-	}
+	return func(c *Config) { c.Keys.KMS, c.Keys.Max = kms.Services{kms.LocalType: local}, 9 }
 }
 
 const (
@@ -37,6 +28,16 @@ const (
 	dekOne  = `{"kekName":"k","subject":"s","version":1,"algorithm":"AES256_GCM","encryptedKeyMaterial":"YQ==","ts":0}`
 	noKey   = `{"error_code":40470,…`
 )
+
+// dek is the answer about one key.
+type dek struct {
+	KekName, Subject, Algorithm string
+	Version                     int
+	TS                          int64
+	Deleted                     bool
+	Encrypted                   string `json:"encryptedKeyMaterial"`
+	Material                    string `json:"keyMaterial"`
+}
 
 func TestDekEndpoints(t *testing.T) {
 	runAll(t, newHandler(t, nil), []exchange{
@@ -116,9 +117,9 @@ func TestSharedDeks(t *testing.T) {
 	tweak := withSecret(t)
 	h := newHandler(t, func(c *Config) {
 		tweak(c)
-		c.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		c.Confluent.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
-	ask := func(method, path, body string) (answer dekShape) {
+	ask := func(method, path, body string) (answer dek) {
 		t.Helper()
 		response := do(t, h, exchange{method: method, path: keks + path, body: body})
 		if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != 200 {

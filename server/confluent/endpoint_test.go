@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"testing"
@@ -205,7 +205,7 @@ func TestCompatibilityEndpoints(t *testing.T) {
 }
 
 func TestOtherEndpoints(t *testing.T) {
-	h := newHandler(t, func(c *Config) { c.ClusterID = "c1" })
+	h := newHandler(t, func(c *Config) { c.Confluent.ClusterID = "c1" })
 	runAll(t, h, []exchange{
 		{"root", "GET", "/", nil, "", 200, `{}`},
 		{"root, head", "HEAD", "/", nil, "", 200, `{}`},

@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 
 // TestFrameworkErrors asks for what no operation answers.
 func TestFrameworkErrors(t *testing.T) {
-	h := newHandler(t, func(c *Config) { c.MaxBody = 100 })
+	h := newHandler(t, func(c *Config) { c.Confluent.MaxBody = 100 })
 	const schemas = `{"schema":"\"string\""}`
 	runAll(t, h, []exchange{
 		{"unknown path", "GET", "/nope", nil, "", 404, `{"error_code":404,"message":"HTTP 404 Not Found"}`},

@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"encoding/json"
@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/concord-registry/concord/server/confluent"
 )
 
 var hostileRuns = flag.Int("hostile", 200, "how many runs of made-up requests to make")
@@ -56,7 +58,7 @@ func TestEveryRouteIsReached(t *testing.T) {
 	g := newHostile(t)
 	var got string
 	h := newHandler(t, func(c *Config) {
-		c.Observe = func(route, _ string, _ int, _ time.Duration, _ string) { got = route }
+		c.Confluent.Observe = func(route, _ string, _ int, _ time.Duration, _ string) { got = route }
 	})
 	for _, pattern := range g.patterns {
 		want := strings.TrimSuffix(pattern, "{$}")
@@ -129,7 +131,7 @@ func newHostile(t *testing.T) hostile {
 			parameters[found[1]] = true
 		}
 	}
-	g := hostile{nil, slices.Sorted(maps.Keys((&handler{}).routes())), slices.Sorted(maps.Keys(members)), slices.Sorted(maps.Keys(parameters))}
+	g := hostile{nil, slices.Sorted(maps.Keys(confluent.Routes())), slices.Sorted(maps.Keys(members)), slices.Sorted(maps.Keys(parameters))}
 	if !slices.Contains(g.members, "schema") || !slices.Contains(g.members, "compatibility") || !slices.Contains(g.parameters, "deleted") {
 		t.Fatalf("names were not found in the sources: %q, %q", g.members, g.parameters)
 	}
@@ -184,7 +186,7 @@ func (g hostile) pick(from ...string) string { return from[g.IntN(len(from))] }
 // request is one request, and its body once more.
 func (g hostile) request() (*http.Request, string) {
 	pattern := g.pick(g.patterns...)
-	method := g.pick(slices.Sorted(maps.Keys((&handler{}).routes()[pattern]))...)
+	method := g.pick(confluent.Routes()[pattern]...)
 	if g.IntN(8) == 0 {
 		method = g.pick("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "BREW")
 	}

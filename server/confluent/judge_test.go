@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import "testing"
 

@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"encoding/base64"
@@ -148,10 +148,10 @@ func TestKekUpdates(t *testing.T) {
 
 // TestKekCredentials looks into the registry for what no answer shows.
 func TestKekCredentials(t *testing.T) {
-	var r Config
-	h := newHandler(t, func(c *Config) { r = *c })
+	server := newServer(t, nil)
+	h := server.Confluent()
 	stored := func(name string) string {
-		return r.Registry.View().Kek("k").KMSProps[name]
+		return server.Store.View().Kek("k").KMSProps[name]
 	}
 	exchange{"", "POST", keks, nil, `{"name":"k","kmsType":"t","kmsKeyId":"id","kmsProps":{"a":"b","token.id":"one","secret":"s"}}`, 200, "…"}.run(t, h)
 	exchange{"", "PUT", keks + "/k", nil, `{"kmsProps":{"a":"c"}}`, 200, "…"}.run(t, h)

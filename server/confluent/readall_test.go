@@ -1,8 +1,9 @@
-package confluent
+package confluent_test
 
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,20 +11,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/store/storetest"
+	"github.com/concord-registry/concord/server/servertest"
 )
 
 // newRegistry is a registry for one run, whose log nobody reads; runs take both ways to give ids in turn.
 func newRegistry(t *testing.T, run int) http.Handler {
 	t.Helper()
-	ids := []registry.IDs{registry.SequenceIDs, registry.ContentIDs}[run%2]
-	r, err := registry.New(registry.Config{Store: &storetest.Memory{}, IDs: ids})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Handler(Config{Registry: r, Config: dialect.Config{MaxBody: 1 << 20}})
+	c := Config{Registry: registry.Config{IDs: []registry.IDs{registry.SequenceIDs, registry.ContentIDs}[run%2]}}
+	c.Confluent.MaxBody, c.Confluent.Logger = 1<<20, slog.New(slog.DiscardHandler)
+	return servertest.New(t, c).Confluent()
 }
 
 // begin puts something of each kind into an empty registry, so that requests find what they are about.

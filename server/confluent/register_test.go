@@ -25,7 +25,7 @@ func TestRegisteredLife(t *testing.T) {
 			var err error
 			inCall("", func(c *dialect.Call) { shape, err = (&handler{}).registered(c, test.done) })
 			want := `{"id":1,"version":1,"guid":"ef524ea1-b91e-7317-3d93-8ade36c1db32","schemaType":"AVRO","schema":"\"int\""` + test.want + `}`
-			if got := string(encode(shape)); got != want || err != nil {
+			if got := string(dialect.Encode(shape)); got != want || err != nil {
 				t.Errorf("got %s, %v, want %s", got, err, want)
 			}
 		})

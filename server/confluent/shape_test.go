@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/server/confluent/dialect"
 )
 
 // TestShapes prints what clients compare letter for letter.
@@ -21,7 +22,7 @@ func TestShapes(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := string(encode(test.give)); got != test.want {
+			if got := string(dialect.Encode(test.give)); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})

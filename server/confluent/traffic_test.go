@@ -1,4 +1,4 @@
-package confluent
+package confluent_test
 
 import (
 	"bytes"
@@ -16,7 +16,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/store/storetest"
 )
 
 // recorded is one request of an unchanged client, and what the reference answered.
@@ -66,11 +65,7 @@ type replay struct {
 
 func newReplay(t *testing.T, ids registry.IDs) *replay {
 	t.Helper()
-	r, err := registry.New(registry.Config{Store: &storetest.Memory{}, IDs: ids})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := newHandler(t, func(c *Config) { c.Registry = r })
+	h := newHandler(t, func(c *Config) { c.Registry.IDs = ids })
 	return &replay{h, map[float64]float64{}}
 }
 

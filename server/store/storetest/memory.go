@@ -16,6 +16,9 @@ import (
 
 // Memory is a store without storage, for tests of what plans do. The zero value is empty and ready.
 type Memory struct {
+	// Clock gives the times of commits, real time when nil. It may be called by several goroutines at once.
+	Clock func() time.Time
+
 	view atomic.Pointer[store.View]
 
 	changes store.Feed
@@ -104,12 +107,19 @@ func (m *Memory) Own(ctx context.Context, chore string, do func(context.Context)
 // Status implements store.Reader.
 func (m *Memory) Status() store.Status { return store.Status{Connected: true, Fresh: time.Now()} }
 
+func (m *Memory) now() time.Time {
+	if m.Clock != nil {
+		return m.Clock()
+	}
+	return time.Now()
+}
+
 // Update implements store.Store.
 func (m *Memory) Update(_ context.Context, plan store.Plan) (uint64, error) {
 	for {
 		base := m.View()
 		trial := store.NewBatch(base)
-		seq, err := guarded(func() (uint64, error) { return trial.Try(plan, "trial", time.Now()) })
+		seq, err := guarded(func() (uint64, error) { return trial.Try(plan, "trial", m.now()) })
 		if err != nil || trial.Next == base {
 			return seq, err
 		}
@@ -126,7 +136,7 @@ func (m *Memory) commit(base *store.View, trial *store.Batch, plan store.Plan) (
 	batch, seq := trial, trial.Next.Seq()
 	if now := m.View(); now != base {
 		batch = store.NewBatch(now)
-		if seq, err = guarded(func() (uint64, error) { return batch.Add(plan, strconv.Itoa(len(m.entries)), time.Now()) }); err != nil {
+		if seq, err = guarded(func() (uint64, error) { return batch.Add(plan, strconv.Itoa(len(m.entries)), m.now()) }); err != nil {
 			return 0, err
 		}
 	}

@@ -5,18 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 
 	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
-	"github.com/concord-registry/concord/server/confluent"
-	serverkeys "github.com/concord-registry/concord/server/keys"
 	"github.com/concord-registry/concord/server/kms"
-	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/rpc"
-	"github.com/concord-registry/concord/server/store/storetest"
+	"github.com/concord-registry/concord/server/servertest"
 )
 
 // serve runs a registry in memory, with both of its APIs and a key service, and returns its address.
@@ -29,22 +24,9 @@ func serve(t *testing.T) string {
 
 func serveWith(t *testing.T, services kms.Services) string {
 	t.Helper()
-	memory := &storetest.Memory{}
-	cases, err := registry.New(registry.Config{Store: memory})
-	if err != nil {
-		t.Fatal(err)
-	}
-	native := rpc.New(rpc.Config{Registry: cases, Store: memory})
-	gateway, err := native.Gateway()
-	if err != nil {
-		t.Fatal(err)
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/", gateway)
-	mux.Handle("/", confluent.Handler(confluent.Config{Registry: cases, Keys: serverkeys.New(serverkeys.Config{Registry: cases, KMS: services})}))
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	return server.URL
+	var c servertest.Config
+	c.Keys.KMS = services
+	return servertest.New(t, c).URL()
 }
 
 // faulty fails writes: from the n-th one on it calls fail, whose error is the answer if it is not nil.
