@@ -2,107 +2,24 @@ package repo_test
 
 import (
 	"context"
-	"fmt"
-	"net"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/concord-registry/concord/policy/repo"
+	"github.com/concord-registry/concord/policy/repo/repotest"
 )
 
-// sshServer is OpenSSH's server on a loopback port.
-type sshServer struct {
-	address, hostKey string
-	user             string
-}
-
-// startSSH lets the owner of authorized, a public key, log in. Every connection gets an sshd of its own, so that the port
-// is ours from the beginning. Where sshd is not installed the test is skipped, but in CI it fails.
-func startSSH(t *testing.T, authorized string) sshServer {
-	t.Helper()
-	sshd, err := exec.LookPath("/usr/sbin/sshd")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("sshd is not installed: install openssh-server")
-		}
-		t.Skip("sshd is not installed: install openssh-server to run this test")
-	}
-	if os.Getuid() == 0 {
-		if err := os.MkdirAll("/run/sshd", 0o755); err != nil { // where a privileged sshd locks itself in
-			t.Fatal(err)
-		}
-	}
-	dir := t.TempDir()
-	host, hostPublic := sshKey(t, "ed25519")
-	write(t, dir, map[string]string{
-		"authorized_keys": authorized + "\n",
-		"sshd_config": fmt.Sprintf("HostKey %s\nAuthorizedKeysFile %s/authorized_keys\nUsePAM no\nStrictModes no\n"+
-			"PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nPrintMotd no\n", host, dir),
-	})
-	me, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var running sync.WaitGroup
-	running.Go(func() { serveSSH(t, listener, sshd, filepath.Join(dir, "sshd_config"), &running) })
-	t.Cleanup(func() { listener.Close(); running.Wait() })
-	return sshServer{listener.Addr().String(), hostPublic, me.Username}
-}
-
-// serveSSH hands connections to sshd until the listener is closed.
-func serveSSH(t *testing.T, listener net.Listener, sshd, config string, running *sync.WaitGroup) {
-	for {
-		c, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		running.Go(func() {
-			defer c.Close()
-			file, err := c.(*net.TCPConn).File()
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			defer file.Close()
-			cmd := exec.Command(sshd, "-i", "-e", "-f", config)
-			cmd.Stdin, cmd.Stdout, cmd.Stderr = file, file, t.Output()
-			_ = cmd.Run() // a client that leaves is an error
-		})
-	}
-}
-
-// knownHosts is a file that trusts a key for the server's address.
-func (s sshServer) knownHosts(t *testing.T, key string) string {
-	t.Helper()
-	host, port, err := net.SplitHostPort(s.address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "known_hosts")
-	if err := os.WriteFile(path, fmt.Appendf(nil, "[%s]:%s %s\n", host, port, key), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// TestGitOverSSH fetches from a real server. Without the right key of the client, and without the right key of the host,
+// TestGitOverSSH fetches from a server of SSH that runs git. Without the right key of the client, and without the right key of the host,
 // there is nothing.
 func TestGitOverSSH(t *testing.T) {
-	key, public := sshKey(t, "ed25519")
-	stranger, strangerPublic := sshKey(t, "ed25519")
-	server := startSSH(t, public)
+	key, public := repotest.Key(t, repotest.Ed25519)
+	stranger, strangerPublic := repotest.Key(t, repotest.Ed25519)
+	server := repotest.Serve(t, public)
 	w := newWork(t)
 	head := w.run(w.dir, "rev-parse", "HEAD")
-	spec := "ssh://" + server.user + "@" + server.address + w.bare + "#main"
+	spec := "ssh://" + server.User + "@" + server.Address + w.bare + "#main"
 	nobody := filepath.Join(t.TempDir(), "known_hosts")
 	if err := os.WriteFile(nobody, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -110,9 +27,9 @@ func TestGitOverSSH(t *testing.T) {
 	tests := []struct {
 		name, key, hosts, want string
 	}{
-		{"good", key, server.knownHosts(t, server.hostKey), ""},
-		{"a key that is not authorised", stranger, server.knownHosts(t, server.hostKey), "unable to authenticate"},
-		{"another host key", key, server.knownHosts(t, strangerPublic), "key mismatch"},
+		{"good", key, server.KnownHosts(t, server.HostKey), ""},
+		{"a key that is not authorised", stranger, server.KnownHosts(t, server.HostKey), "unable to authenticate"},
+		{"another host key", key, server.KnownHosts(t, strangerPublic), "key mismatch"},
 		{"a host that nobody knows", key, nobody, "key is unknown"},
 	}
 	for _, test := range tests {
@@ -134,11 +51,11 @@ func TestGitOverSSH(t *testing.T) {
 
 // TestSSHFollowsTheBranch: the second fetch over the same source brings what was pushed in between.
 func TestSSHFollowsTheBranch(t *testing.T) {
-	key, public := sshKey(t, "ed25519")
-	server := startSSH(t, public)
+	key, public := repotest.Key(t, repotest.Ed25519)
+	server := repotest.Serve(t, public)
 	w := newWork(t)
-	source, err := repo.OpenWith("ssh://"+server.user+"@"+server.address+w.bare, repo.Options{
-		Credentials: repo.Credentials{SSHKeyFile: key, KnownHostsFile: server.knownHosts(t, server.hostKey)},
+	source, err := repo.OpenWith("ssh://"+server.User+"@"+server.Address+w.bare, repo.Options{
+		Credentials: repo.Credentials{SSHKeyFile: key, KnownHostsFile: server.KnownHosts(t, server.HostKey)},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +72,7 @@ func TestSSHFollowsTheBranch(t *testing.T) {
 }
 
 func TestSSHNeedsKeyAndHosts(t *testing.T) {
-	key, _ := sshKey(t, "ed25519")
+	key, _ := repotest.Key(t, repotest.Ed25519)
 	for name, c := range map[string]repo.Credentials{
 		"no such key":   {SSHKeyFile: key + ".none", KnownHostsFile: os.DevNull},
 		"no such hosts": {SSHKeyFile: key, KnownHostsFile: key + ".none"},
