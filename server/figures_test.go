@@ -278,7 +278,7 @@ func fill(t *testing.T, s store.Store, size int) {
 				tx.Put(c, &store.Identifier{ID: store.ID(i + 1), Digest: c.Digest, GUID: c.GUID},
 					&store.Version{Subject: store.Subject{Name: fmt.Sprintf("subject-%06d", i)}, Number: 1, ID: store.ID(i + 1), Digest: c.Digest, Created: tx.Now, Changed: tx.Now})
 			}
-			tx.Log(store.Entry{Action: "fill"})
+			tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "fill"}}})
 			return nil
 		})
 		if err != nil {

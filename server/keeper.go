@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/concord-registry/concord/policy/repo"
@@ -49,9 +50,23 @@ func (k *keeper) Keep(ctx context.Context, kept repo.Kept) error {
 			return nil
 		}
 		tx.Put(next)
-		tx.Log(store.Entry{Action: "activate policies"})
+		tx.Log(store.Entry{Caller: store.System("policies"), Changes: []store.EntryChange{activation(last, next)}})
 		return nil
 	})
 	k.forgetful = k.forgetful && err != nil
 	return err
+}
+
+// activation is what the log says of policies that became active. last is nil for the first ones.
+func activation(last, next *store.Policies) store.EntryChange {
+	told := func(p *store.Policies) json.RawMessage {
+		if p == nil {
+			return nil
+		}
+		return store.Told(map[string]string{"revision": p.Revision, "digest": p.Digest})
+	}
+	return store.EntryChange{
+		Action: store.PolicyActivate, Scope: store.Subject{Domain: store.Everywhere}, Item: "policy",
+		Before: told(last), After: told(next),
+	}
 }

@@ -282,7 +282,7 @@ func putPolicies(t *testing.T, s *Server, archive []byte, digest string) {
 	t.Helper()
 	_, err := s.store.Update(t.Context(), func(tx *store.Tx) error {
 		tx.Put(&store.Policies{Source: "s", Revision: "r", Digest: digest, Archive: archive})
-		tx.Log(store.Entry{Action: "test"})
+		tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "test"}}})
 		return nil
 	})
 	if err != nil {

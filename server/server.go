@@ -31,7 +31,7 @@ type Server struct {
 	child    *child.Child // nil with an external cluster
 	policies *policies
 	registry *registry.Registry
-	keys     *keys.Keys
+	keys     keys.Config
 	metrics  *metrics
 	health   *health
 
@@ -100,7 +100,7 @@ func (s *Server) openRegistry(context.Context) (err error) {
 	if s.registry, err = registry.New(c); err != nil {
 		return err
 	}
-	s.keys = keys.New(keys.Config{Registry: s.registry, KMS: services})
+	s.keys = keys.Config{KMS: services}
 	return nil
 }
 

@@ -12,11 +12,9 @@ import (
 // Request changes the associations of one resource: all of the changes land or none, each planned on the result of those
 // before.
 type Request struct {
-	// Resource is of type topic when its Type is empty. Its ID may be empty in a dry run only.
+	// Resource is of type topic when its Type is empty. Its ID may be empty in a rehearsal only.
 	Resource store.Resource
 	Changes  []Change
-	Actor    string
-	DryRun   bool
 }
 
 // Op is what a change does.
@@ -42,7 +40,7 @@ type Change struct {
 	// way to say it: strong associations are frozen, weak ones are not.
 	Lifecycle store.Lifecycle
 	Frozen    *bool
-	// Schema is to be registered, nil for none. Its Subject, Actor and DryRun are those of the association.
+	// Schema is to be registered, nil for none. Its Subject is that of the association.
 	Schema *registry.RegisterRequest
 	// Cascade lets the removal of a strong association take its subject away for good.
 	Cascade bool
@@ -55,52 +53,63 @@ type Done struct {
 	Registration *registry.Registration
 }
 
-// Associate changes associations and lists those that were asked for, in the order of the request.
-func (s *Associations) Associate(ctx context.Context, req Request) ([]Done, error) {
-	req, err := req.completed()
-	if err != nil {
-		return nil, err
+// Change is the request as a change of the registry; it gives the associations that were asked for, in the order of the
+// request, as []Done. rehearsed is set where nothing is to land.
+func (req Request) Change(rehearsed bool) registry.Change {
+	guids := make([]string, len(req.Changes)) // for new associations: every run of the plan gives the same
+	for i := range guids {
+		guids[i] = uuid.NewString()
 	}
-	a := &associating{registrar: s.registry.Registrar(), req: req}
-	for range req.Changes {
-		a.guids = append(a.guids, uuid.NewString())
-	}
-	if err := s.registry.Commit(ctx, func(tx *store.Tx) error { return a.plan(ctx, tx) }, req.DryRun); err != nil {
-		return nil, err
-	}
-	return a.done, nil
-}
-
-// associating is one request on its way. What a run of the plan sets, the next run sets anew.
-type associating struct {
-	registrar *registry.Registrar
-	req       Request
-	guids     []string // for new associations, by change
-
-	tx      *store.Tx
-	done    []Done
-	touched []store.Subject // whose associations changed
-}
-
-func (a *associating) plan(ctx context.Context, tx *store.Tx) error {
-	before := tx.View()
-	a.tx, a.done, a.touched = tx, nil, nil
-	for i, c := range a.req.Changes {
-		if err := a.change(ctx, c, a.guids[i]); err != nil {
-			return err
+	plan := func(ctx context.Context, p *registry.Plan) (any, error) {
+		whole, err := req.completed(rehearsed)
+		if err != nil {
+			return nil, err
 		}
+		a := &associating{Plan: p, resource: whole.Resource}
+		for i, c := range whole.Changes {
+			if err := a.change(ctx, c, guids[i]); err != nil {
+				return nil, err
+			}
+		}
+		return a.done, nil
 	}
-	if tx.View() != before {
-		tx.Log(a.entry())
+	scope := store.Subject{Domain: store.DomainName(req.Resource.Namespace)}
+	return registry.Change{Action: store.AssociationUpdate, Scope: scope, Plan: plan}
+}
+
+// Associate changes associations and lists those that were asked for.
+func (s *Associations) Associate(ctx context.Context, req Request) ([]Done, error) {
+	return registry.Do[[]Done](ctx, s.Session, req.Change(false))
+}
+
+// associating is one request on its way.
+type associating struct {
+	*registry.Plan
+	resource store.Resource
+	done     []Done
+}
+
+// log says what became of one association. before or after is nil where there is none.
+func (a *associating) log(before, after *store.Association) {
+	c := store.EntryChange{Action: store.AssociationUpdate}
+	if before != nil {
+		c.Scope, c.Before = before.Subject, store.Told(before)
+	} else {
+		c.Action = store.AssociationCreate
 	}
-	return nil
+	if after != nil {
+		c.Scope, c.After = after.Subject, store.Told(after)
+	} else {
+		c.Action = store.AssociationDelete
+	}
+	a.Log(c)
 }
 
 func (a *associating) change(ctx context.Context, c Change, guid string) error {
 	old := a.find(c.Type)
 	if c.Op == Delete {
 		if old == nil {
-			return unknownAssociation(a.req.Resource)
+			return unknownAssociation(a.resource)
 		}
 		return a.dissociate(old, c.Cascade)
 	}
@@ -111,52 +120,16 @@ func (a *associating) change(ctx context.Context, c Change, guid string) error {
 	return a.upsert(ctx, c, old, wanted)
 }
 
-// find is the association of a type that the resource has, looked for by name when a dry run gives no id.
+// find is the association of a type that the resource has, looked for by name when a rehearsal gives no id.
 func (a *associating) find(kind string) *store.Association {
-	r := a.req.Resource
+	r := a.resource
 	if r.ID != "" {
-		return a.tx.View().Association(r.ID, r.Type, kind)
+		return a.View().Association(r.ID, r.Type, kind)
 	}
-	for found := range a.tx.View().AssociationsNamed(r.Namespace, r.Name) {
+	for found := range a.View().AssociationsNamed(r.Namespace, r.Name) {
 		if found.Type == kind && found.Resource.Type == r.Type {
 			return found
 		}
 	}
 	return nil
-}
-
-// entry is the log entry of the request. Several registrations in one are listed as those of a change set are.
-func (a *associating) entry() store.Entry {
-	var made []registry.Registration
-	for _, one := range a.done {
-		if one.Registration != nil && one.Registration.Created {
-			made = append(made, *one.Registration)
-		}
-	}
-	e := registry.EntryOf(made, a.req.Actor)
-	e.Action = "associate"
-	if len(made) != 1 {
-		e.Subject = commonScope(a.touched)
-	}
-	if len(a.done) == 0 {
-		e.Action = "dissociate"
-	}
-	return e
-}
-
-// commonScope is the one subject of a list, the whole domain of several in one domain, or nil.
-func commonScope(subjects []store.Subject) *store.Subject {
-	if len(subjects) == 0 {
-		return nil
-	}
-	scope := subjects[0]
-	for _, s := range subjects[1:] {
-		switch {
-		case s.Domain != scope.Domain:
-			return nil
-		case s != scope:
-			scope = scope.Whole()
-		}
-	}
-	return &scope
 }

@@ -151,12 +151,10 @@ func TestAssociate(t *testing.T) {
 			associateAll(t, r, create("w", weak(orders)), create("s", strong("a")))
 			before, had := r.View().Seq(), spell(r.ties.List(Query{ID: test.req.Resource.ID}))
 
-			test.req.DryRun = true
-			_, dry := r.ties.Associate(ctx, test.req)
+			_, dry := registry.Try[[]Done](ctx, r.Session, test.req.Change(true))
 			if got := r.View().Seq(); got != before {
 				t.Fatal("a dry run moved the registry")
 			}
-			test.req.DryRun = false
 			if _, err := r.ties.Associate(ctx, test.req); fault.ReasonOf(err) != test.reason || (err == nil) != (test.reason == "") {
 				t.Fatalf("reason %q, want %q: %v", fault.ReasonOf(err), test.reason, err)
 			} else if fmt.Sprint(err) != fmt.Sprint(dry) && test.req.Resource.ID != "" {
@@ -219,7 +217,7 @@ func TestStrongSubject(t *testing.T) {
 			register(t, r, own, record("b"))
 			referTo(t, r, own)
 			for _, s := range []store.Subject{{Name: "referrer"}, own} {
-				if _, err := r.DeleteSubject(ctx, s, false, ""); err != nil {
+				if _, err := r.DeleteSubject(ctx, registry.DeleteSubject{Subject: s, Permanent: false}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -229,7 +227,7 @@ func TestStrongSubject(t *testing.T) {
 			associateAll(t, r, create("u", weak(own)))
 		}, fault.SubjectAssociated},
 		{"read-only", func(t *testing.T, r world) {
-			if err := r.SetMode(ctx, own, registry.ReadOnly, false, ""); err != nil {
+			if err := r.SetMode(ctx, registry.SetMode{Scope: own, Mode: registry.ReadOnly, Force: false}); err != nil {
 				t.Fatal(err)
 			}
 		}, fault.ModeForbids},
@@ -282,7 +280,7 @@ func TestAssociationsOfReadOnlySubjects(t *testing.T) {
 	r, ctx := open(t, registry.Config{}), context.Background()
 	register(t, r, orders, record("a"))
 	associateAll(t, r, create("w", weak(orders)))
-	if err := r.SetMode(ctx, orders, registry.ReadOnly, false, ""); err != nil {
+	if err := r.SetMode(ctx, registry.SetMode{Scope: orders, Mode: registry.ReadOnly, Force: false}); err != nil {
 		t.Fatal(err)
 	}
 	associateAll(t, r, create("w", weak(orders)))
@@ -297,7 +295,7 @@ func TestAssociationsOfReadOnlySubjects(t *testing.T) {
 // TestAssociationImport ties what was imported before, which outside of an import is refused.
 func TestAssociationImport(t *testing.T) {
 	r, ctx := open(t, registry.Config{}), context.Background()
-	if err := r.SetMode(ctx, own.Whole(), registry.Import, false, ""); err != nil {
+	if err := r.SetMode(ctx, registry.SetMode{Scope: own.Whole(), Mode: registry.Import, Force: false}); err != nil {
 		t.Fatal(err)
 	}
 	id := store.ID(7)
@@ -331,13 +329,18 @@ func TestAssociationLog(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, fmt.Sprint(e.Action, " ", e.Subject, " ", e.Version, " ", len(e.Decision) > 0))
+		var changes []string
+		for _, c := range e.Changes {
+			changes = append(changes, fmt.Sprint(c.Action, " ", c.Resource()))
+		}
+		got = append(got, strings.Join(changes, ", "))
 	}
 	want := []string{
-		"associate orders 0 false",
-		"associate :.lkc:t-value 1 false",
-		"associate :.lkc: 0 true",
-		"dissociate :.lkc: 0 false",
+		"association.create domains/default/subjects/orders",
+		"version.register domains/lkc/subjects/t-value/versions/1, association.create domains/lkc/subjects/t-value",
+		"version.register domains/lkc/subjects/u-key/versions/1, association.create domains/lkc/subjects/u-key, " +
+			"version.register domains/lkc/subjects/u-value/versions/1, association.create domains/lkc/subjects/u-value",
+		"association.delete domains/lkc/subjects/u-key, association.delete domains/lkc/subjects/u-value",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

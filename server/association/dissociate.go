@@ -16,33 +16,34 @@ type Removal struct {
 	Types            []string
 	// Cascade lets strong associations go, and their subjects with them for good.
 	Cascade bool
-	Actor   string
-	DryRun  bool
+}
+
+// Change is the request as a change of the registry; it gives nil.
+func (req Removal) Change() registry.Change {
+	req.ResourceType = cmp.Or(req.ResourceType, Topic)
+	plan := func(_ context.Context, p *registry.Plan) (any, error) {
+		if err := checkResourceType(req.ResourceType); err != nil {
+			return nil, err
+		}
+		doomed := req.doomed(p.View())
+		if len(doomed) == 0 {
+			return nil, unknownAssociation(store.Resource{ID: req.ID})
+		}
+		a := &associating{Plan: p}
+		for _, d := range doomed {
+			if err := a.dissociate(d, req.Cascade); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	}
+	return registry.Change{Action: store.AssociationDelete, Scope: store.Registry, Plan: plan}
 }
 
 // Dissociate removes what req selects, all or nothing.
 func (s *Associations) Dissociate(ctx context.Context, req Removal) error {
-	req.ResourceType = cmp.Or(req.ResourceType, Topic)
-	if err := checkResourceType(req.ResourceType); err != nil {
-		return err
-	}
-	resource := store.Resource{ID: req.ID, Type: req.ResourceType}
-	a := &associating{req: Request{Resource: resource, Actor: req.Actor}}
-	plan := func(tx *store.Tx) error {
-		a.tx, a.touched = tx, nil
-		doomed := req.doomed(tx.View())
-		if len(doomed) == 0 {
-			return unknownAssociation(resource)
-		}
-		for _, d := range doomed {
-			if err := a.dissociate(d, req.Cascade); err != nil {
-				return err
-			}
-		}
-		tx.Log(a.entry())
-		return nil
-	}
-	return s.registry.Commit(ctx, plan, req.DryRun)
+	_, err := s.Commit(ctx, req.Change())
+	return err
 }
 
 func (req Removal) doomed(v *store.View) []*store.Association {
@@ -63,13 +64,16 @@ func (a *associating) dissociate(old *store.Association, cascade bool) error {
 	if old.Lifecycle == store.Strong && !cascade {
 		return frozen(old)
 	}
-	if err := registry.Writable(a.tx.View(), old.Subject); err != nil {
+	if err := registry.Writable(a.View(), old.Subject); err != nil {
 		return err
 	}
-	a.tx.Delete(old)
-	a.touched = append(a.touched, old.Subject)
+	if err := a.May(a.View(), store.AssociationDelete, old.Subject); err != nil {
+		return err
+	}
+	a.Tx.Delete(old)
+	a.log(old, nil)
 	if old.Lifecycle != store.Strong {
 		return nil
 	}
-	return registry.EraseSubject(a.tx, old.Subject)
+	return registry.EraseSubject(a.Tx, old.Subject)
 }

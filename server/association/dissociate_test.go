@@ -22,7 +22,6 @@ func TestDissociate(t *testing.T) {
 	}{
 		{"unknown", Removal{ID: "lkc:n"}, fault.AssociationNotFound, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
 		{"another type of resource", Removal{ID: "lkc:w", ResourceType: "table"}, fault.AssociationInvalid, "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
-		{"dry", Removal{ID: "lkc:w", DryRun: true}, "", "lkc:t value :.lkc:t-value STRONG, lkc:w key orders WEAK, lkc:w value orders WEAK"},
 		{"one type", Removal{ID: "lkc:w", Types: []string{Key}}, "", "lkc:t value :.lkc:t-value STRONG, lkc:w value orders WEAK"},
 		{"that type again", Removal{ID: "lkc:w", Types: []string{Key}}, fault.AssociationNotFound, "lkc:t value :.lkc:t-value STRONG, lkc:w value orders WEAK"},
 		{"all types", Removal{ID: "lkc:w", ResourceType: Topic, Cascade: true}, "", "lkc:t value :.lkc:t-value STRONG"},
@@ -50,22 +49,22 @@ func TestAssociatedSubjectsStay(t *testing.T) {
 	register(t, r, orders, record("a"))
 	register(t, r, orders, record("b"))
 	associateAll(t, r, create("t", weak(orders)))
-	if _, err := r.DeleteSubject(ctx, orders, false, ""); fault.ReasonOf(err) != fault.SubjectAssociated {
+	if _, err := r.DeleteSubject(ctx, registry.DeleteSubject{Subject: orders, Permanent: false}); fault.ReasonOf(err) != fault.SubjectAssociated {
 		t.Errorf("delete the subject: reason %q, want SUBJECT_ASSOCIATED", fault.ReasonOf(err))
 	}
-	if _, err := r.DeleteVersion(ctx, orders, registry.Selector{Number: 1}, false, ""); err != nil {
+	if _, err := r.DeleteVersion(ctx, registry.DeleteVersion{Subject: orders, Version: registry.Selector{Number: 1}, Permanent: false}); err != nil {
 		t.Errorf("delete one of two versions: %v", err)
 	}
-	if _, err := r.DeleteVersion(ctx, orders, registry.Selector{Number: 1}, true, ""); err != nil {
+	if _, err := r.DeleteVersion(ctx, registry.DeleteVersion{Subject: orders, Version: registry.Selector{Number: 1}, Permanent: true}); err != nil {
 		t.Errorf("delete it for good: %v", err)
 	}
-	if _, err := r.DeleteVersion(ctx, orders, registry.Latest, false, ""); fault.ReasonOf(err) != fault.LastVersion {
+	if _, err := r.DeleteVersion(ctx, registry.DeleteVersion{Subject: orders, Version: registry.Latest, Permanent: false}); fault.ReasonOf(err) != fault.LastVersion {
 		t.Errorf("delete the last version: reason %q, want LAST_VERSION", fault.ReasonOf(err))
 	}
 	if err := r.ties.Dissociate(ctx, Removal{ID: "lkc:t"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.DeleteSubject(ctx, orders, false, ""); err != nil {
+	if _, err := r.DeleteSubject(ctx, registry.DeleteSubject{Subject: orders, Permanent: false}); err != nil {
 		t.Errorf("delete the subject without associations: %v", err)
 	}
 }

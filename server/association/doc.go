@@ -4,9 +4,9 @@ package association
 
 import "github.com/concord-registry/concord/server/registry"
 
-// Associations is the set of use cases over one registry, which registers their schemas and commits. It is safe for
-// concurrent use.
-type Associations struct{ registry *registry.Registry }
+// Associations are the use cases as one caller has them; the caller's session registers schemas and commits. It is safe
+// for concurrent use.
+type Associations struct{ *registry.Session }
 
-// New returns the associations of a registry.
-func New(r *registry.Registry) *Associations { return &Associations{r} }
+// Of are the associations of a caller.
+func Of(s *registry.Session) *Associations { return &Associations{s} }

@@ -28,8 +28,9 @@ type Query struct {
 // of a topic before its first record; the answer comes from memory.
 func (s *Associations) List(q Query) []*store.Association {
 	var found []*store.Association
-	for a := range q.candidates(s.registry.View()) {
-		if q.selects(a) {
+	view := s.View()
+	for a := range q.candidates(view) {
+		if q.selects(a) && s.May(view, store.AssociationList, a.Subject) == nil {
 			found = append(found, a)
 		}
 	}

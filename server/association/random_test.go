@@ -56,10 +56,10 @@ func (w *associationWalk) step() (what string, err error) {
 	ctx, s, topic := context.Background(), w.subject(), topic(w.pick("t", "u"))
 	switch w.rand.IntN(8) {
 	case 0:
-		_, err = w.r.DeleteSubject(ctx, s, w.rand.IntN(2) == 0, "")
+		_, err = w.r.DeleteSubject(ctx, registry.DeleteSubject{Subject: s, Permanent: w.rand.IntN(2) == 0})
 		return "delete " + s.String(), err
 	case 1:
-		_, err = w.r.DeleteVersion(ctx, s, registry.Latest, w.rand.IntN(2) == 0, "")
+		_, err = w.r.DeleteVersion(ctx, registry.DeleteVersion{Subject: s, Version: registry.Latest, Permanent: w.rand.IntN(2) == 0})
 		return "delete the latest of " + s.String(), err
 	case 2:
 		return "refer to " + s.String(), w.refer(s)

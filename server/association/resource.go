@@ -19,9 +19,9 @@ const (
 )
 
 // completed is a request with its defaults written out. It refuses what no registry could accept, whatever it holds.
-func (req Request) completed() (Request, error) {
+func (req Request) completed(rehearsed bool) (Request, error) {
 	req.Resource.Type = cmp.Or(req.Resource.Type, Topic)
-	if err := checkResource(req.Resource, req.DryRun); err != nil {
+	if err := checkResource(req.Resource, rehearsed); err != nil {
 		return req, err
 	}
 	switch {
@@ -43,7 +43,7 @@ func (req Request) completed() (Request, error) {
 
 // checkResource accepts the names of topics, dots included, which the reference refuses; a namespace becomes the name
 // of a domain and has none.
-func checkResource(r store.Resource, dry bool) error {
+func checkResource(r store.Resource, rehearsed bool) error {
 	if err := checkName("resourceName", r.Name, "_-."); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func checkResource(r store.Resource, dry bool) error {
 		return err
 	}
 	switch {
-	case r.ID == "" && !dry:
+	case r.ID == "" && !rehearsed:
 		return invalid("resourceId", "cannot be null or empty")
 	case len(r.ID) > maxResourceID:
 		return invalid("resourceId", "exceeds max length of %d", maxResourceID)

@@ -11,8 +11,8 @@ import (
 // wanted is the association that a change asks for, what it leaves open taken from the old one.
 func (a *associating) wanted(c Change, old *store.Association, guid string) *store.Association {
 	w := &store.Association{
-		Resource: a.req.Resource, Type: c.Type, GUID: guid, Lifecycle: c.Lifecycle,
-		Created: a.tx.Now, Updated: a.tx.Now,
+		Resource: a.resource, Type: c.Type, GUID: guid, Lifecycle: c.Lifecycle,
+		Created: a.Tx.Now, Updated: a.Tx.Now,
 	}
 	if old != nil {
 		w.Resource.ID, w.GUID, w.Created = old.Resource.ID, old.GUID, old.Created
@@ -50,7 +50,7 @@ func checkTied(w *store.Association) error {
 // create makes an association. Creating the same again changes nothing.
 func (a *associating) create(ctx context.Context, c Change, old, w *store.Association) error {
 	if old == nil {
-		return a.establish(ctx, c, w)
+		return a.establish(ctx, c, old, w)
 	}
 	if !same(old, w) {
 		return tiedResource(w.Type, w.Resource)
@@ -60,7 +60,7 @@ func (a *associating) create(ctx context.Context, c Change, old, w *store.Associ
 
 // upsert makes a weak association or points it elsewhere. Strong ones are made by an import only, and never change.
 func (a *associating) upsert(ctx context.Context, c Change, old, w *store.Association) error {
-	imports := registry.Importing(a.tx.View(), w.Subject)
+	imports := registry.Importing(a.View(), w.Subject)
 	switch {
 	case old != nil && same(old, w):
 		return a.repeat(ctx, c, old, frozen(old))
@@ -73,7 +73,7 @@ func (a *associating) upsert(ctx context.Context, c Change, old, w *store.Associ
 	case w.Lifecycle == store.Strong && !imports:
 		return invalid("lifecycle", "an update cannot make a strong association; create it with its schema")
 	}
-	return a.establish(ctx, c, w)
+	return a.establish(ctx, c, old, w)
 }
 
 func same(old, w *store.Association) bool {
@@ -94,11 +94,14 @@ func (a *associating) repeat(ctx context.Context, c Change, old *store.Associati
 }
 
 // establish puts an association that was not there, or not like that.
-func (a *associating) establish(ctx context.Context, c Change, w *store.Association) error {
+func (a *associating) establish(ctx context.Context, c Change, old, w *store.Association) error {
 	if err := checkTied(w); err != nil {
 		return err
 	}
-	if err := registry.Writable(a.tx.View(), w.Subject); err != nil {
+	if err := registry.Writable(a.View(), w.Subject); err != nil {
+		return err
+	}
+	if err := a.May(a.View(), store.AssociationUpdate, w.Subject); err != nil {
 		return err
 	}
 	if err := a.checkSiblings(w); err != nil {
@@ -112,8 +115,8 @@ func (a *associating) establish(ctx context.Context, c Change, w *store.Associat
 	if err != nil {
 		return err
 	}
-	a.tx.Put(w)
-	a.touched = append(a.touched, w.Subject)
+	a.Tx.Put(w)
+	a.log(old, w)
 	a.done = append(a.done, Done{w, done})
 	return nil
 }
@@ -121,7 +124,7 @@ func (a *associating) establish(ctx context.Context, c Change, w *store.Associat
 // checkSiblings holds what the associations of a resource have in common: its name and the lifecycle. Nor may another
 // resource of that name have the type already, for clients that ask by name would find two.
 func (a *associating) checkSiblings(w *store.Association) error {
-	v := a.tx.View()
+	v := a.View()
 	for other := range v.AssociationsOfResource(w.Resource.ID) {
 		switch {
 		case other.Resource.Type != w.Resource.Type || other.Type == w.Type:
@@ -141,7 +144,7 @@ func (a *associating) checkSiblings(w *store.Association) error {
 
 // tieWeak ties a subject that is there and belongs to nobody.
 func (a *associating) tieWeak(_ context.Context, _ Change, w *store.Association) (*registry.Registration, error) {
-	v := a.tx.View()
+	v := a.View()
 	switch {
 	case v.Belongs(w.Subject):
 		return nil, ownedSubject(w.Subject)
@@ -154,7 +157,7 @@ func (a *associating) tieWeak(_ context.Context, _ Change, w *store.Association)
 // tieStrong registers the resource's own subject, which must have that one schema and nobody else depending on it. An
 // import ties what was imported before.
 func (a *associating) tieStrong(ctx context.Context, c Change, w *store.Association) (*registry.Registration, error) {
-	v := a.tx.View()
+	v := a.View()
 	if v.Associated(w.Subject) {
 		return nil, tiedSubject(w.Subject)
 	}
@@ -166,14 +169,14 @@ func (a *associating) tieStrong(ctx context.Context, c Change, w *store.Associat
 	if err != nil {
 		return nil, err
 	}
-	versions := a.tx.View().Subject(w.Subject)
+	versions := a.View().Subject(w.Subject)
 	switch live := len(versions.Live()); {
 	case live == 0:
 		return nil, noLiveVersion(w.Subject)
 	case live > 1 && !imports:
 		return nil, invalid("subject", "'%s' has %d versions; that of a strong association has one", w.Subject, live)
 	}
-	return done, registry.Unreferenced(a.tx.View(), versions.All, true)
+	return done, registry.Unreferenced(a.View(), versions.All, true)
 }
 
 // registerSchema registers the schema of a change through the one pipeline, if it has any.
@@ -182,8 +185,8 @@ func (a *associating) registerSchema(ctx context.Context, c Change, w *store.Ass
 		return nil, nil
 	}
 	req := *c.Schema
-	req.Subject, req.Actor = w.Subject, a.req.Actor
-	done, err := a.registrar.Register(ctx, a.tx, req)
+	req.Subject = w.Subject
+	done, err := a.Register(ctx, req)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ var orders = store.Subject{Name: "orders"}
 
 // world is a registry on an empty store, with its associations.
 type world struct {
-	*registry.Registry
+	*registry.Session
 	ties *Associations
 	log  store.Store
 }
@@ -26,7 +26,8 @@ func open(t testing.TB, c registry.Config) world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return world{r, New(r), c.Store}
+	session := r.As(store.Caller{ID: "user:ada"})
+	return world{session, Of(session), c.Store}
 }
 
 // register registers an Avro text and fails the test if that is refused.

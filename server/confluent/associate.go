@@ -5,6 +5,7 @@ import (
 	"github.com/concord-registry/concord/server/association"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -58,10 +59,9 @@ func (h *handler) upsertAssociations(c *dialect.Call) (any, error) {
 
 // associate changes the associations of one resource and answers those that were made.
 func (h *handler) associate(c *dialect.Call, request association.Request) (any, error) {
-	request.Actor, request.DryRun = h.Actor(c.Request), c.Flag("dryRun")
-	done, err := h.Associations.Associate(c.Request.Context(), request)
+	done, err := land[[]association.Done](h, c, request.Change(c.Flag("dryRun")))
 	if err != nil {
-		return nil, h.explained(err)
+		return nil, explained(err)
 	}
 	shape := resourceShapeOf(request.Resource)
 	shape.ResourceType = association.Topic
@@ -80,10 +80,19 @@ func (h *handler) associate(c *dialect.Call, request association.Request) (any, 
 
 // deleteAssociations is DELETE /associations/resources/{id}.
 func (h *handler) deleteAssociations(c *dialect.Call) (any, error) {
-	return dialect.Nothing{}, h.Associations.Dissociate(c.Request.Context(), association.Removal{
-		ID: c.Path("id"), ResourceType: c.Text("resourceType"), Types: c.Texts("associationType"),
-		Cascade: c.Flag("cascadeLifecycle"), DryRun: c.Flag("dryRun"), Actor: h.Actor(c.Request),
-	})
+	request := association.Removal{
+		ID: c.Path("id"), ResourceType: c.Text("resourceType"), Types: c.Texts("associationType"), Cascade: c.Flag("cascadeLifecycle"),
+	}
+	_, err := land[any](h, c, request.Change())
+	return dialect.Nothing{}, err
+}
+
+// land lands a change, or in a dry run only rehearses it, and returns what it gives.
+func land[T any](h *handler, c *dialect.Call, change registry.Change) (T, error) {
+	if c.Flag("dryRun") {
+		return registry.Try[T](c.Request.Context(), h.as(c), change)
+	}
+	return registry.Do[T](c.Request.Context(), h.as(c), change)
 }
 
 // associationRequest reads a body whose associations are all to be treated by op.

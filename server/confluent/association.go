@@ -71,7 +71,7 @@ func (h *handler) associations(c *dialect.Call, q association.Query) (any, error
 	}
 	q.ResourceType, q.Types = c.Text("resourceType"), c.Texts("associationType")
 	shapes := []associationShape{}
-	for _, a := range dialect.Take(slices.Values(h.Associations.List(q)), p) {
+	for _, a := range dialect.Take(slices.Values(h.ties(c).List(q)), p) {
 		shapes = append(shapes, associationShapeOf(a))
 	}
 	return shapes, nil

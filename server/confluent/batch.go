@@ -68,18 +68,18 @@ func (h *handler) getAssociationBatch(c *dialect.Call) (any, error) {
 		return lookup{resource(d, v), d.Texts(v.Get("associationTypes")), lifecycle(d, v.Get("lifecycle"))}
 	}
 	schemas := c.Flag("includeSchemas")
-	return batch(c, read, func(l lookup) (any, error) { return h.lookUpAssociations(l, schemas) })
+	return batch(c, read, func(l lookup) (any, error) { return h.lookUpAssociations(c, l, schemas) })
 }
 
 // lookUpAssociations answers the associations of one resource, with the latest schemas of their subjects if wanted. A
 // resource without any is answered without any.
-func (h *handler) lookUpAssociations(l lookup, schemas bool) (any, error) {
+func (h *handler) lookUpAssociations(c *dialect.Call, l lookup, schemas bool) (any, error) {
 	r := l.resource
 	if r.ID == "" && (r.Name == "" || r.Namespace == "") {
 		return nil, fault.AssociationInvalid.With("property", "resourceId").Because("must be given, or both resourceName and resourceNamespace")
 	}
 	shape := resourceShapeOf(r)
-	found := h.Associations.List(association.Query{
+	found := h.ties(c).List(association.Query{
 		Namespace: r.Namespace, Name: r.Name, ID: r.ID, ResourceType: r.Type, Types: l.types, Lifecycle: l.lifecycle,
 	})
 	for _, a := range found {

@@ -17,7 +17,7 @@ func (h *handler) checkOne(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.check(c, registry.CheckRequest{Subject: h.subject(c), Draft: offered.Draft, Against: &which})
+	return h.check(c, registry.CheckRequest{Subject: c.Scope(), Draft: offered.Draft, Against: &which})
 }
 
 // checkAll is POST /compatibility/subjects/{subject}/versions: the versions that the level asks for.
@@ -26,24 +26,22 @@ func (h *handler) checkAll(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.check(c, registry.CheckRequest{Subject: h.subject(c), Draft: offered.Draft})
+	return h.check(c, registry.CheckRequest{Subject: c.Scope(), Draft: offered.Draft})
 }
 
 // check asks the registry. Who wants to read why is told in the answer that a schema cannot be read; others get an error.
 func (h *handler) check(c *dialect.Call, request registry.CheckRequest) (any, error) {
 	verbose := c.Flag("verbose")
-	result, err := h.Registry.Check(c.Request.Context(), request)
+	verdict, err := h.as(c).Check(c.Request.Context(), request)
 	if err != nil {
 		if p, _ := problem.Of(err); verbose && p.Code == problem.CodeOf(fault.SchemaInvalid) {
 			return checkShape{Messages: &[]string{p.Message}}, nil
 		}
 		return nil, err
 	}
-	shape := checkShape{Compatible: result.Compatible}
+	shape := checkShape{Compatible: verdict.Compatible()}
 	if verbose {
-		shape.Messages = new(h.messages(request.Subject, outcome{
-			findings: result.Findings, against: result.Against, level: result.Level, fields: result.Fields, reserved: result.Reserved,
-		}))
+		shape.Messages = new(messages(verdict))
 	}
 	return shape, nil
 }

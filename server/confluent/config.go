@@ -5,6 +5,7 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -12,19 +13,19 @@ import (
 func (h *handler) config(c *dialect.Call) (any, error) {
 	scope := c.Scope()
 	if c.Flag("defaultToGlobal") {
-		return readConfig(h.Registry.EffectiveConfig(scope)), nil
+		return configAnswer(h.as(c).EffectiveConfig(scope))
 	}
-	stored, err := h.Registry.Config(scope)
+	return configAnswer(h.as(c).Config(scope))
+}
+
+// configAnswer is the answer of an operation that gives settings.
+func configAnswer(c store.Config, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readConfig(stored), nil
-}
-
-func readConfig(c store.Config) configShape {
 	shape := configShapeOf(c)
 	shape.Level = c.Level
-	return shape
+	return shape, nil
 }
 
 // configure is PUT /config and PUT /config/{subject}. A member that is absent leaves what is set, null clears it.
@@ -37,7 +38,7 @@ func (h *handler) configure(c *dialect.Call) (any, error) {
 	if err := change(&store.Config{}); err != nil {
 		return nil, err
 	}
-	stored, err := h.Registry.Configure(c.Request.Context(), c.Scope(), change, h.Actor(c.Request))
+	stored, err := h.as(c).UpdateSettings(c.Request.Context(), registry.UpdateSettings{Scope: c.Scope(), Edit: change})
 	if err != nil {
 		return nil, err
 	}
@@ -96,9 +97,5 @@ func level(d *dialect.Decoder, v *jsontree.Value) word.Level {
 
 // unconfigure is DELETE /config and DELETE /config/{subject}.
 func (h *handler) unconfigure(c *dialect.Call) (any, error) {
-	stored, err := h.Registry.Unconfigure(c.Request.Context(), c.Scope(), h.Actor(c.Request))
-	if err != nil {
-		return nil, err
-	}
-	return readConfig(stored), nil
+	return configAnswer(h.as(c).UnsetSettings(c.Request.Context(), registry.UnsetSettings{Scope: c.Scope()}))
 }

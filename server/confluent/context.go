@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/server/confluent/dialect"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -17,8 +18,8 @@ func (h *handler) listContexts(c *dialect.Call) (any, error) {
 	}
 	prefix := c.Text("contextPrefix")
 	var names []string
-	for _, d := range h.Registry.Domains() {
-		if name := d.Context(); strings.HasPrefix(name, prefix) {
+	for _, d := range h.as(c).Domains() {
+		if name := d.Name.Context(); strings.HasPrefix(name, prefix) {
 			names = append(names, name)
 		}
 	}
@@ -35,5 +36,6 @@ func (h *handler) deleteContext(c *dialect.Call) (any, error) {
 		c.Header().Set("Allow", http.MethodOptions)
 		return nil, dialect.ErrMethod
 	}
-	return dialect.Nothing{}, h.Registry.DeleteDomain(c.Request.Context(), domain, h.Actor(c.Request))
+	_, err = h.as(c).Commit(c.Request.Context(), registry.DeleteDomain{Name: domain}.Change())
+	return dialect.Nothing{}, err
 }

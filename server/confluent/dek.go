@@ -58,7 +58,7 @@ func (h *handler) createDek(c *dialect.Call) (any, error) {
 		Version:   firstVersion,
 		Encrypted: d.Text(v.Get("encryptedKeyMaterial")),
 		Deleted:   d.Flag(v.Get("deleted")),
-		Rewrap:    c.Flag("rewrap"), Actor: h.Actor(c.Request),
+		Rewrap:    c.Flag("rewrap"),
 	}
 	name, version := d.Text(v.Get("subject")), d.Integer(v.Get("version"))
 	r.Algorithm = algorithm(d, v.Get("algorithm"))
@@ -75,7 +75,7 @@ func (h *handler) createDek(c *dialect.Call) (any, error) {
 	if version != nil {
 		r.Version = *version
 	}
-	done, err := h.Keys.CreateDek(c.Request.Context(), r)
+	done, err := h.keys(c).CreateDek(c.Request.Context(), r)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (h *handler) dek(c *dialect.Call, which registry.Selector) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Keys.Dek(c.Request.Context(), l, which, c.Flag("deleted"))
+	found, err := h.keys(c).Dek(c.Request.Context(), l, which, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (h *handler) listDeks(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := h.Keys.DekSubjects(c.Path("kek"), c.Flag("deleted"))
+	names, err := h.keys(c).DekSubjects(c.Path("kek"), c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (h *handler) listDekVersions(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	versions, err := h.Keys.DekVersions(l, c.Flag("deleted"))
+	versions, err := h.keys(c).DekVersions(l, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -158,15 +158,15 @@ func (h *handler) dekSelection(c *dialect.Call) (keys.DekSelection, error) {
 		return keys.DekSelection{}, err
 	}
 	if which.Number < 1 {
-		newest, err := h.latestDek(l)
+		newest, err := h.latestDek(c, l)
 		return keys.DekSelection{DekList: l, Version: newest}, err
 	}
 	return keys.DekSelection{DekList: l, Version: which.Number}, nil
 }
 
 // latestDek is the number of the newest version of a key, deleted ones included, or one that no version has.
-func (h *handler) latestDek(l store.DekList) (int, error) {
-	versions, err := h.Keys.DekVersions(l, true)
+func (h *handler) latestDek(c *dialect.Call, l store.DekList) (int, error) {
+	versions, err := h.keys(c).DekVersions(l, true)
 	if err != nil || len(versions) == 0 {
 		return -1, err
 	}
@@ -179,7 +179,7 @@ func (h *handler) deleteDek(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dialect.Nothing{}, h.Keys.DeleteDek(c.Request.Context(), s, c.Flag("permanent"), h.Actor(c.Request))
+	return dialect.Nothing{}, h.keys(c).DeleteDek(c.Request.Context(), s, c.Flag("permanent"))
 }
 
 // undeleteDek is POST …/deks/{subject}/undelete and POST …/versions/{version}/undelete.
@@ -188,5 +188,5 @@ func (h *handler) undeleteDek(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dialect.Nothing{}, h.Keys.UndeleteDek(c.Request.Context(), s, h.Actor(c.Request))
+	return dialect.Nothing{}, h.keys(c).UndeleteDek(c.Request.Context(), s)
 }

@@ -15,28 +15,20 @@ import (
 type Config struct {
 	dialect.Config
 	Registry *registry.Registry
-	// Keys are those of the registry; nil means its keys without any key management service.
-	Keys *keys.Keys
-	// Associations are those of the registry; nil means new ones.
-	Associations *association.Associations
+	// Keys says what the encryption keys stand on; the zero value is for keys without any key management service.
+	Keys keys.Config
 	// Version is what /v1/metadata/version tells.
 	Version string
 	// ClusterID is what /v1/metadata/id tells.
 	ClusterID string
-	// Actor says who is calling, for the log of the registry and for policies; nil means that nobody knows.
-	Actor func(*http.Request) string
+	// Caller says who is calling; nil means that nobody knows.
+	Caller func(*http.Request) store.Caller
 }
 
 func (c Config) withDefaults() Config {
 	c.Version = cmp.Or(c.Version, "dev")
-	if c.Keys == nil {
-		c.Keys = keys.New(keys.Config{Registry: c.Registry})
-	}
-	if c.Associations == nil {
-		c.Associations = association.New(c.Registry)
-	}
-	if c.Actor == nil {
-		c.Actor = func(*http.Request) string { return "" }
+	if c.Caller == nil {
+		c.Caller = func(*http.Request) store.Caller { return store.Caller{} }
 	}
 	return c
 }
@@ -48,17 +40,17 @@ type handler struct {
 	plain *dialect.Memo[shown]
 }
 
-// subject is the subject of the path, or the one that it is an alias of.
-func (h *handler) subject(c *dialect.Call) store.Subject { return h.Registry.Alias(c.Scope()) }
+// as is the session of the call's caller, keys and ties are the encryption keys and the associations as they have them.
+func (h *handler) as(c *dialect.Call) *registry.Session { return h.Registry.As(h.Caller(c.Request)) }
+
+func (h *handler) keys(c *dialect.Call) *keys.Keys { return h.Keys.Of(h.as(c)) }
+
+func (h *handler) ties(c *dialect.Call) *association.Associations {
+	return association.Of(h.as(c))
+}
 
 // hint is the subject that a request about an id thinks of, its zero value none.
-func (h *handler) hint(c *dialect.Call) store.Subject {
-	s := c.Qualify(c.Text("subject"))
-	if s == (store.Subject{}) {
-		return s
-	}
-	return h.Registry.Alias(s)
-}
+func hint(c *dialect.Call) store.Subject { return c.Qualify(c.Text("subject")) }
 
 // selector is the version of the path.
 func selector(c *dialect.Call) (registry.Selector, error) {

@@ -43,12 +43,12 @@ func (h *handler) listKeks(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dialect.Take(slices.Values(h.Keys.Keks(c.Prefixes(), c.Flag("deleted"))), p), nil
+	return dialect.Take(slices.Values(h.keys(c).Keks(c.Prefixes(), c.Flag("deleted"))), p), nil
 }
 
 // kek is GET /dek-registry/v1/keks/{kek}.
 func (h *handler) kek(c *dialect.Call) (any, error) {
-	return kekAnswer(h.Keys.Kek(c.Path("kek"), c.Flag("deleted")))
+	return kekAnswer(h.keys(c).Kek(c.Path("kek"), c.Flag("deleted")))
 }
 
 // createKek is POST /dek-registry/v1/keks.
@@ -70,8 +70,8 @@ func (h *handler) createKek(c *dialect.Call) (any, error) {
 	if d.Err() != nil {
 		return nil, d.Err()
 	}
-	request := keys.KekRequest{Kek: kek, Test: c.Flag("testSharing"), Actor: h.Actor(c.Request)}
-	return kekAnswer(h.Keys.CreateKek(c.Request.Context(), request))
+	request := keys.KekRequest{Kek: kek, Test: c.Flag("testSharing")}
+	return kekAnswer(h.keys(c).CreateKek(c.Request.Context(), request))
 }
 
 // updateKek is PUT /dek-registry/v1/keks/{kek}. Absent members stay, null clears.
@@ -84,7 +84,7 @@ func (h *handler) updateKek(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return kekAnswer(h.Keys.UpdateKek(c.Request.Context(), c.Path("kek"), edit, c.Flag("testSharing"), h.Actor(c.Request)))
+	return kekAnswer(h.keys(c).UpdateKek(c.Request.Context(), c.Path("kek"), edit, c.Flag("testSharing")))
 }
 
 func kekEdit(v *jsontree.Value) (keys.KekEdit, error) {
@@ -106,15 +106,15 @@ func kekEdit(v *jsontree.Value) (keys.KekEdit, error) {
 
 // deleteKek is DELETE /dek-registry/v1/keks/{kek}.
 func (h *handler) deleteKek(c *dialect.Call) (any, error) {
-	return dialect.Nothing{}, h.Keys.DeleteKek(c.Request.Context(), c.Path("kek"), c.Flag("permanent"), h.Actor(c.Request))
+	return dialect.Nothing{}, h.keys(c).DeleteKek(c.Request.Context(), c.Path("kek"), c.Flag("permanent"))
 }
 
 // undeleteKek is POST /dek-registry/v1/keks/{kek}/undelete.
 func (h *handler) undeleteKek(c *dialect.Call) (any, error) {
-	return dialect.Nothing{}, h.Keys.UndeleteKek(c.Request.Context(), c.Path("kek"), h.Actor(c.Request))
+	return dialect.Nothing{}, h.keys(c).UndeleteKek(c.Request.Context(), c.Path("kek"))
 }
 
 // testKek is POST /dek-registry/v1/keks/{kek}/test.
 func (h *handler) testKek(c *dialect.Call) (any, error) {
-	return kekAnswer(h.Keys.TestKek(c.Request.Context(), c.Path("kek")))
+	return kekAnswer(h.keys(c).TestKek(c.Request.Context(), c.Path("kek")))
 }

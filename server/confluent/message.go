@@ -7,47 +7,36 @@ import (
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/registry"
 )
-
-// outcome is what a check found, or why a registration was refused.
-type outcome struct {
-	findings []rule.Finding
-	against  map[int]*store.Version
-	level    word.Level
-	fields   bool
-	reserved []string
-}
 
 // longest is how many bytes of an old schema a message shows.
 const longest = 10 << 10
 
-// messages prints an outcome in the layout that tools parse (contract §3.7, compatibility contract §1.6): a line for each
+// messages prints a verdict in the layout that tools parse (contract §3.7, compatibility contract §1.6): a line for each
 // difference with the newest version that is not compatible, what that version is, and under what settings. The list is
 // empty, not nil, when nothing stands against the schema.
-func (h *handler) messages(subject store.Subject, o outcome) []string {
-	config := h.Registry.EffectiveConfig(subject)
-	lines := append([]string{}, o.reserved...)
-	shown := refusing(o.findings, config.Judge, config.Policy)
+func messages(v registry.Verdict) []string {
+	lines := append([]string{}, v.Reserved...)
+	shown := refusing(v)
 	for _, f := range shown {
-		lines = append(lines, o.line(f))
+		lines = append(lines, line(v, f))
 	}
 	if len(shown) > 0 {
-		lines = append(lines, o.oldSchema(shown)...)
+		lines = append(lines, oldSchema(v, shown)...)
 	}
 	if len(lines) > 0 {
-		lines = append(lines, "{validateFields: '"+strconv.FormatBool(o.fields)+"', compatibility: '"+string(o.level)+"'}")
+		lines = append(lines, "{validateFields: '"+strconv.FormatBool(v.Fields)+"', compatibility: '"+string(v.Level)+"'}")
 	}
 	return lines
 }
 
 // refusing picks the findings that count, of the first version that has any; findings come newest version first.
-func refusing(findings []rule.Finding, judge word.Judge, policy word.Policy) []rule.Finding {
+func refusing(v registry.Verdict) []rule.Finding {
 	var shown []rule.Finding
-	for _, f := range findings {
-		if compat.Refuses(judge, policy, f) && (len(shown) == 0 || shown[0].Version == f.Version) {
+	for _, f := range v.Findings {
+		if v.Refuses(f) && (len(shown) == 0 || shown[0].Version == f.Version) {
 			shown = append(shown, f)
 		}
 	}
@@ -56,7 +45,7 @@ func refusing(findings []rule.Finding, judge word.Judge, policy word.Policy) []r
 
 // line is one difference. The shapes look like JSON and are none; the odd last quote of JSON Schema is what tools expect.
 // Nothing here goes through a format string: paths and sentences hold what clients wrote.
-func (o outcome) line(f rule.Finding) string {
+func line(v registry.Verdict, f rule.Finding) string {
 	if f.Code == compat.DifferentType {
 		return "Incompatible because of different schema type"
 	}
@@ -65,7 +54,7 @@ func (o outcome) line(f rule.Finding) string {
 		kind, path, info = f.Reference.Type, f.Reference.Path, f.Reference.Info
 	}
 	description := describe(path, f.Message)
-	switch o.format(f.Version) {
+	switch formatOf(v, f.Version) {
 	case schema.Protobuf:
 		return `{errorType:"` + kind + `", description:"` + description + `"}`
 	case schema.JSON:
@@ -82,9 +71,9 @@ func describe(path, sentence string) string {
 	return "at path '" + path + "', " + sentence
 }
 
-// format is that of a version compared with; Avro when it is not at hand.
-func (o outcome) format(version int) schema.Type {
-	if v := o.against[version]; v != nil {
+// formatOf is that of a version compared with; Avro when it is not at hand.
+func formatOf(verdict registry.Verdict, version int) schema.Type {
+	if v := verdict.Against[version]; v != nil {
 		return v.Content().Type
 	}
 	return schema.Avro
@@ -92,10 +81,10 @@ func (o outcome) format(version int) schema.Type {
 
 // oldSchema are the lines about the version that the findings speak of. The reference leaves them away when the schemas
 // differ in type, and under a FULL level when only the old schema cannot read what the new one writes.
-func (o outcome) oldSchema(shown []rule.Finding) []string {
+func oldSchema(v registry.Verdict, shown []rule.Finding) []string {
 	last := shown[len(shown)-1]
-	both := o.level.Forward() && o.level.Backward()
-	version := o.against[last.Version]
+	both := v.Level.Forward() && v.Level.Backward()
+	version := v.Against[last.Version]
 	if last.Code == compat.DifferentType || both && last.Direction == rule.Forward || version == nil {
 		return nil
 	}

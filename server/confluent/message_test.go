@@ -54,42 +54,37 @@ func TestMessages(t *testing.T) {
 	long := strings.Repeat("ä", longest)
 	tests := []struct {
 		name string
-		o    outcome
+		v    registry.Verdict
 		kind schema.Type
 		text string
 		want []string
 	}{
-		{"nothing", outcome{level: word.Backward}, schema.Avro, "t", []string{}},
-		{"Avro", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_MISMATCH", "/fields/0/type", "more")}}, schema.Avro, `"int"`, []string{
+		{"nothing", registry.Verdict{Standard: registry.Standard{Level: word.Backward}}, schema.Avro, "t", []string{}},
+		{"Avro", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{finding(1, rule.Backward, "TYPE_MISMATCH", "/fields/0/type", "more")}}, schema.Avro, `"int"`, []string{
 			"{errorType:'TYPE_MISMATCH', description:'at path '/fields/0/type', " + sentence + "', additionalInfo:'more'}", "{oldSchemaVersion: 1}", `{oldSchema: '"int"'}`, settings}},
-		{"Protobuf", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "PACKAGE_CHANGED", "#/", "")}}, schema.Protobuf, "t", []string{
+		{"Protobuf", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{finding(1, rule.Backward, "PACKAGE_CHANGED", "#/", "")}}, schema.Protobuf, "t", []string{
 			`{errorType:"PACKAGE_CHANGED", description:"at path '#/', ` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
-		{"JSON", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "TYPE_CHANGED", "#/properties/%s'", "")}}, schema.JSON, "t", []string{
+		{"JSON", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{finding(1, rule.Backward, "TYPE_CHANGED", "#/properties/%s'", "")}}, schema.JSON, "t", []string{
 			`{errorType:"TYPE_CHANGED", description:"at path '#/properties/%s'', ` + sentence + `'}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
-		{"no path", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "SCHEMA_ADDED", "", "")}}, schema.JSON, "t", []string{
+		{"no path", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{finding(1, rule.Backward, "SCHEMA_ADDED", "", "")}}, schema.JSON, "t", []string{
 			`{errorType:"SCHEMA_ADDED", description:"` + sentence + `'}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", settings}},
-		{"what the reference lets pass", outcome{level: word.Backward, findings: []rule.Finding{note}}, schema.JSON, "t", []string{}},
-		{"the newest failing version only", outcome{level: word.BackwardTransitive, findings: []rule.Finding{note, finding(1, rule.Backward, "A", "/", ""), finding(0, rule.Backward, "B", "/", "")}}, schema.Avro, "t", []string{
+		{"what the reference lets pass", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{note}}, schema.JSON, "t", []string{}},
+		{"the newest failing version only", registry.Verdict{Standard: registry.Standard{Level: word.BackwardTransitive}, Findings: []rule.Finding{note, finding(1, rule.Backward, "A", "/", ""), finding(0, rule.Backward, "B", "/", "")}}, schema.Avro, "t", []string{
 			"{errorType:'A', description:'at path '/', " + sentence + "', additionalInfo:''}", "{oldSchemaVersion: 1}", "{oldSchema: 't'}", "{validateFields: 'false', compatibility: 'BACKWARD_TRANSITIVE'}"}},
-		{"full, both directions", outcome{level: word.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", ""), finding(1, rule.Backward, "B", "", "")}}, schema.Protobuf, "t", []string{
+		{"full, both directions", registry.Verdict{Standard: registry.Standard{Level: word.Full}, Findings: []rule.Finding{finding(1, rule.Forward, "A", "", ""), finding(1, rule.Backward, "B", "", "")}}, schema.Protobuf, "t", []string{
 			`{errorType:"A", description:"` + sentence + `"}`, `{errorType:"B", description:"` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: 't'}", "{validateFields: 'false', compatibility: 'FULL'}"}},
-		{"full, forward only", outcome{level: word.Full, findings: []rule.Finding{finding(1, rule.Forward, "A", "", "")}}, schema.Protobuf, "t", []string{
+		{"full, forward only", registry.Verdict{Standard: registry.Standard{Level: word.Full}, Findings: []rule.Finding{finding(1, rule.Forward, "A", "", "")}}, schema.Protobuf, "t", []string{
 			`{errorType:"A", description:"` + sentence + `"}`, "{validateFields: 'false', compatibility: 'FULL'}"}},
-		{"another type", outcome{level: word.Backward, findings: []rule.Finding{different}}, schema.Avro, "t", []string{
+		{"another type", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{different}}, schema.Avro, "t", []string{
 			"Incompatible because of different schema type", settings}},
-		{"reserved fields", outcome{level: word.None, fields: true, reserved: []string{"r"}}, schema.Avro, "t", []string{"r", "{validateFields: 'true', compatibility: 'NONE'}"}},
-		{"a long schema", outcome{level: word.Backward, findings: []rule.Finding{finding(1, rule.Backward, "A", "", "")}}, schema.Protobuf, "x" + long, []string{
+		{"reserved fields", registry.Verdict{Standard: registry.Standard{Level: word.None, Fields: true}, Reserved: []string{"r"}}, schema.Avro, "t", []string{"r", "{validateFields: 'true', compatibility: 'NONE'}"}},
+		{"a long schema", registry.Verdict{Standard: registry.Standard{Level: word.Backward}, Findings: []rule.Finding{finding(1, rule.Backward, "A", "", "")}}, schema.Protobuf, "x" + long, []string{
 			`{errorType:"A", description:"` + sentence + `"}`, "{oldSchemaVersion: 1}", "{oldSchema: <truncated> 'x" + long[:longest-2] + "...'}", settings}},
 	}
-	r, err := registry.New(registry.Config{Store: &storetest.Memory{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &handler{Config: Config{Registry: r}}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			test.o.against = map[int]*store.Version{1: storedVersion(t, 1, test.kind, test.text)}
-			if diff := cmp.Diff(h.messages(store.Subject{Name: "s"}, test.o), test.want); diff != "" {
+			test.v.Against = map[int]*store.Version{1: storedVersion(t, 1, test.kind, test.text)}
+			if diff := cmp.Diff(messages(test.v), test.want); diff != "" {
 				t.Errorf("got -, want +:\n%s", diff)
 			}
 		})
@@ -114,7 +109,7 @@ func TestRefusing(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := len(refusing(findings, test.judge, test.policy)); got != test.want {
+			if got := len(refusing(registry.Verdict{Standard: registry.Standard{Judge: test.judge, Policy: test.policy}, Findings: findings})); got != test.want {
 				t.Errorf("%d findings, want %d", got, test.want)
 			}
 		})
@@ -128,8 +123,8 @@ func TestToolsFindTheDifference(t *testing.T) {
 	f := finding(1, rule.Backward, "FIELD_ADDED", "#/a b/ü", "at path '/wrong' ")
 	f.Message = "it is at '/wrong', too"
 	for _, format := range []schema.Type{schema.Avro, schema.Protobuf, schema.JSON} {
-		o := outcome{against: map[int]*store.Version{1: storedVersion(t, 1, format, "t")}}
-		line := o.line(f)
+		v := registry.Verdict{Against: map[int]*store.Version{1: storedVersion(t, 1, format, "t")}}
+		line := line(v, f)
 		if got := kind.FindStringSubmatch(line); got == nil || got[1] != "FIELD_ADDED" {
 			t.Errorf("%s: type %q", line, got)
 		}

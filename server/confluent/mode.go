@@ -3,14 +3,16 @@ package confluent
 import (
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 )
 
 // mode is GET /mode and GET /mode/{subject}.
 func (h *handler) mode(c *dialect.Call) (any, error) {
 	if c.Flag("defaultToGlobal") {
-		return modeShape{h.Registry.EffectiveMode(c.Scope())}, nil
+		mode, err := h.as(c).EffectiveMode(c.Scope())
+		return modeShape{mode}, err
 	}
-	mode, err := h.Registry.Mode(c.Scope())
+	mode, err := h.as(c).Mode(c.Scope())
 	return modeShape{mode}, err
 }
 
@@ -29,7 +31,8 @@ func (h *handler) setMode(c *dialect.Call) (any, error) {
 	if given == nil || mode == "" && !dialect.Absent(given) {
 		return nil, fault.ModeUnknown.With("mode", mode)
 	}
-	if err := h.Registry.SetMode(c.Request.Context(), c.Scope(), mode, c.Flag("force"), h.Actor(c.Request)); err != nil {
+	request := registry.SetMode{Scope: c.Scope(), Mode: mode, Force: c.Flag("force")}
+	if err := h.as(c).SetMode(c.Request.Context(), request); err != nil {
 		return nil, err
 	}
 	if dialect.Absent(given) {
@@ -40,6 +43,6 @@ func (h *handler) setMode(c *dialect.Call) (any, error) {
 
 // unsetMode is DELETE /mode and DELETE /mode/{subject}.
 func (h *handler) unsetMode(c *dialect.Call) (any, error) {
-	mode, err := h.Registry.UnsetMode(c.Request.Context(), c.Scope(), c.Flag("recursive"), h.Actor(c.Request))
+	mode, err := h.as(c).UnsetMode(c.Request.Context(), registry.UnsetMode{Scope: c.Scope(), Recursive: c.Flag("recursive")})
 	return modeShape{mode}, err
 }

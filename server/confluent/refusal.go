@@ -14,7 +14,7 @@ import (
 
 // explained is a refused registration with its reasons in the words of the API. Any other error, that of policies that
 // could not be asked for instance, comes back as it is.
-func (h *handler) explained(err error) error {
+func explained(err error) error {
 	var refused *registry.Refusal
 	kind := fault.KindOf(err)
 	switch {
@@ -23,11 +23,8 @@ func (h *handler) explained(err error) error {
 	case kind == fault.Denied && refused.Decision != nil:
 		return denied(*refused.Decision)
 	}
-	subject := refused.Subject
-	details := h.messages(subject, outcome{
-		findings: refused.Findings, against: refused.Against, level: refused.Level, fields: refused.Fields, reserved: refused.Reserved,
-	})
-	return fault.SchemaIncompatible.About(subject).Because("%s", strings.Join(details, ", "))
+	details := messages(refused.Verdict)
+	return fault.SchemaIncompatible.About(refused.Subject).Because("%s", strings.Join(details, ", "))
 }
 
 // denied prints a decision against a schema: the findings that count, and what to do about each.

@@ -12,10 +12,10 @@ func (h *handler) register(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	request.Subject, request.Actor, request.Force = h.subject(c), h.Actor(c.Request), c.Flag("force")
-	done, err := h.Registry.Register(c.Request.Context(), request)
+	request.Subject, request.Force = c.Scope(), c.Flag("force")
+	done, err := h.as(c).Register(c.Request.Context(), request)
 	if err != nil {
-		return nil, h.explained(err)
+		return nil, explained(err)
 	}
 	return h.registered(c, done)
 }
@@ -44,9 +44,9 @@ func (h *handler) tag(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	done, err := h.Registry.Tag(c.Request.Context(), request)
+	done, err := h.as(c).Tag(c.Request.Context(), request)
 	if err != nil {
-		return nil, h.explained(err)
+		return nil, explained(err)
 	}
 	return h.registered(c, done)
 }
@@ -58,14 +58,13 @@ func (h *handler) tagRequest(c *dialect.Call) (registry.TagRequest, error) {
 	}
 	d := &dialect.Decoder{}
 	r := registry.TagRequest{
-		Subject:       h.subject(c),
+		Subject:       c.Scope(),
 		AddTags:       dialect.List(d, v.Get("tagsToAdd"), d.EntityTags),
 		RemoveTags:    dialect.List(d, v.Get("tagsToRemove"), d.EntityTags),
 		Metadata:      d.Metadata(v.Get("metadata")),
 		RuleSet:       d.RuleSet(v.Get("ruleSet")),
 		RulesToMerge:  d.RuleSet(v.Get("rulesToMerge")),
 		RulesToRemove: d.Texts(v.Get("rulesToRemove")),
-		Actor:         h.Actor(c.Request),
 	}
 	if n := d.Integer(v.Get("newVersion")); n != nil {
 		r.NewVersion = *n

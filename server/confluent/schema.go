@@ -24,7 +24,7 @@ func (h *handler) listSchemas(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := h.Registry.Schemas(registry.SchemaQuery{
+	found := h.as(c).Schemas(registry.SchemaQuery{
 		Prefix:   c.Prefix(""),
 		Deleted:  c.Flag("deleted"),
 		Latest:   c.Flag("latestOnly"),
@@ -70,7 +70,7 @@ func (h *handler) byID(c *dialect.Call) (*store.Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Registry.ByID(id, h.hint(c))
+	return h.as(c).ByID(id, hint(c))
 }
 
 // stringAnswer is a version as `SchemaString`.
@@ -109,7 +109,7 @@ func (h *handler) uses(c *dialect.Call) (iter.Seq[*store.Version], error) {
 	if err != nil {
 		return nil, err
 	}
-	versions, err := h.Registry.Uses(id, h.hint(c), c.Flag("deleted"))
+	versions, err := h.as(c).Uses(id, hint(c), c.Flag("deleted"))
 	if errors.Is(err, fault.SchemaNotFound) {
 		err = fault.ContentNotFound.New() // here the reference does not repeat the id
 	}
@@ -185,7 +185,7 @@ func (h *handler) byGUID(c *dialect.Call) (*store.Version, error) {
 	if err != nil {
 		return nil, fault.SchemaNotFound.With("schema", c.Path("guid"))
 	}
-	return h.Registry.ByGUID(guid)
+	return h.as(c).ByGUID(guid)
 }
 
 // idsOfGUID is GET /schemas/guids/{guid}/ids.
@@ -195,7 +195,7 @@ func (h *handler) idsOfGUID(c *dialect.Call) (any, error) {
 	if err != nil {
 		return ids, nil
 	}
-	for _, i := range h.Registry.Identifiers(guid) {
+	for _, i := range h.as(c).Identifiers(guid) {
 		ids = append(ids, contextShape{i.Domain.Context(), i.ID})
 	}
 	return ids, nil

@@ -12,7 +12,7 @@ func (h *handler) listSubjects(c *dialect.Call) (any, error) {
 		return nil, err
 	}
 	names := []string{}
-	for _, s := range dialect.Take(h.Registry.Subjects(c.Prefix(":*:"), deletion(c)), p) {
+	for _, s := range dialect.Take(h.as(c).Subjects(c.Prefix(":*:"), deletion(c)), p) {
 		names = append(names, s.String())
 	}
 	return names, nil
@@ -24,7 +24,7 @@ func (h *handler) lookUp(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := h.Registry.LookUp(registry.LookUpRequest{Subject: h.subject(c), Draft: offered.Draft, Deleted: c.Flag("deleted")})
+	found, err := h.as(c).LookUp(registry.LookUpRequest{Subject: c.Scope(), Draft: offered.Draft, Deleted: c.Flag("deleted")})
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (h *handler) latestWithMetadata(c *dialect.Call) (any, error) {
 	for i := range min(len(keys), len(values)) {
 		properties[keys[i]] = values[i]
 	}
-	found, err := h.Registry.WithMetadata(h.subject(c), properties, c.Flag("deleted"))
+	found, err := h.as(c).WithMetadata(c.Scope(), properties, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -51,5 +51,5 @@ func (h *handler) latestWithMetadata(c *dialect.Call) (any, error) {
 
 // deleteSubject is DELETE /subjects/{subject}.
 func (h *handler) deleteSubject(c *dialect.Call) (any, error) {
-	return h.Registry.DeleteSubject(c.Request.Context(), h.subject(c), c.Flag("permanent"), h.Actor(c.Request))
+	return h.as(c).DeleteSubject(c.Request.Context(), registry.DeleteSubject{Subject: c.Scope(), Permanent: c.Flag("permanent")})
 }

@@ -144,7 +144,7 @@ func (h *handler) find(c *dialect.Call) (*store.Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Registry.Version(h.subject(c), which, c.Flag("deleted"))
+	return h.as(c).Version(c.Scope(), which, c.Flag("deleted"))
 }
 
 // versionText is GET /subjects/{subject}/versions/{version}/schema.
@@ -174,7 +174,7 @@ func (h *handler) referrers(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := h.Registry.Referrers(h.subject(c), which, c.Flag("deleted"))
+	ids, err := h.as(c).Referrers(c.Scope(), which, c.Flag("deleted"))
 	if err != nil {
 		return nil, err
 	}
@@ -187,16 +187,16 @@ func (h *handler) deleteVersion(c *dialect.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Registry.DeleteVersion(c.Request.Context(), h.subject(c), which, c.Flag("permanent"), h.Actor(c.Request))
+	return h.as(c).DeleteVersion(c.Request.Context(), registry.DeleteVersion{Subject: c.Scope(), Version: which, Permanent: c.Flag("permanent")})
 }
 
 // versions lists what the parameters select. With deletedAsNegative that is everything, but whether the subject counts
 // as existing is still up to the other parameters.
 func (h *handler) versions(c *dialect.Call) (found []*store.Version, negative bool, err error) {
-	subject := h.subject(c)
-	found, err = h.Registry.Versions(subject, deletion(c))
+	subject := c.Scope()
+	found, err = h.as(c).Versions(subject, deletion(c))
 	if negative = c.Flag("deletedAsNegative"); negative && err == nil {
-		found, err = h.Registry.Versions(subject, registry.WithDeleted)
+		found, err = h.as(c).Versions(subject, registry.WithDeleted)
 	}
 	return found, negative, err
 }

@@ -3,6 +3,7 @@ package fault
 // Subjects, versions and schemas that are not there, or are there in another state.
 const (
 	DomainNotFound    Reason = "DOMAIN_NOT_FOUND"
+	DomainExists      Reason = "DOMAIN_EXISTS"
 	SubjectNotFound   Reason = "SUBJECT_NOT_FOUND"
 	VersionNotFound   Reason = "VERSION_NOT_FOUND"
 	SchemaNotFound    Reason = "SCHEMA_NOT_FOUND"

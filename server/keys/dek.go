@@ -3,6 +3,7 @@ package keys
 import (
 	"context"
 	"encoding/base64"
+	"net/url"
 	"slices"
 
 	"github.com/concord-registry/concord/server/fault"
@@ -22,7 +23,6 @@ type DekRequest struct {
 	Deleted   bool
 	// Rewrap wraps the key that there is anew: the registry does if the KEK is shared, else Encrypted is the new wrapping.
 	Rewrap bool
-	Actor  string
 }
 
 // DataKey is a data encryption key in an answer.
@@ -38,20 +38,23 @@ func (r *Keys) CreateDek(ctx context.Context, req DekRequest) (DataKey, error) {
 	if err := req.check(); err != nil {
 		return DataKey{}, err
 	}
-	req.Subject = r.DekSubject(req.Subject)
-	kek, err := req.kek(r.config.Registry.View())
+	view := r.View()
+	req.Subject = dekSubject(view, req.Subject)
+	kek, err := req.kek(view)
 	if err != nil {
 		return DataKey{}, err
 	}
-	c := &dekCreation{Keys: r, req: req, kek: kek, seen: r.config.Registry.View().Dek(req.DekList, req.Version)}
+	if err := r.May(view, store.DekCreate, req.Subject); err != nil {
+		return DataKey{}, err // before a service is asked for somebody who may not
+	}
+	c := &dekCreation{Keys: r, req: req, kek: kek, seen: view.Dek(req.DekList, req.Version)}
 	if !req.Rewrap && c.clashes(c.seen, req.Deleted) {
 		return DataKey{}, fault.DekExists.About(req.Subject) // before a service is asked for nothing
 	}
 	if err := c.seal(ctx); err != nil {
 		return DataKey{}, err
 	}
-	_, err = r.config.Registry.Update(ctx, c.plan)
-	return c.done, err
+	return registry.Do[DataKey](ctx, r.Session, registry.Change{Action: store.DekCreate, Scope: req.Subject, Plan: c.plan})
 }
 
 // dekCreation is one request on its way.
@@ -60,7 +63,8 @@ type dekCreation struct {
 	req  DekRequest
 	kek  *store.Kek
 	seen *store.Dek // nil if there was none
-	done DataKey
+	// sealed is what the service has made of the request.
+	sealed DataKey
 }
 
 // seal asks the service for what the plan needs, for a plan may not wait.
@@ -85,13 +89,13 @@ func (c *dekCreation) seal(ctx context.Context) (err error) {
 		}
 	}
 	dek := &store.Dek{DekList: c.req.DekList, Version: c.req.Version, Encrypted: encrypted, Deleted: c.req.Deleted}
-	c.done = DataKey{dek, base64.StdEncoding.EncodeToString(plain)}
+	c.sealed = DataKey{dek, base64.StdEncoding.EncodeToString(plain)}
 	return err
 }
 
 // importing reports whether a wrapped key is taken as it comes, although the registry could look into it.
 func (c *dekCreation) importing() bool {
-	return c.req.Encrypted != "" && registry.Importing(c.config.Registry.View(), c.req.Subject)
+	return c.req.Encrypted != "" && registry.Importing(c.View(), c.req.Subject)
 }
 
 func (c *dekCreation) rewraps() bool {
@@ -111,26 +115,45 @@ func (req *DekRequest) kek(v *store.View) (*store.Kek, error) {
 	return liveKek(v, req.Kek)
 }
 
-func (c *dekCreation) plan(tx *store.Tx) error {
-	kek, err := c.req.kek(tx.View())
+func (c *dekCreation) plan(_ context.Context, p *registry.Plan) (any, error) {
+	kek, err := c.req.kek(p.View())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	old, wanted := tx.View().Dek(c.req.DekList, c.req.Version), *c.done.Dek
+	old, wanted := p.View().Dek(c.req.DekList, c.req.Version), *c.sealed.Dek
 	switch {
-	case !sameKek(kek, c.kek), c.rewraps() && old != c.seen:
-		return fault.KekChanged.With("kek", kek.Name)
+	case !sameKek(kek, c.kek), c.rewraps() && old != c.seen, dekSubject(p.View(), c.req.Subject) != c.req.Subject:
+		return nil, fault.KekChanged.With("kek", kek.Name)
 	case c.clashes(old, wanted.Deleted), old != nil && !c.rewraps() && old.Encrypted != wanted.Encrypted:
-		return fault.DekExists.About(c.req.Subject)
+		return nil, fault.DekExists.About(c.req.Subject)
 	}
-	if err := c.roomFor(tx.View(), old != nil); err != nil {
-		return err
+	if err := c.roomFor(p.View(), old != nil); err != nil {
+		return nil, err
 	}
-	wanted.Changed = tx.Now
-	c.done.Dek = &wanted
-	tx.Put(&wanted)
-	tx.Log(store.Entry{Actor: c.req.Actor, Action: "create dek", Kek: kek.Name, Subject: &wanted.Subject})
-	return nil
+	wanted.Changed = p.Tx.Now
+	putDek(p, old, &wanted)
+	return DataKey{&wanted, c.sealed.Material}, nil
+}
+
+// putDek writes a version of a key, or removes it if next is nil. old is nil for a new one.
+func putDek(p *registry.Plan, old, next *store.Dek) {
+	one, told := next, store.EntryChange{}
+	if old != nil {
+		one, told.Before = old, toldDek(old)
+	}
+	if next == nil {
+		p.Tx.Delete(old)
+	} else {
+		p.Tx.Put(next)
+		told.After = toldDek(next)
+	}
+	told.Scope, told.Item = one.Subject, kekItem(one.Kek)+"/deks/"+url.PathEscape(one.Subject.String())
+	p.Log(told)
+}
+
+// toldDek is what the log says of a key: nothing of the key itself, not even wrapped.
+func toldDek(d *store.Dek) []byte {
+	return store.Told(map[string]any{"algorithm": d.Algorithm, "version": d.Version, "deleted": d.Deleted})
 }
 
 // liveKek is the KEK under which keys can be made and restored.
@@ -142,12 +165,12 @@ func liveKek(v *store.View, name string) (*store.Kek, error) {
 	return k, err
 }
 
-// DekSubject is the subject whose keys serve s: its config's alias for them, else its alias, else s itself.
-func (r *Keys) DekSubject(s store.Subject) store.Subject {
-	if c := r.config.Registry.View().Config(s); c != nil && c.AliasForDeks != "" {
+// dekSubject is the subject whose keys serve s: its config's alias for them, else its alias, else s itself.
+func dekSubject(v *store.View, s store.Subject) store.Subject {
+	if c := v.Config(s); c != nil && c.AliasForDeks != "" {
 		return store.ParseSubject(c.AliasForDeks, s.Domain)
 	}
-	return r.config.Registry.Alias(s)
+	return registry.Resolved(v, s)
 }
 
 // Dek is a version of a key, or its latest; soft-deleted ones count only if deleted is set.
@@ -155,8 +178,8 @@ func (r *Keys) Dek(ctx context.Context, l store.DekList, which registry.Selector
 	if err := checkDekList(l); err != nil {
 		return DataKey{}, err
 	}
-	l.Subject = r.DekSubject(l.Subject)
-	view := r.config.Registry.View()
+	view := r.View()
+	l.Subject = dekSubject(view, l.Subject)
 	kek, err := kekIn(view, l.Kek, deleted)
 	if err != nil {
 		return DataKey{}, err
@@ -164,6 +187,9 @@ func (r *Keys) Dek(ctx context.Context, l store.DekList, which registry.Selector
 	found := selectDek(view, l, which, deleted)
 	if found == nil {
 		return DataKey{}, fault.DekNotFound.About(l.Subject)
+	}
+	if err := r.May(view, store.DekRead, l.Subject); err != nil {
+		return DataKey{}, err
 	}
 	if !kek.Shared {
 		return DataKey{Dek: found}, nil
@@ -193,8 +219,11 @@ func (r *Keys) DekVersions(l store.DekList, deleted bool) ([]int, error) {
 	if err := checkDekList(l); err != nil {
 		return nil, err
 	}
-	l.Subject = r.DekSubject(l.Subject)
-	view, versions := r.config.Registry.View(), []int{}
+	view, versions := r.View(), []int{}
+	l.Subject = dekSubject(view, l.Subject)
+	if err := r.May(view, store.DeksList, l.Subject); err != nil {
+		return nil, err
+	}
 	if _, err := kekIn(view, l.Kek, deleted); err != nil {
 		return nil, err
 	}
@@ -208,12 +237,12 @@ func (r *Keys) DekVersions(l store.DekList, deleted bool) ([]int, error) {
 
 // DekSubjects lists the qualified names of the subjects with keys under a KEK, soft-deleted ones only if deleted is set.
 func (r *Keys) DekSubjects(kek string, deleted bool) ([]string, error) {
-	view, names := r.config.Registry.View(), []string{}
+	view, names := r.View(), []string{}
 	if _, err := kekIn(view, kek, deleted); err != nil {
 		return nil, err
 	}
 	for d := range view.DeksOf(kek) {
-		if deleted || !d.Deleted {
+		if (deleted || !d.Deleted) && r.May(view, store.DeksList, d.Subject) == nil {
 			names = append(names, d.Subject.String())
 		}
 	}

@@ -32,20 +32,14 @@ func (c *crowd) Unwrap(ctx context.Context, k kms.Key, wrapped []byte) ([]byte, 
 	return c.inner.Unwrap(ctx, k, wrapped)
 }
 
-// world is a registry with its keys.
-type world struct {
-	*registry.Registry
-	*Keys
-}
-
 // withSharedKek opens a registry with a service for one shared key.
-func withSharedKek(t *testing.T, d kms.Driver) (world, store.DekList) {
+func withSharedKek(t *testing.T, d kms.Driver) (*Keys, store.DekList) {
 	t.Helper()
 	cases, err := registry.New(registry.Config{Store: &storetest.Memory{}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := world{cases, New(Config{Registry: cases, KMS: kms.Services{kms.LocalType: d}})}
+	r := Config{KMS: kms.Services{kms.LocalType: d}}.Of(cases.As(store.Caller{}))
 	kek := store.Kek{Name: "k", KMSType: kms.LocalType, KMSKeyID: "id", Shared: true}
 	if _, err := r.CreateKek(t.Context(), KekRequest{Kek: kek}); err != nil {
 		t.Fatal(err)
@@ -182,7 +176,7 @@ func TestFailingService(t *testing.T) {
 				"test":         func() error { _, err := r.TestKek(ctx, "k"); return err },
 				"create a kek": func() error { _, err := r.CreateKek(ctx, KekRequest{Kek: kek, Test: true}); return err },
 				"update a kek": func() error {
-					_, err := r.UpdateKek(ctx, "k", KekEdit{Doc: new("d")}, true, "")
+					_, err := r.UpdateKek(ctx, "k", KekEdit{Doc: new("d")}, true)
 					return err
 				},
 				"make a dek": func() error { _, err := r.CreateDek(ctx, DekRequest{DekList: list, Version: 1}); return err },
@@ -206,7 +200,7 @@ func TestFailingService(t *testing.T) {
 func TestImportedDek(t *testing.T) {
 	r, list := withSharedKek(t, failing{err: errors.New("asked")})
 	wrapped := base64.StdEncoding.EncodeToString([]byte("wrapped"))
-	if err := r.SetMode(t.Context(), list.Subject, registry.Import, false, ""); err != nil {
+	if err := r.SetMode(t.Context(), registry.SetMode{Scope: list.Subject, Mode: registry.Import, Force: false}); err != nil {
 		t.Fatal(err)
 	}
 	d, err := r.CreateDek(t.Context(), DekRequest{DekList: list, Version: 3, Encrypted: wrapped})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -15,66 +16,72 @@ type DekSelection struct {
 
 // DeleteDek deletes versions of a key, softly, or for good those that are soft-deleted. Deleting softly once more does
 // nothing.
-func (r *Keys) DeleteDek(ctx context.Context, s DekSelection, permanent bool, actor string) error {
-	return r.changeDeks(ctx, s, "delete dek", actor, func(tx *store.Tx, d *store.Dek) error {
+func (r *Keys) DeleteDek(ctx context.Context, s DekSelection, permanent bool) error {
+	action := store.DekDelete
+	if permanent {
+		action = store.DekPurge
+	}
+	return r.changeDeks(ctx, s, action, func(p *registry.Plan, d *store.Dek) error {
 		switch {
 		case permanent && !d.Deleted:
 			return fault.DekNotDeleted.About(d.Subject)
 		case permanent:
-			tx.Delete(d)
+			putDek(p, d, nil)
 		case !d.Deleted:
-			markDek(tx, d, true)
+			putDek(p, d, markedDek(p.Tx, d, true))
 		}
 		return nil
 	})
 }
 
 // UndeleteDek restores soft-deleted versions of a key; live ones stay as they are. Their KEK must be live.
-func (r *Keys) UndeleteDek(ctx context.Context, s DekSelection, actor string) error {
-	return r.changeDeks(ctx, s, "undelete dek", actor, func(tx *store.Tx, d *store.Dek) error {
-		if _, err := liveKek(tx.View(), d.Kek); err != nil {
+func (r *Keys) UndeleteDek(ctx context.Context, s DekSelection) error {
+	return r.changeDeks(ctx, s, store.DekUndelete, func(p *registry.Plan, d *store.Dek) error {
+		if _, err := liveKek(p.View(), d.Kek); err != nil {
 			return err
 		}
 		if d.Deleted {
-			markDek(tx, d, false)
+			putDek(p, d, markedDek(p.Tx, d, false))
 		}
 		return nil
 	})
 }
 
-// changeDeks changes each of the selected versions, of which there must be one, and logs it if anything changed.
-func (r *Keys) changeDeks(ctx context.Context, s DekSelection, action, actor string, change func(*store.Tx, *store.Dek) error) error {
+// changeDeks changes each of the selected versions, of which there must be one.
+func (r *Keys) changeDeks(ctx context.Context, s DekSelection, action store.Action, change func(*registry.Plan, *store.Dek) error) error {
 	if err := checkDekList(s.DekList); err != nil {
 		return err
 	}
-	s.Subject = r.DekSubject(s.Subject)
-	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
-		if _, err := kekIn(tx.View(), s.Kek, true); err != nil {
-			return err
+	plan := func(_ context.Context, p *registry.Plan) (any, error) {
+		list := s.DekList
+		list.Subject = dekSubject(p.View(), list.Subject)
+		if err := p.May(p.View(), action, list.Subject); err != nil {
+			return nil, err
 		}
-		before, found := tx.View(), false
-		for d := range before.Deks(s.DekList) {
+		if _, err := kekIn(p.View(), list.Kek, true); err != nil {
+			return nil, err
+		}
+		found := false
+		for d := range p.View().Deks(list) {
 			if s.Version != 0 && s.Version != d.Version {
 				continue
 			}
 			found = true
-			if err := change(tx, d); err != nil {
-				return err
+			if err := change(p, d); err != nil {
+				return nil, err
 			}
 		}
 		if !found {
-			return fault.DekNotFound.About(s.Subject)
+			return nil, fault.DekNotFound.About(list.Subject)
 		}
-		if tx.View() != before {
-			tx.Log(store.Entry{Actor: actor, Action: action, Kek: s.Kek, Subject: &s.Subject})
-		}
-		return nil
-	})
+		return nil, nil
+	}
+	_, err := r.Commit(ctx, registry.Change{Action: action, Scope: s.Subject, Plan: plan})
 	return err
 }
 
-func markDek(tx *store.Tx, old *store.Dek, deleted bool) {
+func markedDek(tx *store.Tx, old *store.Dek, deleted bool) *store.Dek {
 	marked := *old
 	marked.Deleted, marked.Changed = deleted, tx.Now
-	tx.Put(&marked)
+	return &marked
 }

@@ -3,10 +3,12 @@ package keys
 import (
 	"context"
 	"maps"
+	"net/url"
 	"strings"
 
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/kms"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -15,35 +17,63 @@ type KekRequest struct {
 	// Kek is as it should be; its Changed does not count.
 	Kek store.Kek
 	// Test has the service wrap something first, if the key is shared.
-	Test  bool
-	Actor string
+	Test bool
 }
 
 // CreateKek creates a key encryption key. Where one says the same but for the deletion, it is deleted or restored.
 func (r *Keys) CreateKek(ctx context.Context, req KekRequest) (*store.Kek, error) {
-	kek := req.Kek
-	kek.KMSType = kms.TypeOf(kek.KMSType)
-	if err := checkKek(&kek); err != nil {
+	req.Kek.KMSType = kms.TypeOf(req.Kek.KMSType)
+	if err := checkKek(&req.Kek); err != nil {
 		return nil, err
 	}
-	if err := r.mayTest(ctx, &kek, req.Test); err != nil {
+	if err := r.May(r.View(), store.KekCreate, store.Registry); err != nil {
+		return nil, err // before a service is asked for somebody who may not
+	}
+	if err := r.mayTest(ctx, &req.Kek, req.Test); err != nil {
 		return nil, err
 	}
-	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
-		old := tx.View().Kek(kek.Name)
+	return r.changeKek(ctx, store.KekCreate, func(p *registry.Plan) (*store.Kek, error) {
+		kek := req.Kek
+		old := p.View().Kek(kek.Name)
 		if old != nil && (old.Deleted == kek.Deleted || !sameKek(old, &kek)) {
-			return fault.KekExists.With("kek", kek.Name)
+			return nil, fault.KekExists.With("kek", kek.Name)
 		}
-		if err := r.roomFor(tx.View(), old != nil); err != nil {
-			return err
+		if err := r.roomFor(p.View(), old != nil); err != nil {
+			return nil, err
 		}
-		kek.Changed = tx.Now
-		tx.Put(new(kek))
-		tx.Log(store.Entry{Actor: req.Actor, Action: "create kek", Kek: kek.Name})
-		return nil
+		kek.Changed = p.Tx.Now
+		putKek(p, old, &kek)
+		return &kek, nil
 	})
-	return public(&kek), err
 }
+
+// changeKek lands a change of a key encryption key and returns the key as it leaves this room; nil for none.
+func (r *Keys) changeKek(ctx context.Context, action store.Action, plan func(*registry.Plan) (*store.Kek, error)) (*store.Kek, error) {
+	return registry.Do[*store.Kek](ctx, r.Session, registry.Change{
+		Action: action, Scope: store.Registry, Plan: func(_ context.Context, p *registry.Plan) (any, error) {
+			k, err := plan(p)
+			return public(k), err
+		},
+	})
+}
+
+// putKek writes a key, or removes it if next is nil. old is nil for a new one.
+func putKek(p *registry.Plan, old, next *store.Kek) {
+	told := store.EntryChange{}
+	if old != nil {
+		told.Item, told.Before = kekItem(old.Name), store.Told(public(old))
+	}
+	if next == nil {
+		p.Tx.Delete(old)
+	} else {
+		p.Tx.Put(next)
+		told.Item, told.After = kekItem(next.Name), store.Told(public(next))
+	}
+	p.Log(told)
+}
+
+// kekItem is what the log calls a key.
+func kekItem(name string) string { return "keks/" + url.PathEscape(name) }
 
 // KekEdit says what changes of a key encryption key; what is nil stays.
 type KekEdit struct {
@@ -70,10 +100,15 @@ func (e KekEdit) apply(k *store.Kek) {
 	}
 }
 
-// UpdateKek changes a live key encryption key. Where the edit says what is there, nothing is written.
-func (r *Keys) UpdateKek(ctx context.Context, name string, edit KekEdit, test bool, actor string) (*store.Kek, error) {
-	seen, err := kekIn(r.config.Registry.View(), name, false)
+// UpdateKek changes a live key encryption key. Where the edit says what is there, nothing is written. test has the service
+// wrap something first, if the key is shared then.
+func (r *Keys) UpdateKek(ctx context.Context, name string, edit KekEdit, test bool) (*store.Kek, error) {
+	view := r.View()
+	seen, err := kekIn(view, name, false)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.May(view, store.KekUpdate, store.Registry); err != nil {
 		return nil, err
 	}
 	wanted := *seen
@@ -81,36 +116,38 @@ func (r *Keys) UpdateKek(ctx context.Context, name string, edit KekEdit, test bo
 	if err := r.mayTest(ctx, &wanted, test); err != nil {
 		return nil, err
 	}
-	var done store.Kek
-	_, err = r.config.Registry.Update(ctx, func(tx *store.Tx) error {
-		old, err := kekIn(tx.View(), name, false)
+	return r.changeKek(ctx, store.KekUpdate, func(p *registry.Plan) (*store.Kek, error) {
+		old, err := kekIn(p.View(), name, false)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		done = *old
-		edit.apply(&done)
-		if err := checkKek(&done); err != nil || sameKek(old, &done) {
-			return err
+		next := *old
+		edit.apply(&next)
+		if err := checkKek(&next); err != nil || sameKek(old, &next) {
+			return &next, err
 		}
-		done.Changed = tx.Now
-		tx.Put(new(done))
-		tx.Log(store.Entry{Actor: actor, Action: "update kek", Kek: name})
-		return nil
+		next.Changed = p.Tx.Now
+		putKek(p, old, &next)
+		return &next, nil
 	})
-	return public(&done), err
 }
 
 // Kek is the key encryption key of a name, a soft-deleted one only if deleted is set.
 func (r *Keys) Kek(name string, deleted bool) (*store.Kek, error) {
-	k, err := kekIn(r.config.Registry.View(), name, deleted)
+	view := r.View()
+	k, err := kekIn(view, name, deleted)
 	if err != nil {
 		return nil, err
 	}
-	return public(k), nil
+	return public(k), r.May(view, store.KekRead, store.Registry)
 }
 
-// public is a key as it leaves this room: without its credentials, and with properties that are never nil.
+// public is a key as it leaves this room: without its credentials, and with properties that are never nil. It is nil for
+// nil.
 func public(k *store.Kek) *store.Kek {
+	if k == nil {
+		return nil
+	}
 	shown := *k
 	shown.KMSProps = kms.Public(k.KMSProps)
 	return &shown
@@ -130,7 +167,10 @@ func kekIn(v *store.View, name string, deleted bool) (*store.Kek, error) {
 // are any, select those with a key for a subject whose qualified name starts with one of them; `:*:` stands for any
 // domain.
 func (r *Keys) Keks(prefixes []string, deleted bool) []string {
-	view, names := r.config.Registry.View(), []string{}
+	view, names := r.View(), []string{}
+	if r.May(view, store.KeksList, store.Registry) != nil {
+		return names
+	}
 	for k := range view.Keks() {
 		if (deleted || !k.Deleted) && usedBy(view, k.Name, prefixes) {
 			names = append(names, k.Name)

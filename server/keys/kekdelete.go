@@ -4,44 +4,44 @@ import (
 	"context"
 
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // DeleteKek deletes a key encryption key, softly, or for good one that is soft-deleted. Keys under it forbid that: live
 // ones the first, any the second. Deleting softly once more does nothing.
-func (r *Keys) DeleteKek(ctx context.Context, name string, permanent bool, actor string) error {
-	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
-		old, err := kekIn(tx.View(), name, true)
+func (r *Keys) DeleteKek(ctx context.Context, name string, permanent bool) error {
+	action := store.KekDelete
+	if permanent {
+		action = store.KekPurge
+	}
+	_, err := r.changeKek(ctx, action, func(p *registry.Plan) (*store.Kek, error) {
+		old, err := kekIn(p.View(), name, true)
 		switch {
 		case err != nil:
-			return err
+			return nil, err
 		case permanent && !old.Deleted:
-			return fault.KekNotDeleted.With("kek", name)
-		case holdsKeys(tx.View(), name, permanent):
-			return fault.KekNotEmpty.With("kek", name)
+			return nil, fault.KekNotDeleted.With("kek", name)
+		case holdsKeys(p.View(), name, permanent):
+			return nil, fault.KekNotEmpty.With("kek", name)
 		case permanent:
-			tx.Delete(old)
-		case old.Deleted:
-			return nil
-		default:
-			markKek(tx, old, true)
+			putKek(p, old, nil)
+		case !old.Deleted:
+			putKek(p, old, markedKek(p.Tx, old, true))
 		}
-		tx.Log(store.Entry{Actor: actor, Action: "delete kek", Kek: name})
-		return nil
+		return nil, nil
 	})
 	return err
 }
 
 // UndeleteKek restores a soft-deleted key encryption key; a live one stays as it is.
-func (r *Keys) UndeleteKek(ctx context.Context, name, actor string) error {
-	_, err := r.config.Registry.Update(ctx, func(tx *store.Tx) error {
-		old, err := kekIn(tx.View(), name, true)
-		if err != nil || !old.Deleted {
-			return err
+func (r *Keys) UndeleteKek(ctx context.Context, name string) error {
+	_, err := r.changeKek(ctx, store.KekUndelete, func(p *registry.Plan) (*store.Kek, error) {
+		old, err := kekIn(p.View(), name, true)
+		if err == nil && old.Deleted {
+			putKek(p, old, markedKek(p.Tx, old, false))
 		}
-		markKek(tx, old, false)
-		tx.Log(store.Entry{Actor: actor, Action: "undelete kek", Kek: name})
-		return nil
+		return nil, err
 	})
 	return err
 }
@@ -56,8 +56,8 @@ func holdsKeys(v *store.View, kek string, deleted bool) bool {
 	return false
 }
 
-func markKek(tx *store.Tx, old *store.Kek, deleted bool) {
+func markedKek(tx *store.Tx, old *store.Kek, deleted bool) *store.Kek {
 	marked := *old
 	marked.Deleted, marked.Changed = deleted, tx.Now
-	tx.Put(&marked)
+	return &marked
 }

@@ -10,21 +10,23 @@ import (
 
 // Config says what the keys stand on.
 type Config struct {
-	// Registry is required: it commits, and knows the subjects.
-	Registry *registry.Registry
 	// KMS wraps keys under shared KEKs; without a driver such keys are refused.
 	KMS kms.Services
 	// Max bounds the KEKs and DEKs together; [DefaultMax] when zero.
 	Max int
 }
 
-// Keys is the set of use cases over one registry. It is safe for concurrent use.
-type Keys struct{ config Config }
+// Keys are the use cases as one caller has them; the caller's session commits, and knows the subjects. It is safe for
+// concurrent use.
+type Keys struct {
+	*registry.Session
+	config Config
+}
 
-// New returns the keys of a registry.
-func New(c Config) *Keys {
+// Of are the keys of a caller.
+func (c Config) Of(s *registry.Session) *Keys {
 	if c.Max == 0 {
 		c.Max = DefaultMax
 	}
-	return &Keys{c}
+	return &Keys{s, c}
 }

@@ -38,8 +38,12 @@ func (r *Keys) unwrap(ctx context.Context, k *store.Kek, what, stored string) ([
 
 // TestKek has the service of a live, shared key wrap something and unwrap it again.
 func (r *Keys) TestKek(ctx context.Context, name string) (*store.Kek, error) {
-	k, err := kekIn(r.config.Registry.View(), name, false)
+	view := r.View()
+	k, err := kekIn(view, name, false)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.May(view, store.KekTest, store.Registry); err != nil {
 		return nil, err
 	}
 	if !k.Shared {

@@ -34,15 +34,14 @@ func BenchmarkTransitive(b *testing.B) {
 		register(b, r, orders, record(fmt.Sprint("f", i)))
 	}
 	level := func(c *store.Config) error { c.Level = "BACKWARD_TRANSITIVE"; return nil }
-	if _, err := r.Configure(ctx, orders, level, ""); err != nil {
+	if _, err := r.UpdateSettings(ctx, UpdateSettings{Scope: orders, Edit: level}); err != nil {
 		b.Fatal(err)
 	}
 	b.ResetTimer()
 	for i := range b.N {
 		req := avro(orders, record())
 		req.Text = fmt.Sprintf(`{"type":"record","name":"R","doc":"%d","fields":[]}`, i)
-		req.DryRun = true
-		if _, err := r.Register(ctx, req); err != nil {
+		if _, _, err := r.Rehearse(ctx, req.Change()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,8 +3,6 @@ package registry
 import (
 	"context"
 
-	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -17,51 +15,40 @@ type CheckRequest struct {
 	Against *Selector
 }
 
-// CheckResult is the answer to a [CheckRequest].
-type CheckResult struct {
-	Compatible bool
-	Level      word.Level
-	// Fields is the effective `validateFields`.
-	Fields   bool
-	Findings []rule.Finding
-	// Against are the versions that the findings speak of, by number.
-	Against map[int]*store.Version
-	// Reserved are the sentences of the reserved-field check (compatibility contract §1.4).
-	Reserved []string
-}
-
 // Check compares, with the subject's effective level, policy and judge (contract §1.8, §3.7). The draft is completed as
 // registering would complete it, so that the two agree.
-func (r *Registry) Check(ctx context.Context, req CheckRequest) (CheckResult, error) {
+func (r *Session) Check(ctx context.Context, req CheckRequest) (Verdict, error) {
 	if err := gone(ctx); err != nil {
-		return CheckResult{}, err
+		return Verdict{}, err
 	}
-	view, s := r.View(), req.Subject
+	view := r.View()
+	s := Resolved(view, req.Subject)
+	if err := r.May(view, store.VersionCheck, s); err != nil {
+		return Verdict{}, err
+	}
 	versions := view.Subject(s)
-	against, err := comparedWith(view, versions, req)
+	against, err := comparedWith(view, s, versions, req)
 	if err != nil {
-		return CheckResult{}, err
+		return Verdict{}, err
 	}
-	g := registration{Registry: r, req: RegisterRequest{Subject: s, Draft: req.Tidy()}, config: r.effectiveConfig(view, s), versions: versions}
+	settings := r.effectiveConfig(view, s)
+	g := registration{Plan: &Plan{Session: r}, req: RegisterRequest{Subject: s, Draft: req.Tidy()}, settings: settings, versions: versions}
 	if req.Text == "" {
-		return CheckResult{}, fault.SchemaEmpty.New()
+		return Verdict{}, fault.SchemaEmpty.New()
 	}
 	o, err := r.reader.Offer(view, s, g.completed(), g.strictness())
 	if err != nil {
-		return CheckResult{}, err
+		return Verdict{}, err
 	}
-	c, err := r.compare(view, o, against, verdictOf(g.config))
-	if err != nil {
-		return CheckResult{}, err
+	v, err := r.compare(view, o, against, standardOf(settings))
+	if err == nil && v.Fields {
+		v.Reserved = checkReserved(o, g.previous())
 	}
-	if c.fields {
-		c.reserved = checkReserved(o, g.previous())
-	}
-	return CheckResult{c.compatible(), c.level, c.fields, c.findings, c.against, c.reserved}, nil
+	return v, err
 }
 
 // comparedWith lists the live versions that a check is about. An unknown subject has none, but a number must be there.
-func comparedWith(view *store.View, versions *store.Versions, req CheckRequest) ([]*store.Version, error) {
+func comparedWith(view *store.View, s store.Subject, versions *store.Versions, req CheckRequest) ([]*store.Version, error) {
 	if req.Against == nil || *req.Against == Latest {
 		live := versions.Live()
 		if req.Against != nil && len(live) > 1 {
@@ -74,7 +61,7 @@ func comparedWith(view *store.View, versions *store.Versions, req CheckRequest) 
 	}
 	v := versions.Get(req.Against.Number)
 	if v == nil || v.Deleted {
-		return nil, unknownVersion(req.Subject, *req.Against)
+		return nil, unknownVersion(s, *req.Against)
 	}
 	return []*store.Version{v}, nil
 }

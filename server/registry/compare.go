@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/concord-registry/concord/compat"
-	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/contract"
@@ -16,34 +15,22 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// comparison is what the versions of a subject say about an offer.
-type comparison struct {
-	verdict
-	findings []rule.Finding
-	against  map[int]*store.Version
-	reserved []string
-}
-
-func (c comparison) compatible() bool {
-	return len(c.reserved) == 0 && compat.Compatible(c.judge, c.policy, c.findings)
-}
-
 // compare compares an offer with live versions of its subject, given ascending: those of its compatibility group that
 // the level asks for (compatibility contract §1.1–1.3). It returns an error of kind Invalid when the judge has no verdict
 // on the format.
-func (r *Registry) compare(view *store.View, o *reading.Offer, live []*store.Version, by verdict) (comparison, error) {
-	c := comparison{verdict: by, against: map[int]*store.Version{}}
-	if err := compat.CanJudge(by.judge, o.Content.Type); err != nil && by.level != word.None {
-		return c, fault.JudgeUnfit.Because("%v", err)
+func (r *Registry) compare(view *store.View, o *reading.Offer, live []*store.Version, by Standard) (Verdict, error) {
+	v := Verdict{Subject: o.Subject, Standard: by, Against: map[int]*store.Version{}}
+	if err := compat.CanJudge(by.Judge, o.Content.Type); err != nil && by.Level != word.None {
+		return v, fault.JudgeUnfit.Because("%v", err)
 	}
-	old := sameGroup(live, o.Content.Metadata, by.group)
+	old := sameGroup(live, o.Content.Metadata, by.Group)
 	var err error
-	c.findings, err = r.reader.Findings(view, old, o, by.judge, by.level)
-	for _, f := range c.findings {
+	v.Findings, err = r.reader.Findings(view, old, o, by.Judge, by.Level)
+	for _, f := range v.Findings {
 		i, _ := slices.BinarySearchFunc(old, f.Version, func(v *store.Version, n int) int { return cmp.Compare(v.Number, n) })
-		c.against[f.Version] = old[i]
+		v.Against[f.Version] = old[i]
 	}
-	return c, err
+	return v, err
 }
 
 func sameGroup(live []*store.Version, m *schema.Metadata, group string) []*store.Version {

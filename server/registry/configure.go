@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/word"
@@ -10,31 +11,57 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// Configure replaces the settings of a scope by what edit makes of them and returns the result. edit gets the stored
-// settings, or none, and must do nothing but change its argument.
-func (r *Registry) Configure(ctx context.Context, scope store.Subject, edit func(*store.Config) error, actor string) (store.Config, error) {
-	// What is wrong with the settings comes before what is wrong with the name, as in the reference.
-	if err := wellFormed(edit); err != nil {
-		return store.Config{}, err
-	}
-	if err := checkScope(scope); err != nil {
-		return store.Config{}, err
-	}
-	var result store.Config
-	_, err := r.Update(ctx, func(tx *store.Tx) error {
-		next, err := edited(tx.View(), scope, edit)
+// UpdateSettings changes the settings of a scope.
+type UpdateSettings struct {
+	// Scope is a subject, a whole domain, or [store.Everywhere]. An alias stands for itself.
+	Scope store.Subject
+	// Edit gets the stored settings, or none, and changes them. It must do nothing else, and may be called several times.
+	Edit func(*store.Config) error
+	// ETag is what [SettingsETag] must still say; empty for no condition.
+	ETag string
+}
+
+// Change is the request as a change; it gives the settings as they are then, a store.Config.
+func (req UpdateSettings) Change() Change {
+	plan := func(_ context.Context, p *Plan) (any, error) {
+		// What is wrong with the settings comes before what is wrong with the name, as in the reference.
+		if err := wellFormed(req.Edit); err != nil {
+			return nil, err
+		}
+		if err := checkScope(p.Scope); err != nil {
+			return nil, err
+		}
+		if err := unchanged(SettingsETag(p.View(), p.Scope), req.ETag); err != nil {
+			return nil, err
+		}
+		old := p.View().Config(p.Scope)
+		next, err := edited(p.View(), p.Scope, req.Edit)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := Writable(tx.View(), scope); err != nil {
-			return err
+		if err := Writable(p.View(), p.Scope); err != nil {
+			return nil, err
 		}
-		tx.Put(next)
-		tx.Log(store.Entry{Actor: actor, Action: "configure", Subject: &scope})
-		result = *next
+		if old == nil || !reflect.DeepEqual(old, next) {
+			p.Tx.Put(next)
+			p.Log(store.EntryChange{Before: toldConfig(old), After: toldConfig(next)})
+		}
+		return *next, nil
+	}
+	return Change{Action: store.SettingsUpdate, Scope: req.Scope, Plan: plan}
+}
+
+// UpdateSettings changes the settings of a scope and returns them as they are then.
+func (r *Session) UpdateSettings(ctx context.Context, req UpdateSettings) (store.Config, error) {
+	return Do[store.Config](ctx, r, req.Change())
+}
+
+// toldConfig is what the log says of settings; nil where there are none.
+func toldConfig(c *store.Config) []byte {
+	if c == nil {
 		return nil
-	})
-	return result, err
+	}
+	return store.Told(c)
 }
 
 // wellFormed refuses an edit that no scope could have.
@@ -67,7 +94,7 @@ func judged(v *store.View, c *store.Config) error {
 	if len(live) == 0 {
 		return nil
 	}
-	if err := compat.CanJudge(c.Judge, live[len(live)-1].Content().Type); err != nil {
+	if err := compat.CanJudge(word.Judge(c.Judge), live[len(live)-1].Content().Type); err != nil {
 		return fault.JudgeUnfit.Because("%v", err)
 	}
 	return nil
@@ -98,27 +125,31 @@ func tidyConfig(c *store.Config) error {
 	return checkRules(c.OverrideRuleSet)
 }
 
-// Unconfigure removes the settings of a scope and returns them.
-func (r *Registry) Unconfigure(ctx context.Context, scope store.Subject, actor string) (store.Config, error) {
-	var old store.Config
-	_, err := r.Update(ctx, func(tx *store.Tx) (err error) {
-		if old, err = r.unconfigure(tx, scope); err != nil {
-			return err
+// UnsetSettings removes the settings of a scope.
+type UnsetSettings struct{ Scope store.Subject }
+
+// Change is the request as a change; it gives the settings that were there, a store.Config, or those of the server where
+// none can be missing.
+func (req UnsetSettings) Change() Change {
+	plan := func(_ context.Context, p *Plan) (any, error) {
+		stored := p.View().Config(p.Scope)
+		switch {
+		case stored == nil && lastResort(p.Scope):
+			return p.defaults(p.Scope), nil
+		case stored == nil:
+			return nil, unknownSubject(p.Scope)
 		}
-		tx.Log(store.Entry{Actor: actor, Action: "unset config", Subject: &scope})
-		return Writable(tx.View(), scope)
-	})
-	return old, err
+		if err := Writable(p.View(), p.Scope); err != nil {
+			return nil, err
+		}
+		p.Tx.Delete(stored)
+		p.Log(store.EntryChange{Before: toldConfig(stored)})
+		return p.levelled(*stored), nil
+	}
+	return Change{Action: store.SettingsUnset, Scope: req.Scope, Plan: plan}
 }
 
-func (r *Registry) unconfigure(tx *store.Tx, scope store.Subject) (store.Config, error) {
-	stored := tx.View().Config(scope)
-	switch {
-	case stored != nil:
-		tx.Delete(stored)
-		return r.levelled(*stored), nil
-	case lastResort(scope):
-		return r.defaults(scope), nil
-	}
-	return store.Config{}, unknownSubject(scope)
+// UnsetSettings removes the settings of a scope and returns what was there.
+func (r *Session) UnsetSettings(ctx context.Context, req UnsetSettings) (store.Config, error) {
+	return Do[store.Config](ctx, r, req.Change())
 }

@@ -24,7 +24,7 @@ func TestCreated(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := open(t, Config{Level: word.None})
-			if err := r.SetMode(t.Context(), orders, test.mode, true, ""); err != nil {
+			if err := r.SetMode(t.Context(), SetMode{Scope: orders, Mode: test.mode, Force: true}); err != nil {
 				t.Fatal(err)
 			}
 			req := avro(orders, record("a"))

@@ -7,21 +7,32 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good, and returns
-// their numbers (contract §1.3: order of checks and codes).
-func (r *Registry) DeleteSubject(ctx context.Context, s store.Subject, permanent bool, actor string) ([]int, error) {
-	var numbers []int
-	_, err := r.Update(ctx, func(tx *store.Tx) error {
-		doomed, err := mayDeleteSubject(tx.View(), s, permanent)
+// DeleteSubject soft-deletes the live versions of a subject, or, if Permanent is set, removes its soft-deleted ones for
+// good (contract §1.3: order of checks and codes).
+type DeleteSubject struct {
+	// Subject may be an alias.
+	Subject   store.Subject
+	Permanent bool
+}
+
+// Change is the request as a change; it gives the numbers of the versions, a []int.
+func (req DeleteSubject) Change() Change {
+	plan := func(_ context.Context, p *Plan) (any, error) {
+		doomed, err := mayDeleteSubject(p.View(), p.Scope, req.Permanent)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		numbers = numbersOf(doomed)
-		deleteVersions(tx, doomed, permanent)
-		tx.Log(store.Entry{Actor: actor, Action: deletion(permanent), Subject: &s})
-		return nil
-	})
-	return numbers, err
+		numbers := numbersOf(doomed)
+		deleteVersions(p.Tx, doomed, req.Permanent)
+		p.Log(store.EntryChange{Before: store.Told(map[string][]int{"versions": numbers})})
+		return numbers, nil
+	}
+	return Change{Action: deletion(req.Permanent, store.SubjectPurge, store.SubjectDelete), Scope: req.Subject, Aliased: true, Plan: plan}
+}
+
+// DeleteSubject deletes and returns the numbers of the versions.
+func (r *Session) DeleteSubject(ctx context.Context, req DeleteSubject) ([]int, error) {
+	return Do[[]int](ctx, r, req.Change())
 }
 
 // mayDeleteSubject lists what a deletion is to delete.
@@ -53,20 +64,44 @@ func mayDeleteSubject(v *store.View, s store.Subject, permanent bool) ([]*store.
 	return doomed, nil
 }
 
-// DeleteVersion does the same for one version (contract §1.4).
-func (r *Registry) DeleteVersion(ctx context.Context, s store.Subject, which Selector, permanent bool, actor string) (int, error) {
-	number := 0
-	_, err := r.Update(ctx, func(tx *store.Tx) error {
-		v, err := mayDeleteVersion(tx.View(), s, which, permanent)
+// EraseSubject takes a subject away for good, as the soft and the permanent deletion would one after the other, and
+// refuses where they would.
+func EraseSubject(tx *store.Tx, s store.Subject) error {
+	for _, permanent := range []bool{false, true} {
+		doomed, err := mayDeleteSubject(tx.View(), s, permanent)
 		if err != nil {
 			return err
 		}
-		number = v.Number
-		deleteVersions(tx, []*store.Version{v}, permanent)
-		tx.Log(store.Entry{Actor: actor, Action: deletion(permanent), Subject: &s, Version: number, ID: v.ID})
-		return nil
-	})
-	return number, err
+		deleteVersions(tx, doomed, permanent)
+	}
+	return nil
+}
+
+// DeleteVersion does for one version what [DeleteSubject] does for all (contract §1.4).
+type DeleteVersion struct {
+	// Subject may be an alias.
+	Subject   store.Subject
+	Version   Selector
+	Permanent bool
+}
+
+// Change is the request as a change; it gives the number of the version, an int.
+func (req DeleteVersion) Change() Change {
+	plan := func(_ context.Context, p *Plan) (any, error) {
+		v, err := mayDeleteVersion(p.View(), p.Scope, req.Version, req.Permanent)
+		if err != nil {
+			return nil, err
+		}
+		deleteVersions(p.Tx, []*store.Version{v}, req.Permanent)
+		p.Log(store.EntryChange{Version: v.Number, ID: v.ID, Before: toldVersion(v)})
+		return v.Number, nil
+	}
+	return Change{Action: deletion(req.Permanent, store.VersionPurge, store.VersionDelete), Scope: req.Subject, Aliased: true, Plan: plan}
+}
+
+// DeleteVersion deletes and returns the number of the version.
+func (r *Session) DeleteVersion(ctx context.Context, req DeleteVersion) (int, error) {
+	return Do[int](ctx, r, req.Change())
 }
 
 func mayDeleteVersion(view *store.View, s store.Subject, which Selector, permanent bool) (*store.Version, error) {
@@ -92,11 +127,12 @@ func mayDeleteVersion(view *store.View, s store.Subject, which Selector, permane
 	return v, nil
 }
 
-func deletion(permanent bool) string {
+// deletion is the action of a deletion for good, or of a soft one.
+func deletion(permanent bool, purge, soft store.Action) store.Action {
 	if permanent {
-		return "delete permanently"
+		return purge
 	}
-	return "delete"
+	return soft
 }
 
 func numbersOf(versions []*store.Version) []int {
@@ -105,6 +141,14 @@ func numbersOf(versions []*store.Version) []int {
 		numbers[i] = v.Number
 	}
 	return numbers
+}
+
+// toldVersion is a version as the log shows it: its text is in its GUID.
+func toldVersion(v *store.Version) []byte {
+	return store.Told(struct {
+		GUID string `json:"guid"`
+		Type string `json:"type"`
+	}{v.Content().GUID.String(), string(v.Content().Type)})
 }
 
 // Unreferenced refuses versions that other subjects refer to: a soft deletion looks at live referrers, a permanent one
@@ -120,37 +164,33 @@ func Unreferenced(view *store.View, versions []*store.Version, deleted bool) err
 	return nil
 }
 
+// deleteVersions deletes softly or for good. A subject that has no version left loses its settings and its mode.
 func deleteVersions(tx *store.Tx, versions []*store.Version, permanent bool) {
 	if permanent {
-		remove(tx, versions)
+		purge(tx, versions)
+		for _, v := range versions {
+			if tx.View().Subject(v.Subject) == nil {
+				purgeSettings(tx, v.Subject)
+			}
+		}
 		return
 	}
 	for _, v := range versions {
-		gone := *v
-		gone.Deleted, gone.Changed = true, tx.Now
-		tx.Put(&gone)
+		deleted := *v
+		deleted.Deleted, deleted.Changed = true, tx.Now
+		tx.Put(&deleted)
 	}
 }
 
-// erase takes versions away for good. An id that no version uses any more is retired and its content forgotten.
-func erase(tx *store.Tx, versions []*store.Version) {
+// purge removes versions for good. An id that no version uses any more is retired, and its content forgotten.
+func purge(tx *store.Tx, versions []*store.Version) {
 	for _, v := range versions {
 		tx.Delete(v)
-		retire(tx, v)
+		retireID(tx, v)
 	}
 }
 
-// remove erases versions; a subject that has none left loses config and mode.
-func remove(tx *store.Tx, versions []*store.Version) {
-	erase(tx, versions)
-	for _, v := range versions {
-		if tx.View().Subject(v.Subject) == nil {
-			forgetScope(tx, v.Subject)
-		}
-	}
-}
-
-func retire(tx *store.Tx, v *store.Version) {
+func retireID(tx *store.Tx, v *store.Version) {
 	if used(tx.View(), v.Subject.Domain, v.ID) {
 		return
 	}
@@ -171,7 +211,7 @@ func used(view *store.View, d store.DomainName, id store.ID) bool {
 	return view.Use(d, id) != nil
 }
 
-func forgetScope(tx *store.Tx, scope store.Subject) {
+func purgeSettings(tx *store.Tx, scope store.Subject) {
 	if scope.Name == "" {
 		return // the settings are those of the whole domain
 	}
@@ -182,25 +222,3 @@ func forgetScope(tx *store.Tx, scope store.Subject) {
 		tx.Delete(m)
 	}
 }
-
-// DeleteDomain forgets an empty domain (contract §1.9).
-func (r *Registry) DeleteDomain(ctx context.Context, d store.DomainName, actor string) error {
-	if d == store.DefaultDomain {
-		return fault.DefaultDomain.New()
-	}
-	_, err := r.Update(ctx, func(tx *store.Tx) error {
-		whole := store.Subject{Domain: d}
-		for range tx.View().Subjects(whole.String()) {
-			return fault.DomainNotEmpty.About(whole)
-		}
-		if tx.View().HasDomain(d) {
-			tx.Delete(&store.Domain{Name: d})
-			tx.Log(store.Entry{Actor: actor, Action: "delete domain", Subject: &whole})
-		}
-		return nil
-	})
-	return err
-}
-
-// Domains lists all domains, the default one first.
-func (r *Registry) Domains() []store.DomainName { return r.View().Domains() }

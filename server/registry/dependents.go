@@ -5,9 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/concord-registry/concord/compat"
-	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/reading"
@@ -46,32 +43,31 @@ type Dependent struct {
 	// Direct is set when it refers to the subject itself.
 	Direct bool
 	// Owner is the metadata property `owner` of the version; empty for none.
-	Owner   string
-	Level   word.Level
-	Verdict DependentVerdict
+	Owner  string
+	Effect Effect
 	// Reason says why the schema cannot be read or compared; empty otherwise.
 	Reason string
-	// Findings compare the version as it is (old) with the version over the draft (new), at the level of its own subject.
-	Findings []rule.Finding
+	// Verdict compares the version as it is (old) with the version over the draft (new), by the standard of its own subject.
+	Verdict Verdict
 }
 
-// DependentVerdict says what the draft does to a dependent.
-type DependentVerdict string
+// Effect is what a draft does to a dependent.
+type Effect string
 
 const (
-	// DependentCompatible: the dependent could move to the draft.
-	DependentCompatible DependentVerdict = "compatible"
-	// DependentIncompatible: moving to the draft would break the level of the dependent's subject.
-	DependentIncompatible DependentVerdict = "incompatible"
-	// DependentUnreadable: the dependent's text is no schema over the draft, because a type that it names is gone.
-	DependentUnreadable DependentVerdict = "unreadable"
-	// DependentUnknown: the dependent cannot be read as it is.
-	DependentUnknown DependentVerdict = "unknown"
+	// EffectCompatible: the dependent could move to the draft.
+	EffectCompatible Effect = "compatible"
+	// EffectIncompatible: moving to the draft would break the level of the dependent's subject.
+	EffectIncompatible Effect = "incompatible"
+	// EffectUnreadable: the dependent's text is no schema over the draft, because a type that it names is gone.
+	EffectUnreadable Effect = "unreadable"
+	// EffectUnknown: the dependent cannot be read as it is.
+	EffectUnknown Effect = "unknown"
 )
 
 // Broken reports whether the draft does harm.
-func (v DependentVerdict) Broken() bool {
-	return v == DependentIncompatible || v == DependentUnreadable
+func (e Effect) Broken() bool {
+	return e == EffectIncompatible || e == EffectUnreadable
 }
 
 // ownerProperty names who answers for a schema.
@@ -80,7 +76,7 @@ const ownerProperty = "owner"
 // Dependents closes every dependent again with the draft in the place of the version that it refers to, and compares.
 // References are pinned, so nothing of this happens by registering: it is what meets those who move to the new version.
 // The work is bounded; what was left out is counted. An error means that the draft itself is no schema.
-func (r *Registry) Dependents(ctx context.Context, req DependentsRequest) (Dependents, error) {
+func (r *Session) Dependents(ctx context.Context, req DependentsRequest) (Dependents, error) {
 	if err := gone(ctx); err != nil {
 		return Dependents{}, err
 	}
@@ -88,11 +84,15 @@ func (r *Registry) Dependents(ctx context.Context, req DependentsRequest) (Depen
 		return Dependents{}, fault.SchemaEmpty.New()
 	}
 	view := r.View()
-	draft, err := r.reader.Offer(view, req.Subject, req.Tidy(), reading.Strictness{Normalize: req.Normalize})
+	s := Resolved(view, req.Subject)
+	if err := r.May(view, store.VersionDependents, s); err != nil {
+		return Dependents{}, err
+	}
+	draft, err := r.reader.Offer(view, s, req.Tidy(), reading.Strictness{Normalize: req.Normalize})
 	if err != nil {
 		return Dependents{}, err
 	}
-	found, partial := referrers(view, req.Subject)
+	found, partial := referrers(view, s)
 	result := Dependents{Partial: partial}
 	limit, budget := req.Limit, maxDependentBytes
 	if limit < 1 || limit > maxDependents {
@@ -152,25 +152,25 @@ func ordered(list []referrer) []referrer {
 // dependent checks one referrer, and takes what it read from the budget.
 func (r *Registry) dependent(view *store.View, draft *reading.Offer, f referrer, budget *int) Dependent {
 	v := f.version
-	by := verdictOf(r.effectiveConfig(view, v.Subject))
-	d := Dependent{Version: v, Direct: f.direct, Level: by.level, Verdict: DependentCompatible}
+	by := standardOf(r.effectiveConfig(view, v.Subject))
+	d := Dependent{Version: v, Direct: f.direct, Effect: EffectCompatible, Verdict: Verdict{Subject: v.Subject, Standard: by}}
 	d.Owner, _ = contract.Property(v.Content().Metadata, ownerProperty)
 	if _, err := r.reader.Stored(view, v); err != nil {
-		d.Verdict, d.Reason = DependentUnknown, reason(err)
+		d.Effect, d.Reason = EffectUnknown, reason(err)
 		return d
 	}
 	moved, size, err := r.reader.Over(view, draft, v)
 	*budget -= size
 	if err != nil {
-		d.Verdict, d.Reason = DependentUnreadable, reason(err)
+		d.Effect, d.Reason = EffectUnreadable, reason(err)
 		return d
 	}
-	d.Findings, err = r.reader.Findings(view, []*store.Version{v}, moved, by.judge, by.level)
+	d.Verdict.Findings, err = r.reader.Findings(view, []*store.Version{v}, moved, by.Judge, by.Level)
 	switch {
 	case err != nil:
-		d.Verdict, d.Reason = DependentUnknown, reason(err)
-	case !compat.Compatible(by.judge, by.policy, d.Findings):
-		d.Verdict = DependentIncompatible
+		d.Effect, d.Reason = EffectUnknown, reason(err)
+	case !d.Verdict.Compatible():
+		d.Effect = EffectIncompatible
 	}
 	return d
 }

@@ -17,7 +17,7 @@ import (
 var money = store.Subject{Name: "money"}
 
 // refer registers a record of one field that has the type of a reference.
-func refer(t *testing.T, r *Registry, s store.Subject, name, target string, version int, owner string) {
+func refer(t *testing.T, r *Session, s store.Subject, name, target string, version int, owner string) {
 	t.Helper()
 	at := s.Name
 	text := fmt.Sprintf(`{"type":"record","name":"%s","fields":[{"name":"a","type":"%s"}]}`, at, name)
@@ -32,14 +32,14 @@ func refer(t *testing.T, r *Registry, s store.Subject, name, target string, vers
 }
 
 // dependentsWorld has money, which bill (in another domain) refers to, ledger through bill, and gone, deleted.
-func dependentsWorld(t *testing.T) *Registry {
+func dependentsWorld(t *testing.T) *Session {
 	r := open(t, Config{})
 	register(t, r, money, `{"type":"record","name":"Money","fields":[{"name":"cents","type":"int"}]}`)
 	bill := store.Subject{Domain: "billing", Name: "Bill"}
 	refer(t, r, bill, "Money", ":.:money", 1, "team-billing")
 	refer(t, r, store.Subject{Name: "Ledger"}, "Bill", ":.billing:Bill", 1, "")
 	refer(t, r, store.Subject{Name: "Gone"}, "Money", "money", 1, "")
-	if _, err := r.DeleteSubject(context.Background(), store.Subject{Name: "Gone"}, false, ""); err != nil {
+	if _, err := r.DeleteSubject(context.Background(), DeleteSubject{Subject: store.Subject{Name: "Gone"}, Permanent: false}); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -73,8 +73,8 @@ func TestDependents(t *testing.T) {
 				t.Errorf("unchecked %d, partial %v, moved %v", got.Unchecked, got.Partial, r.View().Seq() != before)
 			}
 			for _, d := range got.List {
-				if (d.Verdict == DependentUnreadable) != (d.Reason != "") {
-					t.Errorf("%s: the reason is %q", d.Verdict, d.Reason)
+				if (d.Effect == EffectUnreadable) != (d.Reason != "") {
+					t.Errorf("%s: the reason is %q", d.Effect, d.Reason)
 				}
 			}
 		})
@@ -83,8 +83,8 @@ func TestDependents(t *testing.T) {
 
 func printedDependents(d Dependents) (lines []string) {
 	for _, one := range d.List {
-		line := fmt.Sprintf("%s %d direct=%v owner=%s %s", one.Version.Subject, one.Version.Number, one.Direct, one.Owner, one.Verdict)
-		for _, f := range one.Findings {
+		line := fmt.Sprintf("%s %d direct=%v owner=%s %s", one.Version.Subject, one.Version.Number, one.Direct, one.Owner, one.Effect)
+		for _, f := range one.Verdict.Findings {
 			line += " " + string(f.Code)
 		}
 		lines = append(lines, line)
@@ -96,7 +96,7 @@ func printedDependents(d Dependents) (lines []string) {
 func TestDependentsFollowTheirLevel(t *testing.T) {
 	r := dependentsWorld(t)
 	bill := store.Subject{Domain: "billing", Name: "Bill"}
-	if _, err := r.Configure(context.Background(), bill, func(c *store.Config) error { c.Level = word.None; return nil }, ""); err != nil {
+	if _, err := r.UpdateSettings(context.Background(), UpdateSettings{Scope: bill, Edit: func(c *store.Config) error { c.Level = word.None; return nil }}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := r.Dependents(context.Background(), DependentsRequest{Subject: money,
@@ -104,7 +104,7 @@ func TestDependentsFollowTheirLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.List[0].Verdict != DependentCompatible || got.List[0].Level != word.None || !got.List[1].Verdict.Broken() {
+	if got.List[0].Effect != EffectCompatible || got.List[0].Verdict.Level != word.None || !got.List[1].Effect.Broken() {
 		t.Errorf("got %q", printedDependents(got))
 	}
 }

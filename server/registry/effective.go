@@ -3,25 +3,26 @@ package registry
 import (
 	"cmp"
 
-	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/server/store"
 )
 
 // Config is what is set for exactly that scope; a whole domain or subject without any gives an error of kind NotFound,
 // the default domain and [store.Everywhere] the server's defaults (contract §1.6).
-func (r *Registry) Config(scope store.Subject) (store.Config, error) {
-	if c := r.View().Config(scope); c != nil {
-		return r.levelled(*c), nil
+func (r *Session) Config(scope store.Subject) (store.Config, error) {
+	view := r.View()
+	if c := view.Config(scope); c != nil {
+		return shown(r, view, store.SettingsRead, scope, r.levelled(*c))
 	}
 	if lastResort(scope) {
-		return r.defaults(scope), nil
+		return shown(r, view, store.SettingsRead, scope, r.defaults(scope))
 	}
 	return store.Config{}, notConfigured(scope)
 }
 
 // EffectiveConfig is what applies to a scope (contract §3.10), never without a level.
-func (r *Registry) EffectiveConfig(scope store.Subject) store.Config {
-	return r.effectiveConfig(r.View(), scope)
+func (r *Session) EffectiveConfig(scope store.Subject) (store.Config, error) {
+	view := r.View()
+	return shown(r, view, store.SettingsRead, scope, r.effectiveConfig(view, scope))
 }
 
 func (r *Registry) effectiveConfig(v *store.View, scope store.Subject) store.Config {
@@ -70,26 +71,6 @@ func (r *Registry) defaults(scope store.Subject) store.Config {
 // lastResort reports whether a scope has the server's defaults when nothing is stored for it.
 func lastResort(scope store.Subject) bool {
 	return scope == store.Subject{} || scope == store.Subject{Domain: store.Everywhere}
-}
-
-// verdict is how the findings of a check are judged under a config.
-type verdict struct {
-	level  word.Level
-	judge  word.Judge
-	policy word.Policy
-	fields bool
-	group  string
-}
-
-// verdictOf reads a config that was checked when it was stored.
-func verdictOf(c store.Config) verdict {
-	return verdict{
-		level:  c.Level,
-		judge:  cmp.Or(c.Judge, word.Confluent),
-		policy: c.Policy,
-		fields: isSet(c.ValidateFields),
-		group:  c.Group,
-	}
 }
 
 func isSet(b *bool) bool { return b != nil && *b }

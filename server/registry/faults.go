@@ -1,31 +1,11 @@
 package registry
 
 import (
-	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/compat/word"
-	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/contract"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
 )
-
-// Refusal is the cause inside an error of kind Incompatible or Denied: errors.As finds it.
-type Refusal struct {
-	// Subject is the one that was to get the schema.
-	Subject  store.Subject
-	Findings []rule.Finding
-	// Against are the contents that the findings speak of, by version number.
-	Against map[int]*store.Version
-	Level   word.Level
-	// Fields and Reserved are as in [CheckResult].
-	Fields   bool
-	Reserved []string
-	// Decision is set when a policy refused.
-	Decision *policy.Decision
-}
-
-func (r *Refusal) Error() string { return "the schema is refused" }
 
 // The errors that more than one use case gives.
 

@@ -13,8 +13,13 @@ import (
 
 // ByID finds the schema of an id: hint is the subject that the caller thinks of, its zero value none (resolution order
 // of contract §1.5). The version is one that carries the id, soft-deleted or not.
-func (r *Registry) ByID(id store.ID, hint store.Subject) (*store.Version, error) {
-	return byID(r.View(), id, hint)
+func (r *Session) ByID(id store.ID, hint store.Subject) (*store.Version, error) {
+	view := r.View()
+	v, err := byID(view, id, Resolved(view, hint))
+	if err != nil {
+		return nil, err
+	}
+	return shown(r, view, store.SchemaRead, v.Subject, v)
 }
 
 func byID(view *store.View, id store.ID, hint store.Subject) (*store.Version, error) {
@@ -71,15 +76,15 @@ func owned(view *store.View, id store.ID, s store.Subject) *store.Version {
 }
 
 // Uses walks the versions that carry an id, by subject and number; hint as for ByID.
-func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) (iter.Seq[*store.Version], error) {
+func (r *Session) Uses(id store.ID, hint store.Subject, deleted bool) (iter.Seq[*store.Version], error) {
 	view := r.View()
-	one, err := byID(view, id, hint)
+	one, err := byID(view, id, Resolved(view, hint))
 	if err != nil {
-		return nil, err
+		return nil, unknownSchema()
 	}
 	return func(yield func(*store.Version) bool) {
 		for v := range view.Uses(one.Subject.Domain, one.ID) {
-			if (deleted || !v.Deleted) && !yield(v) {
+			if (deleted || !v.Deleted) && r.May(view, store.SchemaRead, v.Subject) == nil && !yield(v) {
 				return
 			}
 		}
@@ -87,19 +92,24 @@ func (r *Registry) Uses(id store.ID, hint store.Subject, deleted bool) (iter.Seq
 }
 
 // ByGUID finds a version that says what the GUID stands for, soft-deleted or not, in the default domain first.
-func (r *Registry) ByGUID(g schema.GUID) (*store.Version, error) {
+func (r *Session) ByGUID(g schema.GUID) (*store.Version, error) {
 	view := r.View()
 	for id := range view.Identifiers(g) {
 		for v := range view.Uses(id.Domain, id.ID) {
-			return v, nil
+			if r.May(view, store.SchemaRead, v.Subject) == nil {
+				return v, nil
+			}
 		}
 	}
 	return nil, unknownGUID(g)
 }
 
 // Identifiers lists what ids a GUID has, by domain, also those that no version carries any more.
-func (r *Registry) Identifiers(g schema.GUID) []*store.Identifier {
-	return slices.Collect(r.View().Identifiers(g))
+func (r *Session) Identifiers(g schema.GUID) []*store.Identifier {
+	view := r.View()
+	return slices.Collect(visible(r, view, store.SchemaRead, view.Identifiers(g), func(i *store.Identifier) store.Subject {
+		return store.Subject{Domain: i.Domain}
+	}))
 }
 
 // identify gives a content its id in a domain: the wanted one if any, else the one that it has there, else a new one.
@@ -142,7 +152,7 @@ func (r *Registry) freeID(view *store.View, d store.DomainName, g schema.GUID) (
 	if r.config.IDs == SequenceIDs {
 		max := view.MaxID(d)
 		if max == math.MaxInt32 {
-			return 0, fault.IDsExhausted.With("domain", d)
+			return 0, fault.IDsExhausted.About(store.Subject{Domain: d})
 		}
 		return max + 1, nil
 	}
@@ -167,5 +177,5 @@ func nextID(id store.ID) store.ID {
 }
 
 func overwrites(id store.ID, d store.DomainName) error {
-	return fault.IDTaken.With("id", id).With("domain", d)
+	return fault.IDTaken.About(store.Subject{Domain: d}).With("id", id)
 }

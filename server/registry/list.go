@@ -11,11 +11,13 @@ import (
 
 // Subjects walks the subjects that match a prefix in the syntax of the API (contract §1.3), by qualified name. Walking a
 // few of many costs what the few do.
-func (r *Registry) Subjects(prefix string, which Deletion) iter.Seq[store.Subject] {
+func (r *Session) Subjects(prefix string, which Deletion) iter.Seq[store.Subject] {
 	return func(yield func(store.Subject) bool) {
-		for versions := range matching(r.View(), parsePrefix(prefix)) {
+		view := r.View()
+		for versions := range matching(view, parsePrefix(prefix)) {
 			live := versions.Latest() != nil
-			if (which == WithDeleted || live == (which == LiveOnly)) && !yield(versions.Subject) {
+			listed := (which == WithDeleted || live == (which == LiveOnly)) && r.May(view, store.SubjectList, versions.Subject) == nil
+			if listed && !yield(versions.Subject) {
 				return
 			}
 		}
@@ -107,14 +109,14 @@ type AliasedVersion struct {
 
 // Schemas walks the versions that q selects, by subject and number. With q.Aliases a prefix also selects the subjects
 // that aliases with that prefix stand for.
-func (r *Registry) Schemas(q SchemaQuery) iter.Seq[AliasedVersion] {
+func (r *Session) Schemas(q SchemaQuery) iter.Seq[AliasedVersion] {
 	return func(yield func(AliasedVersion) bool) {
 		view, aliases := r.View(), map[store.Subject][]string(nil)
 		if q.Aliases {
 			aliases = aliasesOf(view)
 		}
 		for versions := range selected(view, q, aliases) {
-			if q.Keep != nil && !q.Keep(view, versions.Subject) {
+			if q.Keep != nil && !q.Keep(view, versions.Subject) || r.May(view, store.SchemaList, versions.Subject) != nil {
 				continue
 			}
 			for _, v := range q.of(versions) {

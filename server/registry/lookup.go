@@ -25,11 +25,16 @@ type Match struct {
 
 // LookUp finds a version by content (contract §3.4). A subject of the default domain is looked for in every other
 // domain when it does not match.
-func (r *Registry) LookUp(req LookUpRequest) (Match, error) {
+func (r *Session) LookUp(req LookUpRequest) (Match, error) {
 	req.Draft = req.Tidy()
-	return anywhere(r.View(), req.Subject, func(view *store.View, s store.Subject) (Match, error) {
+	view := r.View()
+	m, err := anywhere(view, Resolved(view, req.Subject), func(view *store.View, s store.Subject) (Match, error) {
 		return r.lookUp(view, s, req)
 	})
+	if err != nil {
+		return Match{}, err
+	}
+	return shown(r, view, store.VersionLookUp, m.Version.Subject, m)
 }
 
 func (r *Registry) lookUp(view *store.View, s store.Subject, req LookUpRequest) (Match, error) {

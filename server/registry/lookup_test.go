@@ -65,7 +65,7 @@ func TestTooLarge(t *testing.T) {
 // TestHighestVersion: behind the highest number that the wire has, nothing is registered.
 func TestHighestVersion(t *testing.T) {
 	r, ctx := open(t, Config{}), context.Background()
-	if err := r.SetMode(ctx, orders, Import, false, ""); err != nil {
+	if err := r.SetMode(ctx, SetMode{Scope: orders, Mode: Import, Force: false}); err != nil {
 		t.Fatal(err)
 	}
 	req := avro(orders, record("a"))
@@ -73,7 +73,7 @@ func TestHighestVersion(t *testing.T) {
 	if _, err := r.Register(ctx, req); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.SetMode(ctx, orders, "", false, ""); err != nil {
+	if err := r.SetMode(ctx, SetMode{Scope: orders, Mode: "", Force: false}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := r.Register(ctx, avro(orders, record())); fault.ReasonOf(err) != fault.VersionsExhausted {
@@ -84,7 +84,7 @@ func TestHighestVersion(t *testing.T) {
 // TestImportOverAVersion: a version may be imported once more under another id, and both ids lead to it.
 func TestImportOverAVersion(t *testing.T) {
 	r, ctx := open(t, Config{}), context.Background()
-	if err := r.SetMode(ctx, orders, Import, false, ""); err != nil {
+	if err := r.SetMode(ctx, SetMode{Scope: orders, Mode: Import, Force: false}); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []store.ID{8, 9} {

@@ -20,18 +20,22 @@ const (
 )
 
 // Mode and EffectiveMode are to modes what Config and EffectiveConfig are to settings (contract §1.7, §3.11).
-func (r *Registry) Mode(scope store.Subject) (string, error) {
-	if m := r.View().Mode(scope); m != nil && m.Name != "" {
-		return m.Name, nil
+func (r *Session) Mode(scope store.Subject) (string, error) {
+	view := r.View()
+	if m := view.Mode(scope); m != nil && m.Name != "" {
+		return shown(r, view, store.ModeRead, scope, m.Name)
 	}
 	if lastResort(scope) {
-		return ReadWrite, nil
+		return shown(r, view, store.ModeRead, scope, ReadWrite)
 	}
 	return "", noMode(scope)
 }
 
 // EffectiveMode is the mode that applies to a scope.
-func (r *Registry) EffectiveMode(scope store.Subject) string { return effectiveMode(r.View(), scope) }
+func (r *Session) EffectiveMode(scope store.Subject) (string, error) {
+	view := r.View()
+	return shown(r, view, store.ModeRead, scope, effectiveMode(view, scope))
+}
 
 func effectiveMode(v *store.View, scope store.Subject) string {
 	for _, s := range [...]store.Subject{scope, scope.Whole(), {Domain: store.Everywhere}} {
@@ -53,7 +57,7 @@ func readOnly(mode string) bool { return mode == ReadOnly || mode == ReadOnlyOve
 // importing reports whether a mode takes schemas as they come, with their ids.
 func importing(mode string) bool { return mode == Import || mode == Forward }
 
-// Importing reports whether a scope takes things as they come, because its mode is IMPORT or FORWARD.
+// Importing reports whether a scope takes what comes as another registry had it.
 func Importing(v *store.View, scope store.Subject) bool { return importing(effectiveMode(v, scope)) }
 
 // Writable refuses changes of what stands under a read-only mode.
@@ -77,24 +81,58 @@ func mayRegister(s store.Subject, mode string, withID bool) error {
 	return nil
 }
 
-// SetMode sets the mode of a scope; an empty one clears it. IMPORT is entered once, over an empty scope: force lets it be
-// entered over live subjects, and a scope that is in it stays so, whatever was imported since.
-func (r *Registry) SetMode(ctx context.Context, scope store.Subject, mode string, force bool, actor string) error {
-	mode = strings.ToUpper(mode)
-	if err := r.checkMode(scope, mode); err != nil {
-		return err
+// SetMode sets the mode of a scope; an empty one clears it. IMPORT is entered once, over an empty scope.
+type SetMode struct {
+	Scope store.Subject
+	// Mode may be in any case.
+	Mode string
+	// Force lets IMPORT be entered over live subjects; a scope that is in it stays so, whatever was imported since.
+	Force bool
+	// ETag is what [SettingsETag] must still say; empty for no condition.
+	ETag string
+}
+
+// Change is the request as a change; it gives the mode, a string.
+func (req SetMode) Change() Change {
+	mode := strings.ToUpper(req.Mode)
+	action := store.ModeUpdate
+	if mode == Import {
+		action = store.ModeImport
 	}
-	_, err := r.Update(ctx, func(tx *store.Tx) error {
-		if mode == Import && !force && !hasMode(tx.View(), scope, Import) {
-			if err := empty(tx, scope); err != nil {
-				return err
+	plan := func(_ context.Context, p *Plan) (any, error) {
+		if err := p.checkMode(p.Scope, mode); err != nil {
+			return nil, err
+		}
+		if err := unchanged(SettingsETag(p.View(), p.Scope), req.ETag); err != nil {
+			return nil, err
+		}
+		if mode == Import && !req.Force && !hasMode(p.View(), p.Scope, Import) {
+			if err := empty(p.Tx, p.Scope); err != nil {
+				return nil, err
 			}
 		}
-		tx.Put(&store.Mode{Scope: scope, Name: mode})
-		tx.Log(store.Entry{Actor: actor, Action: "set mode", Subject: &scope})
-		return nil
-	})
+		old := p.View().Mode(p.Scope)
+		if old == nil || old.Name != mode {
+			p.Tx.Put(&store.Mode{Scope: p.Scope, Name: mode})
+		}
+		p.Log(store.EntryChange{Before: toldMode(old), After: store.Told(map[string]any{"mode": mode, "force": req.Force})})
+		return mode, nil
+	}
+	return Change{Action: action, Scope: req.Scope, Plan: plan}
+}
+
+// SetMode sets the mode of a scope.
+func (r *Session) SetMode(ctx context.Context, req SetMode) error {
+	_, err := r.Commit(ctx, req.Change())
 	return err
+}
+
+// toldMode is what the log says of a mode; nil where there is none.
+func toldMode(m *store.Mode) []byte {
+	if m == nil {
+		return nil
+	}
+	return store.Told(map[string]string{"mode": m.Name})
 }
 
 func (r *Registry) checkMode(scope store.Subject, mode string) error {
@@ -131,7 +169,7 @@ func empty(tx *store.Tx, scope store.Subject) error {
 			}
 		}
 	}
-	erase(tx, slices.Collect(maps.Keys(doomed)))
+	purge(tx, slices.Collect(maps.Keys(doomed)))
 	return nil
 }
 
@@ -152,37 +190,52 @@ func inScope(v *store.View, scope store.Subject) func(func(*store.Versions) bool
 	}
 }
 
-// UnsetMode removes the mode of a scope, and with recursive those of all its subjects, and returns the scope's own,
-// empty when recursive found none.
-func (r *Registry) UnsetMode(ctx context.Context, scope store.Subject, recursive bool, actor string) (old string, err error) {
-	if r.config.FixedModes {
-		return "", fault.ModesFixed.New()
-	}
-	_, err = r.Update(ctx, func(tx *store.Tx) error {
-		old, err = unsetMode(tx, scope, recursive)
-		tx.Log(store.Entry{Actor: actor, Action: "unset mode", Subject: &scope})
-		return err
-	})
-	return old, err
+// UnsetMode removes the mode of a scope.
+type UnsetMode struct {
+	Scope store.Subject
+	// Recursive takes those of all its subjects too.
+	Recursive bool
 }
 
-func unsetMode(tx *store.Tx, scope store.Subject, recursive bool) (string, error) {
-	old := ""
-	if m := tx.View().Mode(scope); m != nil {
-		old = m.Name
-		tx.Delete(m)
-	}
-	if recursive && scope.Name == "" {
-		for m := range tx.View().Modes(scope.Domain) {
-			tx.Delete(m)
+// Change is the request as a change; it gives the scope's own mode, a string, empty when Recursive found none.
+func (req UnsetMode) Change() Change {
+	plan := func(_ context.Context, p *Plan) (any, error) {
+		if p.config.FixedModes {
+			return nil, fault.ModesFixed.New()
 		}
-		return old, nil
+		own := ""
+		if m := p.View().Mode(p.Scope); m != nil {
+			own = m.Name
+		}
+		for _, m := range p.modes(req.Recursive) {
+			p.Tx.Delete(m)
+			p.Log(store.EntryChange{Scope: m.Scope, Before: toldMode(m)})
+		}
+		switch {
+		case own != "" || req.Recursive && p.Scope.Name == "":
+			return own, nil
+		case lastResort(p.Scope):
+			return ReadWrite, nil
+		case !req.Recursive:
+			return nil, unknownSubject(p.Scope)
+		}
+		return "", nil
 	}
-	if old == "" && lastResort(scope) {
-		return ReadWrite, nil
+	return Change{Action: store.ModeUnset, Scope: req.Scope, Plan: plan}
+}
+
+// modes are the modes of the plan's scope and, if asked for, of all that is in a domain.
+func (p *Plan) modes(recursive bool) []*store.Mode {
+	if recursive && p.Scope.Name == "" {
+		return slices.Collect(p.View().Modes(p.Scope.Domain))
 	}
-	if old == "" && !recursive {
-		return "", unknownSubject(scope)
+	if m := p.View().Mode(p.Scope); m != nil {
+		return []*store.Mode{m}
 	}
-	return old, nil
+	return nil
+}
+
+// UnsetMode removes the mode of a scope and returns it.
+func (r *Session) UnsetMode(ctx context.Context, req UnsetMode) (string, error) {
+	return Do[string](ctx, r, req.Change())
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // put gives the offer its id and writes the new version, whose content may be there already.
-func (g *registration) put(o *reading.Offer, number int) (*store.Version, error) {
-	d := g.req.Subject.Domain
-	view := g.tx.View()
+func (g *registration) put(o *reading.Offer, a admission) (*store.Version, error) {
+	d, number := g.req.Subject.Domain, a.number
+	view := g.View()
 	id, err := g.identify(view, d, o.Content, g.req.ID)
 	if err != nil {
 		return nil, err
@@ -20,28 +20,30 @@ func (g *registration) put(o *reading.Offer, number int) (*store.Version, error)
 		return nil, err
 	}
 	if view.Content(o.Content.Digest) == nil {
-		g.tx.Put(o.Content)
+		g.Tx.Put(o.Content)
 	}
 	if view.Identifier(d, id.ID) != id {
-		g.tx.Put(id)
+		g.Tx.Put(id)
 	}
 	if !view.HasDomain(d) {
-		g.tx.Put(&store.Domain{Name: d})
+		g.Tx.Put(&store.Domain{Name: d, Created: g.Tx.Now})
 	}
-	g.tx.Put(&store.Version{
+	g.Tx.Put(&store.Version{
 		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.Content.Digest,
-		Created: g.created(), Changed: g.created(), Seq: g.tx.Seq(),
+		Created: g.created(), Changed: g.created(), Seq: g.Tx.Seq(),
 	})
-	g.bury(number, id.ID)
-	return g.tx.Version(g.req.Subject, number), nil
+	g.removeDeleted(number, id.ID)
+	v := g.Tx.Version(g.req.Subject, number)
+	g.Log(store.EntryChange{Version: number, ID: id.ID, After: toldVersion(v), Decision: decisionJSON(a.decision)})
+	return v, nil
 }
 
 // created is when the version was registered, here or, for an import, elsewhere.
 func (g *registration) created() time.Time {
-	if at := g.req.Created; importing(g.mode) && !at.IsZero() && at.Before(g.tx.Now) {
+	if at := g.req.Created; importing(g.mode) && !at.IsZero() && at.Before(g.Tx.Now) {
 		return at.UTC()
 	}
-	return g.tx.Now
+	return g.Tx.Now
 }
 
 // replaceable refuses an import over a version that says something else: an exact version never changes.
@@ -53,15 +55,15 @@ func (g *registration) replaceable(number int, digest store.Digest) error {
 	return fault.VersionTaken.About(g.req.Subject).With("version", number)
 }
 
-// bury removes the soft-deleted versions of the subject that have the id of the new one, unless something refers to
+// removeDeleted removes the soft-deleted versions of the subject that have the id of the new one, unless something refers to
 // them (contract §3.3, step 16).
-func (g *registration) bury(number int, id store.ID) {
+func (g *registration) removeDeleted(number int, id store.ID) {
 	if g.versions == nil {
 		return
 	}
 	for _, v := range g.versions.All {
-		if v.Deleted && v.ID == id && v.Number != number && !referenced(g.tx.View(), v) {
-			g.tx.Delete(v)
+		if v.Deleted && v.ID == id && v.Number != number && !referenced(g.Tx.View(), v) {
+			g.Tx.Delete(v)
 		}
 	}
 }

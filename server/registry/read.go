@@ -28,10 +28,15 @@ const (
 
 // Version is one version of a subject. A number finds soft-deleted versions only when deleted is set; a subject of the
 // default domain that has no such version is looked for in every other domain (contract §1.4, §3.9).
-func (r *Registry) Version(s store.Subject, which Selector, deleted bool) (*store.Version, error) {
-	return anywhere(r.View(), s, func(view *store.View, s store.Subject) (*store.Version, error) {
+func (r *Session) Version(s store.Subject, which Selector, deleted bool) (*store.Version, error) {
+	view := r.View()
+	v, err := anywhere(view, Resolved(view, s), func(view *store.View, s store.Subject) (*store.Version, error) {
 		return find(view, s, which, deleted)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return shown(r, view, store.VersionRead, v.Subject, v)
 }
 
 // anywhere asks for a subject and, when it is one of the default domain and the answer is that it was not found, for
@@ -73,10 +78,15 @@ func find(view *store.View, s store.Subject, which Selector, deleted bool) (*sto
 }
 
 // Versions lists a subject's versions, ascending.
-func (r *Registry) Versions(s store.Subject, which Deletion) ([]*store.Version, error) {
-	versions := r.View().Subject(s)
+func (r *Session) Versions(s store.Subject, which Deletion) ([]*store.Version, error) {
+	view := r.View()
+	s = Resolved(view, s)
+	versions := view.Subject(s)
 	if versions == nil || which == LiveOnly && versions.Latest() == nil {
 		return nil, unknownSubject(s)
+	}
+	if err := r.May(view, store.VersionList, s); err != nil {
+		return nil, err
 	}
 	switch which {
 	case LiveOnly:
@@ -88,14 +98,16 @@ func (r *Registry) Versions(s store.Subject, which Deletion) ([]*store.Version, 
 }
 
 // WithMetadata is the newest version whose metadata hold all properties (contract §1.3).
-func (r *Registry) WithMetadata(s store.Subject, properties map[string]string, deleted bool) (*store.Version, error) {
-	versions := r.View().Subject(s)
+func (r *Session) WithMetadata(s store.Subject, properties map[string]string, deleted bool) (*store.Version, error) {
+	view := r.View()
+	s = Resolved(view, s)
+	versions := view.Subject(s)
 	if versions == nil || !deleted && versions.Latest() == nil {
 		return nil, unknownSubject(s)
 	}
 	for _, v := range slices.Backward(versions.All) {
 		if (deleted || !v.Deleted) && hasProperties(v.Content().Metadata, properties) {
-			return v, nil
+			return shown(r, view, store.VersionRead, s, v)
 		}
 	}
 	return nil, unknownSchema()
@@ -111,13 +123,16 @@ func hasProperties(m *schema.Metadata, wanted map[string]string) bool {
 }
 
 // Referrers lists the ids of the schemas that refer to a version, by domain and id; the version may be soft-deleted.
-// A subject of the default domain is looked for as by [Registry.Version].
-func (r *Registry) Referrers(s store.Subject, which Selector, deleted bool) ([]store.ID, error) {
+// A subject of the default domain is looked for as by [Session.Version].
+func (r *Session) Referrers(s store.Subject, which Selector, deleted bool) ([]store.ID, error) {
 	view := r.View()
-	v, err := anywhere(view, s, func(view *store.View, s store.Subject) (*store.Version, error) {
+	v, err := anywhere(view, Resolved(view, s), func(view *store.View, s store.Subject) (*store.Version, error) {
 		return find(view, s, which, true)
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := r.May(view, store.VersionDependents, v.Subject); err != nil {
 		return nil, err
 	}
 	type owner struct {

@@ -3,11 +3,9 @@ package registry
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"math"
 	"time"
 
-	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/policy"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/contract"
@@ -18,6 +16,7 @@ import (
 
 // RegisterRequest asks for a new version of a subject.
 type RegisterRequest struct {
+	// Subject may be an alias.
 	Subject store.Subject
 	Draft
 	// Version 0 means the next, -1 the next with `confluent:version` stamped, N compare-and-set (contract §3.3).
@@ -32,15 +31,11 @@ type RegisterRequest struct {
 	// AddTags and RemoveTags edit the inline tags first; PropagateTags copies those of the previous version.
 	AddTags, RemoveTags []schema.EntityTags
 	PropagateTags       bool
-	// Actor is who asks, for the log and for policy.
-	Actor string
-	// DryRun goes through everything but the commit. The Registration then shows what would be.
-	DryRun bool
 }
 
 // Registration is the answer to a [RegisterRequest].
 type Registration struct {
-	// Version carries content, id and number; in a dry run, those it would get.
+	// Version carries content, id and number; in a rehearsal, those it would get.
 	Version *store.Version
 	// Created is false when the subject had the schema already.
 	Created bool
@@ -49,150 +44,101 @@ type Registration struct {
 	Exact bool
 	// Seq is the position at which the version was registered.
 	Seq uint64
-	// Findings are all compatibility findings, also those that refuse nothing.
-	Findings []rule.Finding
+	// Verdict is what compatibility says; its findings refuse nothing. It has none when the schema was there already.
+	Verdict Verdict
 	// Decision is the policy's, nil when none was asked: the schema was there already, or no policy is set.
 	Decision *policy.Decision
 }
 
+// Change is the request as a change; it gives a [Registration].
+func (req RegisterRequest) Change() Change {
+	plan := func(ctx context.Context, p *Plan) (any, error) {
+		req := req
+		req.Subject = p.Scope
+		return p.register(ctx, req)
+	}
+	return Change{Action: store.VersionRegister, Scope: req.Subject, Aliased: true, Needs: req.needs(), Plan: plan}
+}
+
+// needs are the subjects that the draft refers to.
+func (req RegisterRequest) needs() []store.Subject {
+	var needs []store.Subject
+	for _, ref := range req.References {
+		needs = append(needs, store.ParseSubject(ref.Subject, req.Subject.Domain))
+	}
+	return needs
+}
+
 // Register registers a schema (contract §3.3, step by step). A subject that has the schema already gives it back
 // before mode, compatibility and policy are looked at.
-func (r *Registry) Register(ctx context.Context, req RegisterRequest) (Registration, error) {
-	var done Registration
-	asked := r.newMemory()
-	plan := func(tx *store.Tx) (err error) {
-		if done, err = r.register(ctx, tx, req, asked); err != nil || !done.Created {
-			return err
-		}
-		tx.Log(entryOf(done, req.Actor))
-		return nil
-	}
-	err := r.Commit(ctx, plan, req.DryRun)
-	if err != nil {
+func (r *Session) Register(ctx context.Context, req RegisterRequest) (Registration, error) {
+	return Do[Registration](ctx, r, req.Change())
+}
+
+// Register registers a schema as a part of another change. The caller must be allowed to do that too.
+func (p *Plan) Register(ctx context.Context, req RegisterRequest) (Registration, error) {
+	if err := p.May(p.View(), store.VersionRegister, req.Subject); err != nil {
 		return Registration{}, err
 	}
-	return done, nil
-}
-
-// Commit commits a plan, or in a dry run only makes it. What the first run has parsed, compared and decided is
-// remembered, so that running again inside the commit is cheap. A refusal counts only on a view that holds all that was
-// committed before the call; when storage cannot tell, on the newest that there is.
-func (r *Registry) Commit(ctx context.Context, plan store.Plan, dryRun bool) error {
-	run := r.Update
-	if dryRun {
-		run = r.rehearse
-	}
-	placed := func(tx *store.Tx) error {
-		if err := plan(tx); err != nil {
-			return &planError{err, tx.Seq()}
-		}
-		return nil
-	}
-	_, err := run(ctx, placed)
-	var refused *planError
-	if !errors.As(err, &refused) {
-		return err
-	}
-	if newer, syncErr := r.config.Store.Sync(ctx); syncErr == nil && newer.Seq()+1 != refused.seq {
-		_, err = run(ctx, placed)
-	}
-	if errors.As(err, &refused) {
-		return refused.err
-	}
-	return err
-}
-
-// planError is the error of a plan that would have had the position seq, to be told from one of the store.
-type planError struct {
-	err error
-	seq uint64
-}
-
-func (e *planError) Error() string { return e.err.Error() }
-func (e *planError) Unwrap() error { return e.err }
-
-// rehearse runs a plan without committing it, unless the caller has gone already.
-func (r *Registry) rehearse(ctx context.Context, plan store.Plan) (uint64, error) {
-	if err := gone(ctx); err != nil {
-		return 0, err
-	}
-	return store.NewBatch(r.View()).Add(plan, "rehearsal", time.Now())
-}
-
-// entryOf is the log entry of one registration.
-func entryOf(done Registration, actor string) store.Entry {
-	v := done.Version
-	return store.Entry{
-		Actor: actor, Action: "register", Subject: &v.Subject, Version: v.Number, ID: v.ID,
-		Decision: decisionJSON(done.Decision),
-	}
-}
-
-func decisionJSON(d *policy.Decision) []byte {
-	if d == nil {
-		return nil
-	}
-	text, err := json.Marshal(d)
-	if err != nil {
-		panic(err) // a decision holds nothing that JSON cannot
-	}
-	return text
+	part := &Plan{Session: p.Session, Tx: p.Tx, Scope: req.Subject, action: store.VersionRegister, asked: p.asked}
+	done, err := part.register(ctx, req)
+	p.told = append(p.told, part.told...)
+	return done, err
 }
 
 // registration is one request on its way through the pipeline.
 type registration struct {
-	*Registry
-	tx       *store.Tx
+	*Plan
 	req      RegisterRequest
-	config   store.Config
+	settings store.Config
 	mode     string
 	versions *store.Versions
-	live     []*store.Version
-	asked    *memory
 	// missed is the content that no live version equals, zero as long as none was looked for.
 	missed store.Digest
 }
 
-// register is the pipeline (design §4): it puts the new version into tx, or finds that it is there.
-func (r *Registry) register(ctx context.Context, tx *store.Tx, req RegisterRequest, asked *memory) (Registration, error) {
-	g, err := r.begin(tx, req, asked)
+// register is the one pipeline: it puts the new version into the transaction, or finds that it is there.
+func (p *Plan) register(ctx context.Context, req RegisterRequest) (Registration, error) {
+	g, err := p.begin(req)
 	if err != nil {
 		return Registration{}, err
 	}
-	if found, ok, err := g.early(); ok || err != nil {
-		return found, err
+	// Before mode and policy are asked: a producer that starts again must not be stopped by a rule that came later.
+	if found, err := g.present(); found != nil || err != nil {
+		return g.registered(found), err
 	}
-	if err := mayRegister(req.Subject, g.mode, g.req.ID != nil); err != nil {
+	if err := mayRegister(g.req.Subject, g.mode, g.req.ID != nil); err != nil {
+		return Registration{}, err
+	}
+	if err := g.become(); err != nil {
 		return Registration{}, err
 	}
 	o, err := g.complete()
 	if err != nil {
 		return Registration{}, err
 	}
-	if err := mayRefer(tx.View(), o); err != nil {
+	if err := mayRefer(p.View(), o); err != nil {
 		return Registration{}, err
 	}
 	if g.req.Version == 0 && g.req.ID == nil && o.Content.Digest != g.missed {
-		if m, ok := g.match(tx.View(), o, false); ok {
-			return existing(m), nil
+		// What registering adds may have made it one that is there.
+		if m, ok := g.match(p.View(), o, false); ok {
+			return g.registered(&m), nil
 		}
 	}
-	return g.admit(ctx, o)
-}
-
-// mayRefer refuses references to a subject that belongs to one resource: it goes with the resource, whoever else needs it.
-func mayRefer(view *store.View, o *reading.Offer) error {
-	for _, ref := range o.Content.References {
-		s := store.ParseSubject(ref.Subject, o.Subject.Domain)
-		if s != o.Subject && view.Belongs(s) {
-			return fault.ReferenceOwned.About(s)
-		}
+	a, err := g.admit(ctx, o)
+	if err != nil {
+		return Registration{}, err
 	}
-	return nil
+	v, err := g.put(o, a)
+	if err != nil {
+		return Registration{}, err
+	}
+	return Registration{Version: v, Created: true, Exact: true, Seq: v.Seq, Verdict: a.verdict, Decision: a.decision}, nil
 }
 
 // begin checks what needs no schema.
-func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *memory) (*registration, error) {
+func (p *Plan) begin(req RegisterRequest) (*registration, error) {
 	req.Draft = req.Tidy()
 	if req.ID != nil && *req.ID < 0 {
 		req.ID = nil
@@ -206,12 +152,33 @@ func (r *Registry) begin(tx *store.Tx, req RegisterRequest, asked *memory) (*reg
 	if err := CheckSubject(req.Subject); err != nil {
 		return nil, err
 	}
-	view := tx.View()
-	g := &registration{Registry: r, tx: tx, req: req, asked: asked}
-	g.config, g.mode = r.effectiveConfig(view, req.Subject), effectiveMode(view, req.Subject)
-	g.versions = view.Subject(req.Subject)
-	g.live = g.versions.Live()
-	return g, nil
+	view := p.View()
+	return &registration{
+		Plan: p, req: req,
+		settings: p.effectiveConfig(view, req.Subject), mode: effectiveMode(view, req.Subject), versions: view.Subject(req.Subject),
+	}, nil
+}
+
+// mayRefer refuses references to a subject that belongs to one resource: it goes with the resource, whoever else needs it.
+func mayRefer(view *store.View, o *reading.Offer) error {
+	for _, ref := range o.Content.References {
+		s := store.ParseSubject(ref.Subject, o.Subject.Domain)
+		if s != o.Subject && view.Belongs(s) {
+			return fault.ReferenceOwned.About(s)
+		}
+	}
+	return nil
+}
+
+// become says which action the request is, now that the mode is known.
+func (g *registration) become() error {
+	switch {
+	case importing(g.mode):
+		return g.Becomes(store.VersionImport)
+	case g.req.Force:
+		return g.Becomes(store.VersionForce)
+	}
+	return nil
 }
 
 // previous is the latest live version, or nil.
@@ -222,60 +189,55 @@ func (g *registration) strictness() reading.Strictness {
 	if importing(g.mode) {
 		return reading.Strictness{Deleted: true}
 	}
-	validate := g.config.ValidateNewSchemas == nil || *g.config.ValidateNewSchemas
+	validate := g.settings.ValidateNewSchemas == nil || *g.settings.ValidateNewSchemas
 	return reading.Strictness{
 		Strict:    validate && g.req.ID == nil,
-		Fields:    isSet(g.config.ValidateFields),
-		Normalize: g.req.Normalize || isSet(g.config.Normalize),
+		Fields:    isSet(g.settings.ValidateFields),
+		Normalize: g.req.Normalize || isSet(g.settings.Normalize),
 	}
 }
 
-// early finds a live version that says the same, before mode and policy are asked: a producer that starts again must
-// not be stopped by a rule that came later.
-func (g *registration) early() (Registration, bool, error) {
+// present is the live version that says the same and is what the request asks for, or nil. The draft is read as leniently
+// as what may be stored already; what passes the strict checks needs to be read no second time when it turns out to be new.
+func (g *registration) present() (*Match, error) {
 	if g.req.Text == "" || len(g.req.AddTags)+len(g.req.RemoveTags) > 0 || g.req.PropagateTags {
-		return Registration{}, false, nil
+		return nil, nil
 	}
 	draft := g.req.Draft
 	switch {
-	case amends(g.config):
+	case amends(g.settings):
 		draft = g.completed()
 	case !importing(g.mode):
 		draft.RuleSet = contract.WithKeks(draft.RuleSet)
 	}
-	o, err := g.known(draft)
-	if err != nil && amends(g.config) {
-		return Registration{}, false, nil // there the reference looks at the mode first
-	}
+	how := g.strictness()
+	how.Deleted = true
+	o, err := g.read(draft, how)
 	if err != nil {
-		return Registration{}, false, err
+		how.Strict, how.Fields = false, false
+		o, err = g.read(draft, how)
 	}
-	m, ok := g.match(g.tx.View(), o, false)
+	switch {
+	case err != nil && amends(g.settings):
+		return nil, nil // there the reference looks at the mode first
+	case err != nil:
+		return nil, err
+	}
+	m, ok := g.match(g.View(), o, false)
 	if !ok {
 		g.missed = o.Content.Digest
 	}
-	if !ok || !g.answers(m.Version) {
-		return Registration{}, false, nil
+	if !ok || !g.asksFor(m.Version) {
+		return nil, nil
 	}
-	// One who asks for the next version by -1 is told all about the one that is there.
-	m.Exact = m.Exact && g.req.Version >= 0
-	return existing(m), true, nil
+	if g.req.Version < 0 {
+		m.Exact = false // a request for the next version is told all about the one that is there
+	}
+	return &m, nil
 }
 
-// known reads a draft as leniently as what may be stored already. What passes the strict checks needs to be read no
-// second time when it turns out to be new.
-func (g *registration) known(d Draft) (*reading.Offer, error) {
-	how := g.strictness()
-	how.Deleted = true
-	if o, err := g.read(d, how); err == nil {
-		return o, nil
-	}
-	how.Strict, how.Fields = false, false
-	return g.read(d, how)
-}
-
-// answers reports whether an existing version is what the request asks for.
-func (g *registration) answers(v *store.Version) bool {
+// asksFor reports whether a version that is there is what the request asks for.
+func (g *registration) asksFor(v *store.Version) bool {
 	sameID := g.req.ID == nil || *g.req.ID == v.ID
 	switch {
 	case g.req.Version == 0:
@@ -286,13 +248,17 @@ func (g *registration) answers(v *store.Version) bool {
 	return g.req.ID != nil && sameID && g.req.Version == v.Number
 }
 
-func existing(m Match) Registration {
-	return Registration{Version: m.Version, Exact: m.Exact, Seq: m.Version.Seq}
+// registered is the answer that a version was there; nothing for none.
+func (g *registration) registered(m *Match) Registration {
+	if m == nil {
+		return Registration{}
+	}
+	held := Verdict{Subject: g.req.Subject, Standard: standardOf(g.settings)}
+	return Registration{Version: m.Version, Exact: m.Exact, Seq: m.Version.Seq, Verdict: held}
 }
 
 // complete reads the schema with all that registering adds to it.
 func (g *registration) complete() (*reading.Offer, error) {
-	view, s := g.tx.View(), g.req.Subject
 	if importing(g.mode) {
 		return g.read(g.req.Draft, g.strictness())
 	}
@@ -300,56 +266,17 @@ func (g *registration) complete() (*reading.Offer, error) {
 	if g.req.Draft, err = inherited(g.req.Draft, g.previous()); err != nil {
 		return nil, err
 	}
-	if g.req.Draft, err = g.retag(view, s, g.req, g.previous()); err != nil {
+	if g.req.Draft, err = g.retag(g.View(), g.req.Subject, g.req, g.previous()); err != nil {
 		return nil, err
 	}
 	return g.read(g.completed(), g.strictness())
 }
 
+// completed is the draft with what the settings and the previous version add to it.
 func (g *registration) completed() Draft {
-	d := completed(g.req.Draft, g.config, g.previous())
+	d := completed(g.req.Draft, g.settings, g.previous())
 	d.Metadata = stamped(d.Metadata, g.versions.Next(), g.req.Version != 0)
 	return d
-}
-
-// admit asks compatibility and policy, and puts the new version.
-func (g *registration) admit(ctx context.Context, o *reading.Offer) (Registration, error) {
-	c, err := g.compareNew(o)
-	if err != nil {
-		return Registration{}, err
-	}
-	decision, err := g.asked.decide(ctx, g, o, c)
-	if err != nil {
-		return Registration{}, err
-	}
-	if !c.compatible() {
-		return Registration{}, incompatible(g.req.Subject, c, decision)
-	}
-	number, err := g.number()
-	if err != nil {
-		return Registration{}, err
-	}
-	if err := g.permits(c, decision); err != nil {
-		return Registration{}, err
-	}
-	v, err := g.put(o, number)
-	if err != nil {
-		return Registration{}, err
-	}
-	return Registration{Version: v, Created: true, Exact: true, Seq: v.Seq, Findings: c.findings, Decision: decision}, nil
-}
-
-// compareNew compares with the subject's live versions, unless the schema is imported or forced in.
-func (g *registration) compareNew(o *reading.Offer) (comparison, error) {
-	by := verdictOf(g.config)
-	if importing(g.mode) || g.req.Force {
-		return comparison{verdict: by}, nil
-	}
-	c, err := g.compare(g.tx.View(), o, g.live, by)
-	if err == nil && by.fields {
-		c.reserved = checkReserved(o, g.previous())
-	}
-	return c, err
 }
 
 // number is the number of the new version: the next one, which the request may insist on, or any in an import.
@@ -361,7 +288,18 @@ func (g *registration) number() (int, error) {
 	case g.req.Version <= 0, g.req.Version == next:
 		return next, nil
 	case !importing(g.mode):
-		return 0, fault.ExpectedVersion.About(g.req.Subject).With("version", g.req.Version)
+		return 0, fault.ExpectedVersion.About(g.req.Subject)
 	}
 	return g.req.Version, nil
+}
+
+func decisionJSON(d *policy.Decision) []byte {
+	if d == nil {
+		return nil
+	}
+	text, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // a decision holds nothing that JSON cannot
+	}
+	return text
 }

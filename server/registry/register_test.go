@@ -50,7 +50,7 @@ func TestOrderOfChecks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r, ctx := open(t, Config{}), context.Background()
 			register(t, r, orders, record("a"))
-			if err := r.SetMode(ctx, orders, test.mode, true, ""); err != nil {
+			if err := r.SetMode(ctx, SetMode{Scope: orders, Mode: test.mode, Force: true}); err != nil {
 				t.Fatal(err)
 			}
 			before := r.View().Seq()
@@ -74,9 +74,8 @@ func TestDryRunIsRealRun(t *testing.T) {
 		for i, fields := range []string{"a", "a,b", "", "a", "c", "", "b"} {
 			for _, version := range []int{0, -1, i} {
 				req := avro(store.Subject{Name: fmt.Sprint("s", i%2)}, record(strings.FieldsFunc(fields, func(c rune) bool { return c == ',' })...))
-				req.Version, req.DryRun = version, true
-				dry, dryErr := r.Register(ctx, req)
-				req.DryRun = false
+				req.Version = version
+				dry, dryErr := Try[Registration](ctx, r, req.Change())
 				real, realErr := r.Register(ctx, req)
 				if fmt.Sprint(dryErr) != fmt.Sprint(realErr) {
 					t.Fatalf("%s step %d: dry run says %v, real run %v", ids, i, dryErr, realErr)
@@ -95,7 +94,7 @@ func describe(g Registration) string {
 		return "nothing"
 	}
 	v := g.Version
-	return fmt.Sprint(v.Subject, v.Number, v.ID, v.Digest, v.Seq, v.Deleted, v.Content().Text, g.Created, g.Exact, g.Seq, g.Findings, g.Decision)
+	return fmt.Sprint(v.Subject, v.Number, v.ID, v.Digest, v.Seq, v.Deleted, v.Content().Text, g.Created, g.Exact, g.Seq, g.Verdict.Findings, g.Decision)
 }
 
 // TestCheckIsRegister wants the compatibility check to foresee what registering says, group and reserved names included.
@@ -106,7 +105,7 @@ func TestCheckIsRegister(t *testing.T) {
 		c.Group, c.ValidateFields, c.Level = "major", &yes, "FULL_TRANSITIVE"
 		return nil
 	}
-	if _, err := r.Configure(ctx, orders, set, ""); err != nil {
+	if _, err := r.UpdateSettings(ctx, UpdateSettings{Scope: orders, Edit: set}); err != nil {
 		t.Fatal(err)
 	}
 	first := avro(orders, record("a"))
@@ -131,11 +130,11 @@ func TestCheckIsRegister(t *testing.T) {
 	}
 	for _, test := range tests {
 		draft := Draft{Type: schema.Avro, Text: test.text, Metadata: test.metadata}
-		result, err := r.Check(ctx, CheckRequest{Subject: orders, Draft: draft})
-		if err != nil || result.Compatible != test.want {
-			t.Errorf("%s: check says %v, %v, want %v", test.name, result.Compatible, err, test.want)
+		verdict, err := r.Check(ctx, CheckRequest{Subject: orders, Draft: draft})
+		if err != nil || verdict.Compatible() != test.want {
+			t.Errorf("%s: check says %v, %v, want %v", test.name, verdict.Compatible(), err, test.want)
 		}
-		_, err = r.Register(ctx, RegisterRequest{Subject: orders, Draft: draft, DryRun: true})
+		_, err = Try[Registration](ctx, r, RegisterRequest{Subject: orders, Draft: draft}.Change())
 		if got := err == nil; got != test.want {
 			t.Errorf("%s: registering says %v, want %v", test.name, err, test.want)
 		}
@@ -163,17 +162,17 @@ func TestReferences(t *testing.T) {
 	if ids, err := r.Referrers(target, Latest, false); err != nil || !slices.Equal(ids, []store.ID{done.Version.ID}) {
 		t.Errorf("referrers = %v, %v", ids, err)
 	}
-	if _, err := r.DeleteSubject(ctx, target, false, ""); fault.ReasonOf(err) != fault.Referenced {
+	if _, err := r.DeleteSubject(ctx, DeleteSubject{Subject: target, Permanent: false}); fault.ReasonOf(err) != fault.Referenced {
 		t.Errorf("deleting the target: %v, want REFERENCED", err)
 	}
 	written := avro(orders, `{"type":"record","name":"Holder","fields":[{"name":"r","type":`+record("a")+`}]}`)
 	if m, err := r.LookUp(LookUpRequest{Subject: orders, Draft: written.Draft}); err != nil || m.Version != done.Version {
 		t.Errorf("looking up the schema with its reference written out: %v, %v", m.Version, err)
 	}
-	if _, err := r.DeleteSubject(ctx, orders, false, ""); err != nil {
+	if _, err := r.DeleteSubject(ctx, DeleteSubject{Subject: orders, Permanent: false}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.DeleteSubject(ctx, target, false, ""); err != nil {
+	if _, err := r.DeleteSubject(ctx, DeleteSubject{Subject: target, Permanent: false}); err != nil {
 		t.Errorf("deleting what only soft-deleted schemas refer to: %v", err)
 	}
 	for _, version := range []int{Latest.Number, 1} {
@@ -195,7 +194,7 @@ func TestBuryKeepsWhatIsReferredTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []store.Subject{orders, target} {
-		if _, err := r.DeleteSubject(ctx, s, false, ""); err != nil {
+		if _, err := r.DeleteSubject(ctx, DeleteSubject{Subject: s, Permanent: false}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -306,30 +305,9 @@ func TestPolicyKnowsDomainsByPublicNames(t *testing.T) {
 func TestPolicyIsAskedForEachSubject(t *testing.T) {
 	c := &council{answer: policy.Decision{Outcome: policy.Accepted}}
 	r := open(t, Config{Policy: c})
-	set := ChangeSet{Registrations: []RegisterRequest{avro(orders, record("a")), avro(store.Subject{Name: "other"}, record("a"))}}
-	if _, err := r.Apply(context.Background(), set); err != nil || c.asked != 2 {
+	first, second := avro(orders, record("a")), avro(store.Subject{Name: "other"}, record("a"))
+	if _, err := r.Commit(context.Background(), first.Change(), second.Change()); err != nil || c.asked != 2 {
 		t.Errorf("asked %d times, %v, want once for each subject", c.asked, err)
-	}
-}
-
-// TestApply lands all or nothing, later registrations standing on earlier ones.
-func TestApply(t *testing.T) {
-	r, ctx := open(t, Config{}), context.Background()
-	base := avro(store.Subject{Name: "base"}, record("a"))
-	user := avro(orders, `{"type":"record","name":"Holder","fields":[{"name":"r","type":"R"}]}`)
-	user.References = []schema.Reference{{Name: "R", Subject: "base", Version: -1}}
-	bad := avro(store.Subject{Name: "base"}, record("a", "b"))
-	if _, err := r.Apply(ctx, ChangeSet{Registrations: []RegisterRequest{base, user, bad}}); !fault.Is(err, fault.Incompatible) {
-		t.Fatalf("a set with an incompatible schema: %v", err)
-	}
-	if r.View().Len() != 0 {
-		t.Fatal("a refused set left something behind")
-	}
-	if done, err := r.Apply(ctx, ChangeSet{Registrations: []RegisterRequest{base, user}}); err != nil || len(done) != 2 || done[0].Seq != done[1].Seq {
-		t.Fatalf("Apply = %v, %v", done, err)
-	}
-	if _, err := r.Apply(ctx, ChangeSet{If: 99}); !fault.Is(err, fault.Stale) {
-		t.Errorf("a plan made elsewhen: %v, want stale", err)
 	}
 }
 
@@ -339,7 +317,7 @@ func TestRetiredID(t *testing.T) {
 		r, ctx := open(t, Config{IDs: how}), context.Background()
 		before := register(t, r, orders, record("a")).Version
 		for _, permanent := range []bool{false, true} {
-			if _, err := r.DeleteSubject(ctx, orders, permanent, ""); err != nil {
+			if _, err := r.DeleteSubject(ctx, DeleteSubject{Subject: orders, Permanent: permanent}); err != nil {
 				t.Fatal(err)
 			}
 		}

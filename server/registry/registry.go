@@ -45,6 +45,8 @@ type Config struct {
 	Limits schema.Limits
 	// FixedModes forbids every change of mode.
 	FixedModes bool
+	// Access says what callers may do; nil lets everybody do everything.
+	Access Access
 	// Logger gets what has no caller to be told; nil discards.
 	Logger *slog.Logger
 }
@@ -76,6 +78,9 @@ func (c Config) withDefaults() Config {
 	if c.Level == "" {
 		c.Level = word.Backward
 	}
+	if c.Access == nil {
+		c.Access = everybody{}
+	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -94,5 +99,6 @@ func (c Config) validate() error {
 	return err
 }
 
-// View is the newest view of the store.
+// View is the newest view of the store. Nobody is asked whether somebody may see it: what is shown to callers comes from a
+// [Session].
 func (r *Registry) View() *store.View { return r.config.Store.View() }

@@ -14,7 +14,7 @@ import (
 var orders = store.Subject{Name: "orders"}
 
 // open returns a registry on an empty store that gives ids in sequence, unless c says otherwise.
-func open(t testing.TB, c Config) *Registry {
+func open(t testing.TB, c Config) *Session {
 	t.Helper()
 	if c.Store == nil {
 		c.Store = &storetest.Memory{}
@@ -26,11 +26,11 @@ func open(t testing.TB, c Config) *Registry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return r.As(store.Caller{ID: "user:ada"})
 }
 
 // register registers an Avro text and fails the test if that is refused.
-func register(t testing.TB, r *Registry, s store.Subject, text string) Registration {
+func register(t testing.TB, r *Session, s store.Subject, text string) Registration {
 	t.Helper()
 	done, err := r.Register(context.Background(), avro(s, text))
 	if err != nil {
@@ -55,7 +55,7 @@ func record(fields ...string) string {
 	return text + "]}"
 }
 
-func numbers(t *testing.T, r *Registry, s store.Subject, which Deletion) []int {
+func numbers(t *testing.T, r *Session, s store.Subject, which Deletion) []int {
 	t.Helper()
 	versions, err := r.Versions(s, which)
 	if err != nil {
@@ -75,17 +75,32 @@ func TestLifeCycle(t *testing.T) {
 		live, all []int
 	}{
 		{"register A, B", func() error { return nil }, []int{1, 2}, []int{1, 2}},
-		{"soft-delete 2", func() error { _, err := r.DeleteVersion(ctx, orders, Selector{2}, false, ""); return err }, []int{1}, []int{1, 2}},
+		{"soft-delete 2", func() error {
+			_, err := r.DeleteVersion(ctx, DeleteVersion{Subject: orders, Version: Selector{2}, Permanent: false})
+			return err
+		}, []int{1}, []int{1, 2}},
 		{"register B again", func() error {
 			if again := register(t, r, orders, record("b")); again.Version.ID != b.Version.ID || !again.Created {
 				t.Errorf("B came back with id %d, created %v; want id %d in a new version", again.Version.ID, again.Created, b.Version.ID)
 			}
 			return nil
 		}, []int{1, 3}, []int{1, 3}},
-		{"soft-delete 1", func() error { _, err := r.DeleteVersion(ctx, orders, Selector{1}, false, ""); return err }, []int{3}, []int{1, 3}},
-		{"hard-delete 1", func() error { _, err := r.DeleteVersion(ctx, orders, Selector{1}, true, ""); return err }, []int{3}, []int{3}},
-		{"soft-delete subject", func() error { _, err := r.DeleteSubject(ctx, orders, false, ""); return err }, nil, []int{3}},
-		{"hard-delete subject", func() error { _, err := r.DeleteSubject(ctx, orders, true, ""); return err }, nil, nil},
+		{"soft-delete 1", func() error {
+			_, err := r.DeleteVersion(ctx, DeleteVersion{Subject: orders, Version: Selector{1}, Permanent: false})
+			return err
+		}, []int{3}, []int{1, 3}},
+		{"hard-delete 1", func() error {
+			_, err := r.DeleteVersion(ctx, DeleteVersion{Subject: orders, Version: Selector{1}, Permanent: true})
+			return err
+		}, []int{3}, []int{3}},
+		{"soft-delete subject", func() error {
+			_, err := r.DeleteSubject(ctx, DeleteSubject{Subject: orders, Permanent: false})
+			return err
+		}, nil, []int{3}},
+		{"hard-delete subject", func() error {
+			_, err := r.DeleteSubject(ctx, DeleteSubject{Subject: orders, Permanent: true})
+			return err
+		}, nil, nil},
 		{"start over", func() error { register(t, r, orders, record("a")); return nil }, []int{1}, []int{1}},
 	}
 	for _, step := range steps {

@@ -26,7 +26,7 @@ func TestIDsAfterRestore(t *testing.T) {
 			register(t, r, orders, record("a"))
 			if _, err := backup.Update(context.Background(), func(tx *store.Tx) error {
 				tx.Put(id, &store.Floor{ID: b.ID + 100})
-				tx.Log(store.Entry{Action: "restore"})
+				tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "restore"}}})
 				return nil
 			}); err != nil {
 				t.Fatal(err)

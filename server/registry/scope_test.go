@@ -37,11 +37,11 @@ func TestEffectiveConfig(t *testing.T) {
 			r := open(t, Config{Level: word.Forward})
 			for scope, want := range test.set {
 				edit := func(c *store.Config) error { c.Level, c.Group = want.Level, want.Group; return nil }
-				if _, err := r.Configure(context.Background(), scope, edit, ""); err != nil {
+				if _, err := r.UpdateSettings(context.Background(), UpdateSettings{Scope: scope, Edit: edit}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if got := r.EffectiveConfig(test.ask); got.Level != test.level || got.Group != test.group {
+			if got := r.effectiveConfig(r.View(), test.ask); got.Level != test.level || got.Group != test.group {
 				t.Errorf("level %s, group %q, want %s, %q", got.Level, got.Group, test.level, test.group)
 			}
 		})
@@ -65,7 +65,7 @@ func TestConfigureRefuses(t *testing.T) {
 		{"a level nobody knows before a reserved name", store.Subject{Name: "__GLOBAL"}, func(c *store.Config) { c.Level = "SOME" }, fault.LevelUnknown},
 	}
 	for _, test := range tests {
-		_, err := r.Configure(ctx, test.scope, func(c *store.Config) error { test.edit(c); return nil }, "")
+		_, err := r.UpdateSettings(ctx, UpdateSettings{Scope: test.scope, Edit: func(c *store.Config) error { test.edit(c); return nil }})
 		if fault.ReasonOf(err) != test.want || r.View().Len() != 0 {
 			t.Errorf("%s: %v, want reason %q and nothing stored", test.name, err, test.want)
 		}
@@ -73,25 +73,34 @@ func TestConfigureRefuses(t *testing.T) {
 	if _, err := r.Config(orders); fault.ReasonOf(err) != fault.SettingsNotSet {
 		t.Errorf("config of a subject without one: %v", err)
 	}
-	if _, err := r.Unconfigure(ctx, orders, ""); fault.ReasonOf(err) != fault.SubjectNotFound {
+	if _, err := r.UnsetSettings(ctx, UnsetSettings{Scope: orders}); fault.ReasonOf(err) != fault.SubjectNotFound {
 		t.Errorf("removing a config that is not there: %v", err)
 	}
 }
 
-// TestAliasAndMetadataDefaults registers under a config that adds metadata, and looks the schema up without them.
-func TestAliasAndMetadataDefaults(t *testing.T) {
+// TestAlias registers under an alias, which leads one step and not for a whole domain.
+func TestAlias(t *testing.T) {
+	r, ctx := open(t, Config{}), context.Background()
+	alias := store.Subject{Name: "alias"}
+	edit := func(c *store.Config) error { c.Alias = "orders"; return nil }
+	if _, err := r.UpdateSettings(ctx, UpdateSettings{Scope: alias, Edit: edit}); err != nil {
+		t.Fatal(err)
+	}
+	if done := register(t, r, alias, record("a")); done.Version.Subject != orders {
+		t.Errorf("registered under %s, want %s", done.Version.Subject, orders)
+	}
+}
+
+// TestMetadataDefaults registers under a config that adds metadata, and looks the schema up without them.
+func TestMetadataDefaults(t *testing.T) {
 	r, ctx := open(t, Config{}), context.Background()
 	edit := func(c *store.Config) error {
-		c.Alias = "real"
 		c.DefaultMetadata = &schema.Metadata{Properties: map[string]string{"owner": "default", "app": "x"}}
 		c.OverrideMetadata = &schema.Metadata{Properties: map[string]string{"app": "y"}}
 		return nil
 	}
-	if _, err := r.Configure(ctx, orders, edit, ""); err != nil {
+	if _, err := r.UpdateSettings(ctx, UpdateSettings{Scope: orders, Edit: edit}); err != nil {
 		t.Fatal(err)
-	}
-	if got := r.Alias(orders); got.Name != "real" {
-		t.Errorf("alias = %v", got)
 	}
 	req := avro(orders, record("a"))
 	req.Metadata = &schema.Metadata{Properties: map[string]string{"owner": "me"}}
@@ -111,14 +120,16 @@ func TestAliasAndMetadataDefaults(t *testing.T) {
 func TestDeleteMatrix(t *testing.T) {
 	r, ctx := open(t, Config{Level: word.None}), context.Background()
 	subject := func(permanent bool) fault.Reason {
-		_, err := r.DeleteSubject(ctx, orders, permanent, "")
+		_, err := r.DeleteSubject(ctx, DeleteSubject{Subject: orders, Permanent: permanent})
 		return fault.ReasonOf(err)
 	}
 	version := func(n int, permanent bool) fault.Reason {
-		_, err := r.DeleteVersion(ctx, orders, Selector{n}, permanent, "")
+		_, err := r.DeleteVersion(ctx, DeleteVersion{Subject: orders, Version: Selector{n}, Permanent: permanent})
 		return fault.ReasonOf(err)
 	}
-	mode := func(m string) fault.Reason { return fault.ReasonOf(r.SetMode(ctx, orders, m, true, "")) }
+	mode := func(m string) fault.Reason {
+		return fault.ReasonOf(r.SetMode(ctx, SetMode{Scope: orders, Mode: m, Force: true}))
+	}
 	steps := []struct {
 		name      string
 		got, want fault.Reason
@@ -156,7 +167,7 @@ func TestModes(t *testing.T) {
 	r, ctx := open(t, Config{}), context.Background()
 	invoice := store.Subject{Domain: "billing", Name: "invoice"}
 	set := func(s store.Subject, mode string) fault.Reason {
-		return fault.ReasonOf(r.SetMode(ctx, s, mode, false, ""))
+		return fault.ReasonOf(r.SetMode(ctx, SetMode{Scope: s, Mode: mode, Force: false}))
 	}
 	if got := set(orders, "SOMETIMES"); got != fault.ModeUnknown {
 		t.Errorf("an unknown mode: reason %q", got)
@@ -165,10 +176,10 @@ func TestModes(t *testing.T) {
 		t.Errorf("FORWARD at a subject: reason %q", got)
 	}
 	set(store.Subject{}, ReadOnly)
-	if got := r.EffectiveMode(orders); got != ReadOnly {
+	if got := effectiveMode(r.View(), orders); got != ReadOnly {
 		t.Errorf("mode of orders = %s", got)
 	}
-	if got := r.EffectiveMode(invoice); got != ReadWrite {
+	if got := effectiveMode(r.View(), invoice); got != ReadWrite {
 		t.Errorf("mode of billing's invoice = %s: the global mode does not reach other domains", got)
 	}
 	set(store.Subject{}, "")
@@ -176,8 +187,8 @@ func TestModes(t *testing.T) {
 	if got := set(orders, Import); got != fault.NotEmpty {
 		t.Errorf("IMPORT over a live subject: reason %q", got)
 	}
-	r.DeleteSubject(ctx, orders, false, "")
-	if _, err := r.Configure(ctx, orders, func(c *store.Config) error { c.Level = "NONE"; return nil }, ""); err != nil {
+	r.DeleteSubject(ctx, DeleteSubject{Subject: orders, Permanent: false})
+	if _, err := r.UpdateSettings(ctx, UpdateSettings{Scope: orders, Edit: func(c *store.Config) error { c.Level = "NONE"; return nil }}); err != nil {
 		t.Fatal(err)
 	}
 	if got := set(orders, Import); got != "" || r.View().Subject(orders) != nil {
@@ -192,8 +203,8 @@ func TestModes(t *testing.T) {
 	if got := set(orders, Import); got != "" || r.View().Subject(orders) == nil {
 		t.Errorf("IMPORT once more, over what was imported: reason %q; its versions must stay", got)
 	}
-	if old, err := r.UnsetMode(ctx, store.Subject{}, true, ""); err != nil || old != "" || r.EffectiveMode(orders) != ReadWrite {
-		t.Errorf("removing all modes: %q, %v, orders is %s", old, err, r.EffectiveMode(orders))
+	if old, err := r.UnsetMode(ctx, UnsetMode{Scope: store.Subject{}, Recursive: true}); err != nil || old != "" || effectiveMode(r.View(), orders) != ReadWrite {
+		t.Errorf("removing all modes: %q, %v, orders is %s", old, err, effectiveMode(r.View(), orders))
 	}
 }
 
@@ -201,10 +212,10 @@ func TestModes(t *testing.T) {
 func TestDomainsHaveNoAlias(t *testing.T) {
 	r := open(t, Config{})
 	whole := store.Subject{Domain: "billing"}
-	if _, err := r.Configure(context.Background(), whole, func(c *store.Config) error { c.Alias = "orders"; return nil }, ""); err != nil {
+	if _, err := r.UpdateSettings(context.Background(), UpdateSettings{Scope: whole, Edit: func(c *store.Config) error { c.Alias = "orders"; return nil }}); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.Alias(whole); got != whole {
+	if got := Resolved(r.View(), whole); got != whole {
 		t.Errorf("Alias(%s) = %s", whole, got)
 	}
 }

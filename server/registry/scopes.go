@@ -10,9 +10,9 @@ import (
 
 // Scopes lists, by qualified name, the scopes that have settings or a mode of their own, whether or not there are
 // versions in them.
-func (r *Registry) Scopes() []store.Subject {
-	found := map[store.Subject]bool{}
-	for record := range r.View().Records() {
+func (r *Session) Scopes() []store.Subject {
+	found, view := map[store.Subject]bool{}, r.View()
+	for record := range view.Records() {
 		switch record := record.(type) {
 		case *store.Config:
 			found[record.Scope] = true
@@ -22,5 +22,6 @@ func (r *Registry) Scopes() []store.Subject {
 			}
 		}
 	}
+	maps.DeleteFunc(found, func(s store.Subject, _ bool) bool { return r.May(view, store.SettingsList, s) != nil })
 	return slices.SortedFunc(maps.Keys(found), func(a, b store.Subject) int { return strings.Compare(a.String(), b.String()) })
 }

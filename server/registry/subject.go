@@ -31,14 +31,14 @@ func checkScope(s store.Subject) error {
 	return nil
 }
 
-// Alias is the subject that requests for s are answered from: s itself unless its config names another (contract §3.9).
+// Resolved is the subject that requests for s are answered from: s itself unless its config names another (contract §3.9).
 // Only the subject's own config counts, and only one step is taken. A whole domain has no alias, whatever its config says:
 // it would lead every look-up by id in the domain astray.
-func (r *Registry) Alias(s store.Subject) store.Subject {
+func Resolved(v *store.View, s store.Subject) store.Subject {
 	if s.Name == "" {
 		return s
 	}
-	if c := r.View().Config(s); c != nil && c.Alias != "" {
+	if c := v.Config(s); c != nil && c.Alias != "" {
 		return store.ParseSubject(c.Alias, s.Domain)
 	}
 	return s

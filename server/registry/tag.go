@@ -19,31 +19,28 @@ type TagRequest struct {
 	RuleSet             *schema.RuleSet
 	RulesToMerge        *schema.RuleSet
 	RulesToRemove       []string
-	Actor               string
+}
+
+// Change is the request as a change; it gives a [Registration].
+func (t TagRequest) Change() Change {
+	plan := func(ctx context.Context, p *Plan) (any, error) {
+		if err := CheckSubject(p.Scope); err != nil {
+			return nil, err
+		}
+		t := t
+		t.Subject = p.Scope
+		req, err := t.registration(p.View())
+		if err != nil {
+			return nil, err
+		}
+		return p.register(ctx, req)
+	}
+	return Change{Action: store.VersionRegister, Scope: t.Subject, Aliased: true, Plan: plan}
 }
 
 // Tag registers the new version that req describes.
-func (r *Registry) Tag(ctx context.Context, req TagRequest) (Registration, error) {
-	if err := CheckSubject(req.Subject); err != nil {
-		return Registration{}, err
-	}
-	var done Registration
-	asked := r.newMemory()
-	plan := func(tx *store.Tx) error {
-		register, err := req.registration(tx.View())
-		if err != nil {
-			return err
-		}
-		if done, err = r.register(ctx, tx, register, asked); err != nil || !done.Created {
-			return err
-		}
-		tx.Log(entryOf(done, req.Actor))
-		return nil
-	}
-	if err := r.Commit(ctx, plan, false); err != nil {
-		return Registration{}, err
-	}
-	return done, nil
+func (r *Session) Tag(ctx context.Context, req TagRequest) (Registration, error) {
+	return Do[Registration](ctx, r, req.Change())
 }
 
 // registration is what the request asks to register.
@@ -67,7 +64,7 @@ func (t TagRequest) registration(view *store.View) (RegisterRequest, error) {
 			// The stamp makes the new version differ from its source when nothing else does.
 			Metadata: stamped(cmp.Or(t.Metadata, c.Metadata), number, true), RuleSet: t.rules(view),
 		},
-		Version: t.NewVersion, AddTags: t.AddTags, RemoveTags: t.RemoveTags, Actor: t.Actor,
+		Version: t.NewVersion, AddTags: t.AddTags, RemoveTags: t.RemoveTags,
 	}
 	if req.Version == 0 {
 		req.Version = -1

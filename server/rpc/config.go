@@ -2,13 +2,14 @@ package rpc
 
 import (
 	"context"
-	"github.com/concord-registry/concord/compat/word"
 	"slices"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/concord-registry/concord/compat/word"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -19,9 +20,10 @@ func (m *methods) GetConfig(ctx context.Context, r *concordv1.GetConfigRequest) 
 			return nil, err
 		}
 		if r.GetEffective() {
-			return &concordv1.GetConfigResponse{Config: encodeConfig(m.Registry.EffectiveConfig(about)), Seq: seq}, nil
+			config, err := m.as(ctx).EffectiveConfig(about)
+			return &concordv1.GetConfigResponse{Config: encodeConfig(config), Seq: seq}, err
 		}
-		config, err := m.Registry.Config(about)
+		config, err := m.as(ctx).Config(about)
 		if err != nil {
 			return nil, err
 		}
@@ -39,7 +41,7 @@ func (m *methods) SetConfig(ctx context.Context, r *concordv1.SetConfigRequest) 
 		if err != nil {
 			return nil, err
 		}
-		config, err := m.Registry.Configure(ctx, about, edit, m.Actor(ctx))
+		config, err := m.as(ctx).UpdateSettings(ctx, registry.UpdateSettings{Scope: about, Edit: edit})
 		if err != nil {
 			return nil, err
 		}

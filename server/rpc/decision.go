@@ -19,11 +19,11 @@ func (m *methods) GetDecision(ctx context.Context, r *concordv1.GetDecisionReque
 			return nil, err
 		}
 		response := &concordv1.GetDecisionResponse{Entry: encodeEntry(entry), Seq: seq}
-		if len(entry.Decision) == 0 {
+		if len(entry.Changes) == 0 || len(entry.Changes[0].Decision) == 0 {
 			return response, nil
 		}
 		var decision policy.Decision
-		if err := json.Unmarshal(entry.Decision, &decision); err != nil {
+		if err := json.Unmarshal(entry.Changes[0].Decision, &decision); err != nil {
 			return nil, fmt.Errorf("the decision at %d: %w", entry.Seq, err)
 		}
 		response.Decision = encodeDecision(&decision)

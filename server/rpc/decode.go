@@ -1,8 +1,6 @@
 package rpc
 
 import (
-	"context"
-
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/registry"
@@ -12,7 +10,7 @@ import (
 // The functions here read messages into values of the registry. Their errors are of kind Invalid.
 
 // registration reads what a caller asks to register; an alias leads to its target.
-func (m *methods) registration(ctx context.Context, r *concordv1.Registration) (registry.RegisterRequest, error) {
+func registration(r *concordv1.Registration) (registry.RegisterRequest, error) {
 	about, err := subject(r.GetDomain(), r.GetSubject())
 	if err != nil {
 		return registry.RegisterRequest{}, err
@@ -22,14 +20,13 @@ func (m *methods) registration(ctx context.Context, r *concordv1.Registration) (
 		return registry.RegisterRequest{}, err
 	}
 	req := registry.RegisterRequest{
-		Subject:       m.Registry.Alias(about),
+		Subject:       about,
 		Draft:         draft,
 		Version:       int(r.GetVersion()),
 		Force:         r.GetForce(),
 		AddTags:       decodeEntityTags(r.GetAddTags()),
 		RemoveTags:    decodeEntityTags(r.GetRemoveTags()),
 		PropagateTags: r.GetPropagateTags(),
-		Actor:         m.Actor(ctx),
 	}
 	if r != nil && r.Id != nil {
 		id := store.ID(r.GetId())

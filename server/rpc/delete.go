@@ -9,12 +9,11 @@ import (
 
 func (m *methods) DeleteSubject(ctx context.Context, r *concordv1.DeleteSubjectRequest) (*concordv1.DeleteSubjectResponse, error) {
 	about, err := subject(r.GetDomain(), r.GetSubject())
-	about = m.Registry.Alias(about)
 	return answer(ctx, m, on("DeleteSubject", about, true), func(ctx context.Context) (*concordv1.DeleteSubjectResponse, error) {
 		if err != nil {
 			return nil, err
 		}
-		numbers, err := m.Registry.DeleteSubject(ctx, about, r.GetPermanent(), m.Actor(ctx))
+		numbers, err := m.as(ctx).DeleteSubject(ctx, registry.DeleteSubject{Subject: about, Permanent: r.GetPermanent()})
 		if err != nil {
 			return nil, err
 		}
@@ -28,13 +27,12 @@ func (m *methods) DeleteSubject(ctx context.Context, r *concordv1.DeleteSubjectR
 
 func (m *methods) DeleteVersion(ctx context.Context, r *concordv1.DeleteVersionRequest) (*concordv1.DeleteVersionResponse, error) {
 	about, err := subject(r.GetDomain(), r.GetSubject())
-	about = m.Registry.Alias(about)
 	return answer(ctx, m, on("DeleteVersion", about, true), func(ctx context.Context) (*concordv1.DeleteVersionResponse, error) {
 		if err != nil {
 			return nil, err
 		}
 		which := registry.Selector{Number: int(r.GetVersion())}
-		n, err := m.Registry.DeleteVersion(ctx, about, which, r.GetPermanent(), m.Actor(ctx))
+		n, err := m.as(ctx).DeleteVersion(ctx, registry.DeleteVersion{Subject: about, Version: which, Permanent: r.GetPermanent()})
 		if err != nil {
 			return nil, err
 		}

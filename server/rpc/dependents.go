@@ -16,14 +16,14 @@ func (m *methods) ListDependents(ctx context.Context, r *concordv1.ListDependent
 		if err != nil {
 			return nil, err
 		}
-		req, err := m.registration(ctx, r.GetRegistration())
+		req, err := registration(r.GetRegistration())
 		if err != nil {
 			return nil, err
 		}
 		if err := m.Allow(ctx, on("ListDependents", req.Subject, false)); err != nil {
 			return nil, err
 		}
-		found, err := m.Registry.Dependents(ctx, registry.DependentsRequest{Subject: req.Subject, Draft: req.Draft, Limit: int(r.GetLimit())})
+		found, err := m.as(ctx).Dependents(ctx, registry.DependentsRequest{Subject: req.Subject, Draft: req.Draft, Limit: int(r.GetLimit())})
 		if err != nil {
 			return nil, err
 		}
@@ -37,14 +37,14 @@ func (m *methods) ListDependents(ctx context.Context, r *concordv1.ListDependent
 
 // dependent is a dependent whose findings are judged under the config of its own subject.
 func (m *methods) dependent(d registry.Dependent) *concordv1.Dependent {
-	verdict := concordv1.DependentVerdict_value[verdictPrefix+strings.ToUpper(string(d.Verdict))]
+	verdict := concordv1.DependentVerdict_value[verdictPrefix+strings.ToUpper(string(d.Effect))]
 	return &concordv1.Dependent{
 		Version:  encodeVersion(d.Version),
 		Direct:   d.Direct,
 		Owner:    d.Owner,
-		Level:    levelValue(d.Level),
+		Level:    levelValue(d.Verdict.Level),
 		Verdict:  concordv1.DependentVerdict(verdict),
 		Reason:   d.Reason,
-		Findings: m.findings(d.Findings, d.Version.Subject),
+		Findings: findings(d.Verdict),
 	}
 }

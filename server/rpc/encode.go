@@ -90,18 +90,10 @@ func encodeDataRules(rules []schema.Rule) []*concordv1.DataRule {
 }
 
 func encodeEntry(e *store.Entry) *concordv1.LogEntry {
-	m := &concordv1.LogEntry{
-		Seq:      e.Seq,
-		Time:     encodeTime(e.Time),
-		Actor:    e.Actor,
-		Action:   e.Action,
-		Version:  int32(e.Version),
-		Id:       int32(e.ID),
-		Hash:     e.Hash,
-		Previous: e.Previous,
-	}
-	if e.Subject != nil {
-		m.Subject = encodeSubject(*e.Subject)
+	m := &concordv1.LogEntry{Seq: e.Seq, Time: encodeTime(e.Time), Actor: e.Caller.ID, Hash: e.Hash, Previous: e.Previous}
+	if len(e.Changes) > 0 {
+		c := e.Changes[0]
+		m.Action, m.Version, m.Id, m.Subject = string(c.Action), int32(c.Version), int32(c.ID), encodeSubject(c.Scope)
 	}
 	return m
 }

@@ -70,7 +70,7 @@ func (m *methods) internal(ctx context.Context, method, what string, attributes 
 func (m *methods) describe(known *fault.Error, err error) *failure {
 	var refusal *registry.Refusal
 	if errors.As(err, &refusal) {
-		return detailed(known, err.Error(), m.refusal(refusal))
+		return detailed(known, err.Error(), refusalMessage(refusal))
 	}
 	return detailed(known, err.Error())
 }

@@ -145,13 +145,11 @@ func TestDeadline(t *testing.T) {
 // TestRefusal holds that a refused schema tells why.
 func TestRefusal(t *testing.T) {
 	refusal := &registry.Refusal{
-		Level: word.FullTransitive,
-		Findings: []rule.Finding{{
+		Verdict: registry.Verdict{Standard: registry.Standard{Level: word.FullTransitive}, Findings: []rule.Finding{{
 			Code: "AvroX", Direction: rule.Forward, Breaks: rule.Wire | rule.Source, Version: 3, Was: "int", Is: "string",
 			Message: "no", Fix: rule.Fix{Text: "keep int"}, Reference: &rule.Difference{Type: "TYPE_MISMATCH"},
 			Witness: &rule.Witness{Datum: "1", Encoded: []byte{2}, Result: "error"},
-		}},
-		Reserved: []string{"field f is reserved"},
+		}}, Reserved: []string{"field f is reserved"}},
 		Decision: &policy.Decision{Outcome: policy.Rejected, Findings: []policy.Finding{{Rule: "SEM001"}}},
 	}
 	w := open(t, rpc.Config{Allow: func(context.Context, rpc.Call) error {

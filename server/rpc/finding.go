@@ -1,39 +1,28 @@
 package rpc
 
 import (
-	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/policy"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/store"
 )
 
-// refusal is the message that explains a refused schema.
-func (m *methods) refusal(r *registry.Refusal) *concordv1.Refusal {
-	var about store.Subject
-	for _, v := range r.Against {
-		about = v.Subject
-	}
+// refusalMessage is the message that explains a refused schema.
+func refusalMessage(r *registry.Refusal) *concordv1.Refusal {
 	return &concordv1.Refusal{
 		Level:    levelValue(r.Level),
-		Findings: m.findings(r.Findings, about),
+		Findings: findings(r.Verdict),
 		Reserved: r.Reserved,
 		Decision: encodeDecision(r.Decision),
 	}
 }
 
-// findings are those of a check of about, whose config says which of them refuse.
-func (m *methods) findings(found []rule.Finding, about store.Subject) []*concordv1.Finding {
-	if len(found) == 0 {
-		return nil
-	}
-	config := m.Registry.EffectiveConfig(about)
-	list := make([]*concordv1.Finding, len(found))
-	for i, f := range found {
-		list[i] = encodeFinding(f)
-		list[i].Refuses = compat.Refuses(config.Judge, config.Policy, f)
+func findings(v registry.Verdict) []*concordv1.Finding {
+	var list []*concordv1.Finding
+	for _, f := range v.Findings {
+		list = append(list, encodeFinding(f))
+		list[len(list)-1].Refuses = v.Refuses(f)
 	}
 	return list
 }

@@ -16,8 +16,8 @@ const maxPage = 1000
 func (m *methods) ListDomains(ctx context.Context, r *concordv1.ListDomainsRequest) (*concordv1.ListDomainsResponse, error) {
 	return read(ctx, m, Call{Method: "ListDomains"}, r.GetMinSeq(), func(seq uint64) (*concordv1.ListDomainsResponse, error) {
 		response := &concordv1.ListDomainsResponse{Seq: seq}
-		for _, d := range m.Registry.Domains() {
-			response.Domains = append(response.Domains, string(d))
+		for _, d := range m.as(ctx).Domains() {
+			response.Domains = append(response.Domains, string(d.Name))
 		}
 		return response, nil
 	})
@@ -33,7 +33,7 @@ func (m *methods) ListSubjects(ctx context.Context, r *concordv1.ListSubjectsReq
 		if err != nil {
 			return nil, err
 		}
-		all, err := m.subjects(r)
+		all, err := m.subjects(ctx, r)
 		if err != nil {
 			return nil, err
 		}
@@ -50,15 +50,15 @@ func (m *methods) ListSubjects(ctx context.Context, r *concordv1.ListSubjectsReq
 }
 
 // subjects are all that r selects, in the order of qualified names.
-func (m *methods) subjects(r *concordv1.ListSubjectsRequest) ([]store.Subject, error) {
+func (m *methods) subjects(ctx context.Context, r *concordv1.ListSubjectsRequest) ([]store.Subject, error) {
 	which, err := deletionWord(r.GetDeletion())
 	if err != nil {
 		return nil, err
 	}
 	if r.Domain == nil {
-		return slices.Collect(m.Registry.Subjects(":*:"+r.GetPrefix(), which)), nil
+		return slices.Collect(m.as(ctx).Subjects(":*:"+r.GetPrefix(), which)), nil
 	}
-	return slices.Collect(m.Registry.Subjects(":"+store.DomainName(r.GetDomain()).Context()+":"+r.GetPrefix(), which)), nil
+	return slices.Collect(m.as(ctx).Subjects(":"+store.DomainName(r.GetDomain()).Context()+":"+r.GetPrefix(), which)), nil
 }
 
 // paged is the page of at most size subjects after the one that token names, and the token of the next page.
@@ -92,7 +92,7 @@ func (m *methods) ListVersions(ctx context.Context, r *concordv1.ListVersionsReq
 		if err != nil {
 			return nil, err
 		}
-		versions, err := m.Registry.Versions(m.Registry.Alias(about), which)
+		versions, err := m.as(ctx).Versions(about, which)
 		if err != nil {
 			return nil, err
 		}

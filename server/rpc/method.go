@@ -6,6 +6,7 @@ import (
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -16,6 +17,9 @@ type methods struct {
 	// draining is closed when the server shuts down.
 	draining chan struct{}
 }
+
+// as is the session of a call's caller.
+func (m *methods) as(ctx context.Context) *registry.Session { return m.Registry.As(m.Caller(ctx)) }
 
 // answer runs one method: it asks whether the caller may, bounds its time, and turns its error, or its panic, into a
 // status.

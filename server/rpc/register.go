@@ -7,7 +7,6 @@ import (
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
-	"github.com/concord-registry/concord/server/store"
 )
 
 func (m *methods) Register(ctx context.Context, r *concordv1.RegisterRequest) (*concordv1.RegisterResponse, error) {
@@ -16,7 +15,7 @@ func (m *methods) Register(ctx context.Context, r *concordv1.RegisterRequest) (*
 		if err != nil {
 			return nil, err
 		}
-		done, err := m.Registry.Register(ctx, req)
+		done, err := m.as(ctx).Register(ctx, req)
 		if err != nil {
 			return nil, err
 		}
@@ -26,7 +25,7 @@ func (m *methods) Register(ctx context.Context, r *concordv1.RegisterRequest) (*
 
 // admit reads a registration and asks whether the caller may make it.
 func (m *methods) admit(ctx context.Context, method string, r *concordv1.Registration) (registry.RegisterRequest, error) {
-	req, err := m.registration(ctx, r)
+	req, err := registration(r)
 	if err != nil {
 		return req, err
 	}
@@ -34,14 +33,10 @@ func (m *methods) admit(ctx context.Context, method string, r *concordv1.Registr
 }
 
 func (m *methods) registered(r registry.Registration) *concordv1.Registered {
-	var about store.Subject
-	if r.Version != nil {
-		about = r.Version.Subject
-	}
 	return &concordv1.Registered{
 		Version:  encodeVersion(r.Version),
 		Created:  r.Created,
-		Findings: m.findings(r.Findings, about),
+		Findings: findings(r.Verdict),
 		Decision: encodeDecision(r.Decision),
 	}
 }
@@ -52,7 +47,7 @@ func (m *methods) Check(ctx context.Context, r *concordv1.CheckRequest) (*concor
 		if err != nil {
 			return nil, err
 		}
-		req, err := m.registration(ctx, r.GetRegistration())
+		req, err := registration(r.GetRegistration())
 		if err != nil {
 			return nil, err
 		}
@@ -74,30 +69,29 @@ func (m *methods) Check(ctx context.Context, r *concordv1.CheckRequest) (*concor
 
 // rehearse registers without the commit. A refusal is an answer.
 func (m *methods) rehearse(ctx context.Context, req registry.RegisterRequest) (*concordv1.CheckResponse, error) {
-	req.DryRun = true
-	done, err := m.Registry.Register(ctx, req)
+	done, err := registry.Try[registry.Registration](ctx, m.as(ctx), req.Change())
 	var refusal *registry.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return m.refused(err, refusal, req.Subject), nil
+		return m.refused(err, refusal), nil
 	case err != nil:
 		return nil, err
 	}
 	return &concordv1.CheckResponse{
 		Accepted: true,
-		Level:    levelValue(m.Registry.EffectiveConfig(req.Subject).Level),
-		Findings: m.findings(done.Findings, req.Subject),
+		Level:    levelValue(done.Verdict.Level),
+		Findings: findings(done.Verdict),
 		Decision: encodeDecision(done.Decision),
 		Version:  encodeVersion(done.Version),
 		Created:  done.Created,
 	}, nil
 }
 
-func (m *methods) refused(err error, r *registry.Refusal, about store.Subject) *concordv1.CheckResponse {
+func (m *methods) refused(err error, r *registry.Refusal) *concordv1.CheckResponse {
 	return &concordv1.CheckResponse{
 		Reason:   err.Error(),
 		Level:    levelValue(r.Level),
-		Findings: m.findings(r.Findings, about),
+		Findings: findings(r.Verdict),
 		Reserved: r.Reserved,
 		Decision: encodeDecision(r.Decision),
 	}
@@ -106,7 +100,7 @@ func (m *methods) refused(err error, r *registry.Refusal, about store.Subject) *
 // compare checks against one version alone.
 func (m *methods) compare(version int) func(context.Context, registry.RegisterRequest) (*concordv1.CheckResponse, error) {
 	return func(ctx context.Context, req registry.RegisterRequest) (*concordv1.CheckResponse, error) {
-		result, err := m.Registry.Check(ctx, registry.CheckRequest{
+		verdict, err := m.as(ctx).Check(ctx, registry.CheckRequest{
 			Subject: req.Subject,
 			Draft:   req.Draft,
 			Against: &registry.Selector{Number: version},
@@ -115,12 +109,12 @@ func (m *methods) compare(version int) func(context.Context, registry.RegisterRe
 			return nil, err
 		}
 		response := &concordv1.CheckResponse{
-			Accepted: result.Compatible,
-			Level:    levelValue(result.Level),
-			Findings: m.findings(result.Findings, req.Subject),
-			Reserved: result.Reserved,
+			Accepted: verdict.Compatible(),
+			Level:    levelValue(verdict.Level),
+			Findings: findings(verdict),
+			Reserved: verdict.Reserved,
 		}
-		if !result.Compatible {
+		if !verdict.Compatible() {
 			response.Reason = "the schema is not compatible with the version it was compared with"
 		}
 		return response, nil
@@ -137,14 +131,22 @@ func (m *methods) ApplyChangeSet(ctx context.Context, r *concordv1.ApplyChangeSe
 		if err != nil {
 			return nil, err
 		}
-		done, err := m.Registry.Apply(ctx, set)
-		if err != nil {
-			return nil, err
+		var done []registry.Registration
+		if r.GetDryRun() {
+			outcomes, _, err := m.as(ctx).Rehearse(ctx, set...)
+			if done, err = registrations(outcomes, err); err != nil {
+				return nil, err
+			}
+		} else {
+			landed, err := m.as(ctx).Commit(ctx, set...)
+			if done, err = registrations(landed.Outcomes, err); err != nil {
+				return nil, err
+			}
 		}
 		response := &concordv1.ApplyChangeSetResponse{Seq: seq}
 		for _, one := range done {
 			response.Registered = append(response.Registered, m.registered(one))
-			if !set.DryRun {
+			if !r.GetDryRun() {
 				response.Seq = max(response.Seq, one.Seq)
 			}
 		}
@@ -152,8 +154,23 @@ func (m *methods) ApplyChangeSet(ctx context.Context, r *concordv1.ApplyChangeSe
 	})
 }
 
-func (m *methods) changeSet(ctx context.Context, r *concordv1.ApplyChangeSetRequest) (registry.ChangeSet, error) {
-	set := registry.ChangeSet{If: r.GetIfSeq(), DryRun: r.GetDryRun()}
+// registrations are what became of registrations; the first refusal is the error.
+func registrations(outcomes []registry.Outcome, err error) ([]registry.Registration, error) {
+	var done []registry.Registration
+	for _, o := range outcomes {
+		if o.Err != nil {
+			return nil, o.Err
+		}
+		done = append(done, o.Value.(registry.Registration))
+	}
+	return done, err
+}
+
+func (m *methods) changeSet(ctx context.Context, r *concordv1.ApplyChangeSetRequest) ([]registry.Change, error) {
+	var set []registry.Change
+	if now := m.Store.View().Seq(); r.GetIfSeq() != 0 && r.GetIfSeq() != now {
+		return nil, fault.PlanStale.Because("the registry is at position %d, the plan was made at %d", now, r.GetIfSeq())
+	}
 	if n := len(r.GetRegistrations()); n > maxRegistrations {
 		return set, &fault.Error{
 			Kind:    fault.TooLarge,
@@ -167,7 +184,7 @@ func (m *methods) changeSet(ctx context.Context, r *concordv1.ApplyChangeSetRequ
 			fault.Wrap(&err, "registration %d", i+1)
 			return set, err
 		}
-		set.Registrations = append(set.Registrations, req)
+		set = append(set, req.Change())
 	}
 	return set, nil
 }

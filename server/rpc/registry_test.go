@@ -257,7 +257,7 @@ func TestDecisionOfRegistration(t *testing.T) {
 	w := open(t, rpc.Config{})
 	done := w.register(t, order("billing", orderV1))
 	got, err := w.client.GetDecision(t.Context(), &concordv1.GetDecisionRequest{Position: done.GetRegistered().GetVersion().GetSeq()})
-	if err != nil || got.GetEntry().GetAction() != "register" || got.GetEntry().GetSubject().GetDomain() != "billing" || got.GetDecision() != nil {
+	if err != nil || got.GetEntry().GetAction() != "version.register" || got.GetEntry().GetSubject().GetDomain() != "billing" || got.GetDecision() != nil {
 		t.Errorf("decision = %v, %v", got, err)
 	}
 }

@@ -89,7 +89,7 @@ func (w *world) put(t *testing.T, s store.Subject, number int, decision string) 
 	content := &store.Content{GUID: schema.Identify(`"string"`, nil, nil, nil), Type: schema.Avro, Text: `"string"`}
 	seq, err := w.store.Update(t.Context(), func(tx *store.Tx) error {
 		tx.Put(content, &store.Version{Subject: s, Number: number, ID: 7, Created: tx.Now, Changed: tx.Now, Seq: tx.Seq()})
-		tx.Log(store.Entry{Action: "register", Actor: "ada", Subject: &s, Version: number, ID: 7, Decision: []byte(decision)})
+		tx.Log(store.Entry{Caller: store.Caller{ID: "ada"}, Changes: []store.EntryChange{{Action: "register", Scope: s, Version: number, ID: 7, Decision: []byte(decision)}}})
 		return nil
 	})
 	if err != nil {

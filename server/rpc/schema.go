@@ -16,7 +16,7 @@ func (m *methods) GetSchema(ctx context.Context, r *concordv1.GetSchemaRequest) 
 		if err != nil {
 			return nil, err
 		}
-		version, err := m.find(r, about)
+		version, err := m.find(ctx, r, about)
 		if err != nil {
 			return nil, err
 		}
@@ -35,12 +35,12 @@ func (m *methods) GetSchema(ctx context.Context, r *concordv1.GetSchemaRequest) 
 }
 
 // find is the version that a request names.
-func (m *methods) find(r *concordv1.GetSchemaRequest, about store.Subject) (*store.Version, error) {
+func (m *methods) find(ctx context.Context, r *concordv1.GetSchemaRequest, about store.Subject) (*store.Version, error) {
 	switch name := r.GetName().(type) {
 	case *concordv1.GetSchemaRequest_Id:
-		return m.Registry.ByID(store.ID(name.Id), m.Registry.Alias(about))
+		return m.as(ctx).ByID(store.ID(name.Id), about)
 	case *concordv1.GetSchemaRequest_Guid:
-		return m.byGUID(name.Guid, about)
+		return m.byGUID(ctx, name.Guid, about)
 	}
 	if about.Name == "" {
 		return nil, &fault.Error{Kind: fault.Invalid, Message: "nothing names the schema", Hint: "set id, guid, or subject"}
@@ -49,10 +49,10 @@ func (m *methods) find(r *concordv1.GetSchemaRequest, about store.Subject) (*sto
 	if which.Number == 0 {
 		which = registry.Latest
 	}
-	return m.Registry.Version(m.Registry.Alias(about), which, r.GetDeleted())
+	return m.as(ctx).Version(about, which, r.GetDeleted())
 }
 
-func (m *methods) byGUID(text string, about store.Subject) (*store.Version, error) {
+func (m *methods) byGUID(ctx context.Context, text string, about store.Subject) (*store.Version, error) {
 	if about != (store.Subject{}) {
 		return nil, fault.New(fault.Invalid, "a GUID means the same everywhere: leave domain and subject empty")
 	}
@@ -60,7 +60,7 @@ func (m *methods) byGUID(text string, about store.Subject) (*store.Version, erro
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "%v", err)
 	}
-	return m.Registry.ByGUID(guid)
+	return m.as(ctx).ByGUID(guid)
 }
 
 func (m *methods) LookUp(ctx context.Context, r *concordv1.LookUpRequest) (*concordv1.LookUpResponse, error) {
@@ -73,7 +73,7 @@ func (m *methods) LookUp(ctx context.Context, r *concordv1.LookUpRequest) (*conc
 		if err != nil {
 			return nil, err
 		}
-		match, err := m.Registry.LookUp(registry.LookUpRequest{Subject: m.Registry.Alias(about), Draft: draft, Deleted: r.GetDeleted()})
+		match, err := m.as(ctx).LookUp(registry.LookUpRequest{Subject: about, Draft: draft, Deleted: r.GetDeleted()})
 		if err != nil {
 			return nil, err
 		}

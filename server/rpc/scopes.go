@@ -11,7 +11,7 @@ import (
 
 func (m *methods) ListScopes(ctx context.Context, r *concordv1.ListScopesRequest) (*concordv1.ListScopesResponse, error) {
 	return read(ctx, m, Call{Method: "ListScopes"}, r.GetMinSeq(), func(seq uint64) (*concordv1.ListScopesResponse, error) {
-		page, next, err := scopePage(m.Registry.Scopes(), int(r.GetPageSize()), r.GetPageToken())
+		page, next, err := scopePage(m.as(ctx).Scopes(), int(r.GetPageSize()), r.GetPageToken())
 		if err != nil {
 			return nil, err
 		}

@@ -27,8 +27,8 @@ type Config struct {
 	Registry *registry.Registry
 	// Store is the one that the registry stands on.
 	Store store.Reader
-	// Actor says who is calling, for the log of the registry and for policies; nil means that nobody knows.
-	Actor func(context.Context) string
+	// Caller says who is calling; nil means that nobody knows.
+	Caller func(context.Context) store.Caller
 	// Allow decides whether the caller may do something; its error, of kind Forbidden or Unauthenticated, is the answer.
 	// nil allows everything.
 	Allow func(context.Context, Call) error
@@ -58,8 +58,8 @@ type Call struct {
 }
 
 func (c Config) withDefaults() Config {
-	if c.Actor == nil {
-		c.Actor = func(context.Context) string { return "" }
+	if c.Caller == nil {
+		c.Caller = func(context.Context) store.Caller { return store.Caller{} }
 	}
 	if c.Allow == nil {
 		c.Allow = func(context.Context, Call) error { return nil }

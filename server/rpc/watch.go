@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"slices"
 
 	"google.golang.org/grpc"
 
@@ -96,11 +97,16 @@ func (w *watcher) step(e *store.Entry) error {
 		return w.gap()
 	}
 	w.at = e.Seq
-	if w.request.Domain != nil && (e.Subject == nil || string(e.Subject.Domain) != w.request.GetDomain()) {
+	if w.request.Domain != nil && !concerns(e, store.DomainName(w.request.GetDomain())) {
 		return nil
 	}
 	w.told = w.at
 	return w.send(&concordv1.WatchResponse{Seq: w.at, Entry: encodeEntry(e)})
+}
+
+// concerns reports whether an entry changes something in a domain.
+func concerns(e *store.Entry, d store.DomainName) bool {
+	return slices.ContainsFunc(e.Changes, func(c store.EntryChange) bool { return c.Scope.Domain == d })
 }
 
 func (w *watcher) progress() error {

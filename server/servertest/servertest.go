@@ -31,7 +31,7 @@ type Config struct {
 	// Registry are the settings of the use cases: ids, level, policies. A store in memory is made where Store
 	// is nil; one with a clock of its own is a [storetest.Memory] with Clock.
 	Registry registry.Config
-	// Keys are the settings of the encryption keys. Registry is filled in.
+	// Keys are the settings of the encryption keys.
 	Keys keys.Config
 	// Confluent are the settings of the Confluent API. Registry and Keys are filled in, and a Logger that writes to the test.
 	Confluent confluent.Config
@@ -65,8 +65,8 @@ func New(t testing.TB, c Config) *Server {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	c.Keys.Registry, c.Confluent.Registry, c.Native.Registry = cases, cases, cases
-	c.Confluent.Keys = keys.New(c.Keys)
+	c.Confluent.Registry, c.Native.Registry = cases, cases
+	c.Confluent.Keys = c.Keys
 	if c.Confluent.Logger == nil {
 		c.Confluent.Logger = log
 	}

@@ -47,12 +47,12 @@ const (
 	ChangesPlan  Action = "changes.plan"
 	ChangesApply Action = "changes.apply"
 
-	RuleRead     Action = "rule.read"
-	LogRead      Action = "log.read"
-	LogWatch     Action = "log.watch"
-	PolicyRead   Action = "policy.read"
-	PolicyEnable Action = "policy.activate"
-	DecisionRead Action = "decision.read"
+	RuleRead       Action = "rule.read"
+	LogRead        Action = "log.read"
+	LogWatch       Action = "log.watch"
+	PolicyRead     Action = "policy.read"
+	PolicyActivate Action = "policy.activate"
+	DecisionRead   Action = "decision.read"
 
 	KeksList    Action = "kek.list"
 	KekRead     Action = "kek.read"
@@ -75,6 +75,8 @@ const (
 	AssociationCreate Action = "association.create"
 	AssociationUpdate Action = "association.update"
 	AssociationDelete Action = "association.delete"
+
+	RegistryRestore Action = "registry.restore"
 
 	AccessSelf    Action = "access.self"
 	AccessActions Action = "access.actions"
@@ -130,7 +132,7 @@ var Actions = []ActionRow{
 	{LogRead, false, "reads the log"},
 	{LogWatch, false, "follows the log"},
 	{PolicyRead, false, "sees which policies are active"},
-	{PolicyEnable, true, "makes a revision of the policies the active one"},
+	{PolicyActivate, true, "makes a revision of the policies the active one"},
 	{DecisionRead, false, "reads why a schema was accepted"},
 	{KeksList, false, "sees the names of key encryption keys"},
 	{KekRead, false, "reads where a key encryption key lies, without what is secret of it"},
@@ -151,6 +153,7 @@ var Actions = []ActionRow{
 	{AssociationCreate, true, "associates a resource with a subject"},
 	{AssociationUpdate, true, "changes an association"},
 	{AssociationDelete, true, "removes an association"},
+	{RegistryRestore, true, "tells a store that an older state was put back"},
 	{AccessSelf, false, "sees who the server takes them for"},
 	{AccessActions, false, "sees which actions there are"},
 	{StatusRead, false, "sees how the server is"},

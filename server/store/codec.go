@@ -49,6 +49,8 @@ func blank(kind string) Record {
 		return &Floor{}
 	case kindPolicies:
 		return &Policies{}
+	case kindOperation:
+		return &Operation{}
 	case kindEntry:
 		return &Entry{}
 	}

@@ -26,6 +26,7 @@ const (
 	kindDek         = "dek"
 	kindPolicies    = "policies"
 	kindFloor       = "floor"
+	kindOperation   = "operation"
 )
 
 func key(kind string, components ...string) Key {

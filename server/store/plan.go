@@ -1,9 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -49,6 +46,9 @@ func (t *Tx) Version(s Subject, number int) *Version {
 
 // Seq is the position that the plan's commit will have.
 func (t *Tx) Seq() uint64 { return t.base.seq + 1 }
+
+// Size is how many changes the plan has made so far.
+func (t *Tx) Size() int { return len(t.changes) }
 
 // Put writes records.
 func (t *Tx) Put(records ...Record) {
@@ -143,18 +143,6 @@ func (b *Batch) seal(tx *Tx, op string) *Head {
 	e.Hash = e.digest()
 	b.Entries = append(b.Entries, e)
 	return &Head{Seq: e.Seq, Chain: e.Hash}
-}
-
-// digest is the entry's hash over everything but the hash.
-func (e *Entry) digest() string {
-	bare := *e
-	bare.Hash = ""
-	text, err := json.Marshal(bare)
-	if err != nil {
-		panic(err) // an Entry holds nothing that JSON cannot
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
 }
 
 // Changes lists what the batch changes, the last change of each key, in the order of keys. Entries are among them.

@@ -143,25 +143,3 @@ type Mode struct {
 	Scope Subject `json:"scope"`
 	Name  string  `json:"mode"`
 }
-
-// Entry is one line of the log: what a committed plan did, who asked, and why it was allowed. Entries are kept in
-// storage and not in the view.
-type Entry struct {
-	Seq  uint64    `json:"seq"`
-	Time time.Time `json:"time"`
-	// Op is a random name of the attempt, by which an ambiguous commit is recognised as our own.
-	Op    string `json:"op"`
-	Actor string `json:"actor,omitempty"`
-	// Action is register, delete, configure and so on.
-	Action  string   `json:"action"`
-	Subject *Subject `json:"subject,omitempty"`
-	Version int      `json:"version,omitempty"`
-	ID      ID       `json:"id,omitempty"`
-	// Kek is the name of the key encryption key that was changed, or of the one above a changed key.
-	Kek string `json:"kek,omitempty"`
-	// Decision is the policy decision as JSON, nil where none was taken.
-	Decision []byte `json:"decision,omitempty"`
-	// Previous and Hash chain the entries: Hash is SHA-256 over the entry with Hash empty.
-	Previous string `json:"previous,omitempty"`
-	Hash     string `json:"hash,omitempty"`
-}

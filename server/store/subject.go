@@ -53,5 +53,8 @@ func (s Subject) Facts() fault.Facts {
 	return fault.Facts{"domain": string(s.Domain), "subject": s.Name}
 }
 
+// Registry is the scope of what belongs to no domain.
+var Registry = Subject{Domain: Everywhere}
+
 // Whole is the scope of the subject's domain.
 func (s Subject) Whole() Subject { return Subject{Domain: s.Domain} }

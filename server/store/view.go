@@ -26,6 +26,7 @@ type View struct {
 	uses         *iradix.Tree[*Version]     // by domain, id, subject, number
 	referrers    *iradix.Tree[*Version]     // by target subject, target number, subject, number
 	associations *iradix.Tree[*Association] // by each of their ties
+	operations   *iradix.Tree[*Operation]   // by time
 }
 
 // Empty is a registry that holds nothing.
@@ -37,6 +38,7 @@ func Empty() *View {
 		uses:         iradix.New[*Version](),
 		referrers:    iradix.New[*Version](),
 		associations: iradix.New[*Association](),
+		operations:   iradix.New[*Operation](),
 	}
 }
 
@@ -236,6 +238,7 @@ type builder struct {
 	uses         *iradix.Txn[*Version]
 	referrers    *iradix.Txn[*Version]
 	associations *iradix.Txn[*Association]
+	operations   *iradix.Txn[*Operation]
 }
 
 func newBuilder(v *View) *builder {
@@ -243,6 +246,7 @@ func newBuilder(v *View) *builder {
 		base: v, seq: v.seq,
 		records: v.records.Txn(), subjects: v.subjects.Txn(), guids: v.guids.Txn(),
 		uses: v.uses.Txn(), referrers: v.referrers.Txn(), associations: v.associations.Txn(),
+		operations: v.operations.Txn(),
 	}
 }
 
@@ -251,6 +255,7 @@ func (b *builder) view(revision int64) *View {
 		Revision: revision, seq: b.seq,
 		records: b.records.Commit(), subjects: b.subjects.Commit(), guids: b.guids.Commit(),
 		uses: b.uses.Commit(), referrers: b.referrers.Commit(), associations: b.associations.Commit(),
+		operations: b.operations.Commit(),
 	}
 }
 
@@ -280,6 +285,8 @@ func (b *builder) index(r Record) (Record, error) {
 		b.seq = r.Seq
 	case *Identifier:
 		b.guids.Insert(guidKey(r), r)
+	case *Operation:
+		b.operations.Insert(operationKey(r), r)
 	case *Version:
 		return b.indexVersion(r)
 	case *Association:
@@ -311,6 +318,8 @@ func (b *builder) unindex(r Record) {
 	switch r := r.(type) {
 	case *Identifier:
 		b.guids.Delete(guidKey(r))
+	case *Operation:
+		b.operations.Delete(operationKey(r))
 	case *Version:
 		b.uses.Delete(useKey(r))
 		for _, k := range referenceKeys(r) {

@@ -52,7 +52,7 @@ func TestViewIndexes(t *testing.T) {
 		put(tx, ab, 1, 2, schema.Reference{Name: "x", Subject: "a", Version: 1})
 		put(tx, b, 1, 2, schema.Reference{Name: "x", Subject: "a", Version: 1}, schema.Reference{Name: "y", Subject: ":.:a", Version: 1})
 		tx.Put(&Domain{Name: "billing"})
-		tx.Log(Entry{Action: "test"})
+		tx.Log(Entry{Changes: []EntryChange{{Action: "test"}}})
 		return nil
 	})
 	if got := slices.Collect(names(v)); !slices.Equal(got, []string{":.billing:a/1", "a/1", "ab/1"}) {

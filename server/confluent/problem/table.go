@@ -110,6 +110,7 @@ var Table = []Row{
 	{fault.Deadline, http.StatusGatewayTimeout, "the registry did not answer in time; the same request may succeed later"},
 
 	{fault.DomainNotFound, none, ""},
+	{fault.DomainExists, none, ""},
 	{fault.DecisionNotFound, none, ""},
 	{fault.MethodUnknown, none, ""},
 	{fault.FilterInvalid, none, ""},

@@ -21,7 +21,7 @@ func TestCompaction(t *testing.T) {
 	domain := func(name store.DomainName) store.Plan {
 		return func(tx *store.Tx) error {
 			tx.Put(&store.Domain{Name: name})
-			tx.Log(store.Entry{Action: "test"})
+			tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "test"}}})
 			return nil
 		}
 	}

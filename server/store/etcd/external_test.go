@@ -114,7 +114,7 @@ func fill(t *testing.T, s *Store, n int) {
 			for i := range batch {
 				tx.Put(&store.Domain{Name: store.DomainName(strings.Repeat("d", 1+i%40) + string(rune('a'+i/40)) + string(rune('A'+n/2000)))})
 			}
-			tx.Log(store.Entry{Action: "test"})
+			tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "test"}}})
 			return nil
 		})
 		if err != nil {

@@ -61,7 +61,7 @@ func TestFullDatabase(t *testing.T) {
 func overwrite(text string) store.Plan {
 	return func(tx *store.Tx) error {
 		tx.Put(&store.Config{Scope: store.Subject{Name: "a"}, Alias: text})
-		tx.Log(store.Entry{Action: "test"})
+		tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "test"}}})
 		return nil
 	}
 }

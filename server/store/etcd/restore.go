@@ -78,7 +78,10 @@ func remember(known *store.View, lost []*store.Identifier, begin bool) store.Pla
 				leaveOut(tx, d, max(known.MaxID(d), tx.View().MaxID(d)))
 			}
 		}
-		tx.Log(store.Entry{Action: "restore"})
+		tx.Log(store.Entry{
+			Caller:  store.System("restore"),
+			Changes: []store.EntryChange{{Action: store.RegistryRestore, Scope: store.Subject{Domain: store.Everywhere}}},
+		})
 		return nil
 	}
 }

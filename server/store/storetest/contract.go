@@ -233,7 +233,7 @@ func testLog(t *testing.T, open Open) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, e.Version)
+		got = append(got, e.Changes[0].Version)
 	}
 	if want := []int{1, 2, 3, 4, 5}; !slices.Equal(got, want) {
 		t.Errorf("versions in the log = %v, want %v", got, want)

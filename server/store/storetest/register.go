@@ -20,7 +20,7 @@ func Register(s store.Subject, text string) store.Plan {
 		id := assign(tx, s.Domain, digest, text)
 		number := v.Subject(s).Next()
 		tx.Put(&store.Version{Subject: s, Number: number, ID: id, Digest: digest, Created: tx.Now, Changed: tx.Now, Seq: tx.Seq()})
-		tx.Log(store.Entry{Action: "register", Subject: &s, Version: number, ID: id})
+		log(tx, store.VersionRegister, tx.Version(s, number))
 		return nil
 	}
 }
@@ -50,17 +50,17 @@ func Remove(s store.Subject, number int) store.Plan {
 			return nil
 		}
 		tx.Delete(v)
-		for range tx.View().Uses(s.Domain, v.ID) {
-			return logged(tx, "delete", v)
+		log(tx, store.VersionDelete, v)
+		if tx.View().Use(s.Domain, v.ID) != nil {
+			return nil
 		}
 		retired := *tx.View().Identifier(s.Domain, v.ID)
 		retired.Retired = true
 		tx.Put(&retired)
-		return logged(tx, "delete", v)
+		return nil
 	}
 }
 
-func logged(tx *store.Tx, action string, v *store.Version) error {
-	tx.Log(store.Entry{Action: action, Subject: &v.Subject, Version: v.Number, ID: v.ID})
-	return nil
+func log(tx *store.Tx, action store.Action, v *store.Version) {
+	tx.Log(store.Entry{Changes: []store.EntryChange{{Action: action, Scope: v.Subject, Version: v.Number, ID: v.ID}}})
 }
