@@ -68,7 +68,7 @@ func TestSentences(t *testing.T) {
 		{fault.RulesInvalid.Because("%d rules are called %s", 2, "a"), "the rule set is not valid: 2 rules are called a"},
 		{fault.FieldInvalid.With("field", "owner").Because("too long"), "owner: too long"},
 		{fault.FieldInvalid.Because("too [long]"), "too [long]"},
-		{fault.PlanStale.With("seq", 7).With("planned", 5), "the plan is stale: the registry is at position 7, the plan was made at 5"},
+		{fault.PlanStale.Because("domains/crm has changed since"), "the plan is stale: domains/crm has changed since"},
 		{fault.PlanStale.New(), "the plan is stale"},
 		{fault.DomainNotEmpty.With("domain", "$subject"), "domain $subject is not empty"},
 		{fault.SubjectNotFound.Says("%d%%", 5), "5%"},
