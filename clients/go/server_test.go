@@ -83,7 +83,7 @@ func commit(t *testing.T, memory *storetest.Memory, s store.Subject) {
 	content := &store.Content{GUID: schema.Identify(`"int"`, nil, nil, nil), Type: schema.Avro, Text: `"int"`}
 	_, err := memory.Update(t.Context(), func(tx *store.Tx) error {
 		tx.Put(content, &store.Version{Subject: s, Number: 1, ID: 7, Created: tx.Now, Changed: tx.Now, Seq: tx.Seq()})
-		tx.Log(store.Entry{Action: "register", Subject: &s, Version: 1, ID: 7, Decision: []byte(`{"outcome":"accepted"}`)})
+		tx.Log(store.Entry{Changes: []store.EntryChange{{Action: "register", Scope: s, Version: 1, ID: 7, Decision: []byte(`{"outcome":"accepted"}`)}}})
 		return nil
 	})
 	if err != nil {
