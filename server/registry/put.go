@@ -30,7 +30,7 @@ func (g *registration) put(o *reading.Offer, a admission) (*store.Version, error
 	}
 	g.Tx.Put(&store.Version{
 		Subject: g.req.Subject, Number: number, ID: id.ID, Digest: o.Content.Digest,
-		Created: g.created(), Changed: g.created(), Seq: g.Tx.Seq(),
+		Created: g.created(), Changed: g.created(), Seq: g.Tx.Seq(), Decided: a.decision != nil, Creator: g.caller.ID,
 	})
 	g.removeDeleted(number, id.ID)
 	v := g.Tx.Version(g.req.Subject, number)

@@ -89,8 +89,11 @@ type Version struct {
 	// Created is when the version was registered, Changed when it was last soft-deleted or restored.
 	Created time.Time `json:"created"`
 	Changed time.Time `json:"changed"`
-	// Seq is the position at which it was registered; the log entry there holds the decision.
-	Seq uint64 `json:"seq"`
+	// Seq is the position at which it was registered; the log entry there holds the decision, if Decided is set.
+	Seq     uint64 `json:"seq"`
+	Decided bool   `json:"decided,omitempty"`
+	// Creator is the id of the caller who registered it; empty where nobody had to say.
+	Creator string `json:"creator,omitempty"`
 
 	// content is linked by the view.
 	content *Content
