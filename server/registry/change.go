@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/store"
@@ -148,7 +149,11 @@ func (p *planner) basis(v *store.View, scope store.Subject, needs []store.Subjec
 	tell := func(value any) { _ = write.Encode(value) } // a hash takes everything
 	tell(p.effectiveConfig(v, scope))
 	tell(effectiveMode(v, scope))
-	tell(v.Domain(scope.Domain))
+	if d := v.Domain(scope.Domain); d != nil {
+		said := *d
+		said.Created = time.Time{} // another one at each run, where the set itself makes the domain
+		tell(said)
+	}
 	for _, s := range append([]store.Subject{scope}, needs...) {
 		tell(s)
 		if versions := v.Subject(s); versions != nil {
