@@ -296,10 +296,10 @@ func TestDomains(t *testing.T) {
 		t.Errorf("an update of what has changed = %v", err)
 	}
 	register(t, r, store.Subject{Domain: "crm", Name: "a"}, record("a"))
-	if _, err := r.Commit(ctx, DeleteDomain{"crm"}.Change()); fault.ReasonOf(err) != fault.DomainNotEmpty {
+	if _, err := r.Commit(ctx, DeleteDomain{Name: "crm"}.Change()); fault.ReasonOf(err) != fault.DomainNotEmpty {
 		t.Errorf("delete what is not empty = %v", err)
 	}
-	if _, err := r.Commit(ctx, DeleteDomain{""}.Change()); fault.ReasonOf(err) != fault.DefaultDomain {
+	if _, err := r.Commit(ctx, DeleteDomain{Name: ""}.Change()); fault.ReasonOf(err) != fault.DefaultDomain {
 		t.Errorf("delete the default domain = %v", err)
 	}
 }

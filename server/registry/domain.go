@@ -54,16 +54,23 @@ type CreateDomain struct{ Domain store.Domain }
 // Change is the request as a change; it gives a *store.Domain. The error is of kind Exists if the domain is there.
 func (req CreateDomain) Change() Change {
 	plan := func(_ context.Context, p *Plan) (any, error) {
-		d := req.Domain
-		if !newDomain.MatchString(string(d.Name)) {
-			return nil, fault.NameInvalid.About(p.Scope).Because("a domain has 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or a digit")
-		}
-		if p.View().HasDomain(d.Name) {
+		if newDomain.MatchString(string(req.Domain.Name)) && p.View().HasDomain(req.Domain.Name) {
 			return nil, fault.DomainExists.About(p.Scope)
 		}
-		return p.putDomain(nil, d)
+		return p.createDomain(req.Domain)
 	}
 	return Change{Action: store.DomainCreate, Scope: store.Subject{Domain: req.Domain.Name}, Plan: plan}
+}
+
+// createDomain makes a domain that is not there.
+func (p *Plan) createDomain(d store.Domain) (*store.Domain, error) {
+	if !newDomain.MatchString(string(d.Name)) {
+		return nil, fault.NameInvalid.About(p.Scope).Because("a domain has 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or a digit")
+	}
+	if err := p.Becomes(store.DomainCreate); err != nil {
+		return nil, err
+	}
+	return p.putDomain(nil, d)
 }
 
 // UpdateDomain changes what is said of a domain.
@@ -73,12 +80,15 @@ type UpdateDomain struct {
 	Edit func(*store.Domain) error
 	// ETag is what [DomainETag] must still say; empty for no condition.
 	ETag string
+	// Create makes the domain where it is missing.
+	Create bool
 }
 
 // Change is the request as a change; it gives a *store.Domain.
 func (req UpdateDomain) Change() Change {
 	plan := func(_ context.Context, p *Plan) (any, error) {
-		if !p.View().HasDomain(req.Name) {
+		missing := !p.View().HasDomain(req.Name)
+		if missing && !req.Create {
 			return nil, fault.DomainNotFound.About(p.Scope)
 		}
 		old := described(p.View(), req.Name)
@@ -88,6 +98,9 @@ func (req UpdateDomain) Change() Change {
 		next := *old
 		if err := req.Edit(&next); err != nil {
 			return nil, err
+		}
+		if missing {
+			return p.createDomain(next)
 		}
 		next.Name, next.Created = old.Name, old.Created
 		if sameDomain(old, &next) {
@@ -129,7 +142,11 @@ func sameDomain(a, b *store.Domain) bool {
 }
 
 // DeleteDomain forgets an empty domain (contract §1.9).
-type DeleteDomain struct{ Name store.DomainName }
+type DeleteDomain struct {
+	Name store.DomainName
+	// ETag is what [DomainETag] must still say; empty for no condition.
+	ETag string
+}
 
 // Change is the request as a change; it gives nil. Nothing changes where there is no such domain.
 func (req DeleteDomain) Change() Change {
@@ -139,6 +156,9 @@ func (req DeleteDomain) Change() Change {
 		}
 		for range p.View().Subjects(p.Scope.String()) {
 			return nil, fault.DomainNotEmpty.About(p.Scope)
+		}
+		if err := unchanged(DomainETag(described(p.View(), req.Name)), req.ETag); err != nil {
+			return nil, err
 		}
 		if old := p.View().Domain(req.Name); old != nil {
 			p.Tx.Delete(old)

@@ -42,6 +42,28 @@ func (r *Registry) effectiveConfig(v *store.View, scope store.Subject) store.Con
 	return r.defaults(scope)
 }
 
+// Sources lists the settings that those which apply to a scope are made of. The first one counts whole, but that its alias is
+// for its own scope only; a second one fills what it leaves open, but for the level and the alias. Where nobody has set
+// anything the list is empty.
+func Sources(v *store.View, scope store.Subject) []*store.Config {
+	var list []*store.Config
+	for _, s := range [...]store.Subject{scope, scope.Whole(), {Domain: store.Everywhere}} {
+		if c := v.Config(s); c != nil {
+			list = append(list, c)
+			break
+		}
+	}
+	global := v.Config(store.Subject{})
+	switch {
+	case global == nil || scope == store.Subject{}:
+	case len(list) == 0 && scope.Domain == store.Everywhere:
+		list = append(list, &store.Config{Scope: scope}, global)
+	case len(list) > 0 && list[0].Scope == scope:
+		list = append(list, global)
+	}
+	return list
+}
+
 // inherit fills what own leaves open and global, the default domain's config, says: the validations, the policy, the
 // group and the judge. Levels, aliases, metadata and rules are never inherited (contract §3.10).
 func inherit(own store.Config, global *store.Config) store.Config {
