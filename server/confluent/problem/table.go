@@ -111,7 +111,9 @@ var Table = []Row{
 
 	{fault.DomainNotFound, none, ""},
 	{fault.DomainExists, none, ""},
+	{fault.EntryNotFound, none, ""},
 	{fault.DecisionNotFound, none, ""},
+	{fault.RuleNotFound, none, ""},
 	{fault.MethodUnknown, none, ""},
 	{fault.FilterInvalid, none, ""},
 	{fault.PageTokenInvalid, none, ""},
