@@ -1,6 +1,10 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"github.com/concord-registry/concord/policy/set"
+)
 
 // Status is how an engine does.
 type Status struct {
@@ -49,4 +53,13 @@ func (e *Engine) Status() Status {
 		}
 	}
 	return s
+}
+
+// Rules are the rules of the active program, nil when none was ever activated. They must not be changed.
+func (e *Engine) Rules() []*set.Rule {
+	a := e.active.Load()
+	if a == nil {
+		return nil
+	}
+	return a.Rules()
 }
