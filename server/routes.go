@@ -12,13 +12,18 @@ import (
 	"github.com/concord-registry/concord/server/rpc"
 )
 
-// openAPI is the path of the native API's description.
-const openAPI = "/openapi.yaml"
+// native reports whether a path is one of the native API.
+func native(path string) bool {
+	return path == "/openapi.yaml" || path == "/openapi.json" || path == "/api/v1" || strings.HasPrefix(path, "/api/v1/")
+}
 
 // newRPC makes the native API: messages, gRPC, and the JSON gateway on the same methods.
 func (s *Server) newRPC() {
 	c := rpc.Config{
 		Registry: s.registry, Store: s.store, Release: s.config.Version, MaxBody: int(s.config.MaxBody), Logger: s.config.Logger,
+	}
+	if s.policies != nil {
+		c.Policies, c.PolicySource = s.policies, s.policies.source
 	}
 	s.native = rpc.New(c)
 	s.grpc = grpc.NewServer(rpc.Options(c)...)
@@ -43,7 +48,7 @@ func (s *Server) newHandler() (http.Handler, error) {
 		switch path := r.URL.Path; {
 		case path == "/livez" || path == "/readyz" || path == "/healthz":
 			probes.ServeHTTP(w, r)
-		case path == openAPI || path == "/api/v1" || strings.HasPrefix(path, "/api/v1/"):
+		case native(path):
 			gateway.ServeHTTP(w, r)
 		default:
 			rest.ServeHTTP(w, r)

@@ -17,6 +17,8 @@ type DependentsRequest struct {
 	Draft
 	// Limit bounds how many dependents are checked; 0 and what is more than 1000 mean 1000.
 	Limit int
+	// After begins behind a dependent of an answer before; nil begins at the beginning.
+	After *store.VersionName
 }
 
 // Bounds of a report: how many dependents are checked, and how many are looked for.
@@ -31,8 +33,8 @@ const (
 type Dependents struct {
 	// List is in the order of subject and version.
 	List []Dependent
-	// Unchecked counts the dependents that were found and not checked, because a bound was met or the context ended.
-	Unchecked int
+	// More is set when there are more that were not checked, because a bound was met. List holds at least one then.
+	More bool
 	// Partial is set when there are more dependents than were looked for.
 	Partial bool
 }
@@ -75,7 +77,7 @@ const ownerProperty = "owner"
 
 // Dependents closes every dependent again with the draft in the place of the version that it refers to, and compares.
 // References are pinned, so nothing of this happens by registering: it is what meets those who move to the new version.
-// The work is bounded; what was left out is counted. An error means that the draft itself is no schema.
+// The work is bounded; the next answer goes on from there. An error means that the draft itself is no schema.
 func (r *Session) Dependents(ctx context.Context, req DependentsRequest) (Dependents, error) {
 	if err := gone(ctx); err != nil {
 		return Dependents{}, err
@@ -98,9 +100,15 @@ func (r *Session) Dependents(ctx context.Context, req DependentsRequest) (Depend
 	if limit < 1 || limit > maxDependents {
 		limit = maxDependents
 	}
-	for i, f := range found {
-		if i >= limit || budget <= 0 || ctx.Err() != nil {
-			result.Unchecked = len(found) - i
+	for _, f := range found {
+		if req.After != nil && !f.behind(*req.After) {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return Dependents{}, err
+		}
+		if len(result.List) >= limit || budget <= 0 {
+			result.More = true
 			break
 		}
 		result.List = append(result.List, r.dependent(view, draft, f, &budget))
@@ -142,9 +150,18 @@ func referrers(view *store.View, s store.Subject) (live []referrer, partial bool
 	return ordered(live), false
 }
 
+// behind reports whether a referrer comes after a version in the order of [ordered].
+func (f referrer) behind(v store.VersionName) bool {
+	return compareVersions(f.version.Subject, f.version.Number, v.Subject, v.Number) > 0
+}
+
+func compareVersions(a store.Subject, i int, b store.Subject, j int) int {
+	return cmp.Or(cmp.Compare(a.String(), b.String()), cmp.Compare(i, j))
+}
+
 func ordered(list []referrer) []referrer {
 	slices.SortFunc(list, func(a, b referrer) int {
-		return cmp.Or(cmp.Compare(a.version.Subject.String(), b.version.Subject.String()), cmp.Compare(a.version.Number, b.version.Number))
+		return compareVersions(a.version.Subject, a.version.Number, b.version.Subject, b.version.Number)
 	})
 	return list
 }

@@ -4,30 +4,47 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
-	"github.com/concord-registry/concord/compat/rule"
-	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/policy"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
+	"github.com/concord-registry/concord/server/store"
+	"github.com/concord-registry/concord/server/store/storetest"
 )
+
+// failing is an access whose answer is an error.
+type failing func() error
+
+func (f failing) May(*store.View, store.Caller, store.Action, store.Subject) error { return f() }
+
+// broken is a world in which every method fails.
+func broken(t *testing.T, c rpc.Config, fail failing) *world {
+	t.Helper()
+	memory := &storetest.Memory{}
+	return openOn(t, c, registry.Config{Access: fail}, memory, memory)
+}
 
 // details are those of a status.
 type details struct {
-	info    *errdetails.ErrorInfo
-	retry   *errdetails.RetryInfo
-	refusal *concordv1.Refusal
+	info     *errdetails.ErrorInfo
+	request  *errdetails.RequestInfo
+	retry    *errdetails.RetryInfo
+	resource *errdetails.ResourceInfo
+	field    *errdetails.BadRequest
+	help     *errdetails.Help
+	verdict  *concordv1.Verdict
 }
 
 func detailsOf(t *testing.T, err error) (d details) {
@@ -36,10 +53,18 @@ func detailsOf(t *testing.T, err error) (d details) {
 		switch detail := detail.(type) {
 		case *errdetails.ErrorInfo:
 			d.info = detail
+		case *errdetails.RequestInfo:
+			d.request = detail
 		case *errdetails.RetryInfo:
 			d.retry = detail
-		case *concordv1.Refusal:
-			d.refusal = detail
+		case *errdetails.ResourceInfo:
+			d.resource = detail
+		case *errdetails.BadRequest:
+			d.field = detail
+		case *errdetails.Help:
+			d.help = detail
+		case *concordv1.Verdict:
+			d.verdict = detail
 		default:
 			t.Errorf("a detail that nobody knows: %v", detail)
 		}
@@ -47,125 +72,129 @@ func detailsOf(t *testing.T, err error) (d details) {
 	return d
 }
 
-// TestFailures sends one error of each kind through both ways.
-func TestFailures(t *testing.T) {
-	tests := []struct {
-		kind   fault.Kind
-		code   codes.Code
-		http   int
-		reason string
+// TestReasons sends an error of every reason through both ways: the same reason, hint and code arrive.
+func TestReasons(t *testing.T) {
+	want := map[fault.Kind]struct {
+		code codes.Code
+		http int
 	}{
-		{fault.Invalid, codes.InvalidArgument, 422, "INVALID"},
-		{fault.NotFound, codes.NotFound, 404, "NOT_FOUND"},
-		{fault.Exists, codes.AlreadyExists, 409, "EXISTS_ALREADY"},
-		{fault.Incompatible, codes.FailedPrecondition, 409, "INCOMPATIBLE"},
-		{fault.Denied, codes.FailedPrecondition, 422, "DENIED_BY_POLICY"},
-		{fault.NotPermitted, codes.FailedPrecondition, 422, "NOT_PERMITTED"},
-		{fault.Stale, codes.Aborted, 409, "STALE"},
-		{fault.TooLarge, codes.ResourceExhausted, 413, "TOO_LARGE"},
-		{fault.Unavailable, codes.Unavailable, 503, "UNAVAILABLE"},
-		{fault.Unauthenticated, codes.Unauthenticated, 401, "NOT_AUTHENTICATED"},
-		{fault.Forbidden, codes.PermissionDenied, 403, "FORBIDDEN"},
+		fault.Internal: {codes.Internal, 500}, fault.Invalid: {codes.InvalidArgument, 400}, fault.NotFound: {codes.NotFound, 404},
+		fault.Exists: {codes.AlreadyExists, 409}, fault.Incompatible: {codes.FailedPrecondition, 422}, fault.Denied: {codes.FailedPrecondition, 422},
+		fault.NotPermitted: {codes.FailedPrecondition, 409}, fault.Stale: {codes.Aborted, 409}, fault.TooLarge: {codes.ResourceExhausted, 413},
+		fault.Unavailable: {codes.Unavailable, 503}, fault.Unauthenticated: {codes.Unauthenticated, 401}, fault.Forbidden: {codes.PermissionDenied, 403},
+		fault.InvalidSchema: {codes.InvalidArgument, 422}, fault.Limited: {codes.ResourceExhausted, 429}, fault.Late: {codes.DeadlineExceeded, 504},
+		fault.Gone: {codes.OutOfRange, 410},
 	}
 	var failure error
-	w := open(t, rpc.Config{Allow: func(context.Context, rpc.Call) error { return failure }})
-	for _, test := range tests {
-		t.Run(test.kind.String(), func(t *testing.T) {
-			failure = &fault.Error{Kind: test.kind, Message: "what", Hint: "do this", Err: errors.New("driver")}
-			fault.Wrap(&failure, "doing it")
-			_, err := w.client.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
-			if status.Code(err) != test.code || status.Convert(err).Message() != "doing it: what" {
-				t.Errorf("status = %v, want %s", err, test.code)
+	w := broken(t, rpc.Config{}, func() error { return failure })
+	for _, row := range fault.Table {
+		t.Run(string(row.Reason), func(t *testing.T) {
+			failure = row.Reason.About(store.Subject{Name: "s"}).With("field", "f").Caused(errors.New("driver text"))
+			_, err := w.status.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
+			expected, ok := want[row.Kind]
+			switch row.Reason {
+			case fault.ContentType:
+				expected.http = 415
+			case fault.SchemaTooComplex:
+				expected.code = codes.FailedPrecondition
+			}
+			if !ok || status.Code(err) != expected.code {
+				t.Errorf("status = %v, want %s", err, expected.code)
 			}
 			d := detailsOf(t, err)
-			if d.info.GetReason() != test.reason || d.info.GetDomain() != "concord" || d.info.GetMetadata()["hint"] != "do this" {
-				t.Errorf("info = %v, want reason %s", d.info, test.reason)
+			if d.info.GetReason() != string(row.Reason) || d.info.GetDomain() != "concord" || d.info.GetMetadata()["hint"] == "" || d.request.GetRequestId() == "" || d.help == nil {
+				t.Errorf("details = %+v, want reason %s", d, row.Reason)
 			}
-			if (d.retry != nil) != (test.kind == fault.Unavailable) {
+			if row.Kind != fault.Internal && d.info.GetMetadata()["domain"] != "default" {
+				t.Errorf("facts = %v", d.info.GetMetadata())
+			}
+			if (d.resource.GetResourceName() == "domains/default/subjects/s") != (row.Kind == fault.NotFound) {
+				t.Errorf("resource = %v", d.resource)
+			}
+			if (d.field.GetFieldViolations() != nil) != (row.Kind == fault.Invalid) {
+				t.Errorf("violations = %v", d.field)
+			}
+			again := expected.code == codes.Unavailable || expected.http == 429
+			if (d.retry != nil) != again {
 				t.Errorf("retry = %v", d.retry)
 			}
-			r := w.get(t, "/api/v1/status")
-			if r.StatusCode != test.http {
-				t.Errorf("HTTP status = %d, want %d", r.StatusCode, test.http)
+			a := w.get(t, "status")
+			if a.code != expected.http || !strings.Contains(a.body, string(row.Reason)) || strings.Contains(a.body, "driver text") {
+				t.Errorf("%d %s, want %d", a.code, a.body, expected.http)
 			}
-			if (r.Header.Get("Retry-After") != "") != (test.http == http.StatusServiceUnavailable) {
-				t.Errorf("Retry-After = %q", r.Header.Get("Retry-After"))
+			if (a.header.Get("Retry-After") != "") != again {
+				t.Errorf("Retry-After = %q", a.header.Get("Retry-After"))
 			}
 		})
 	}
 }
 
-// TestBugs holds that a bug is told to the log, and to the caller only by its number.
+// TestBugs holds that a bug is told to the log, and to the caller only by the id of the request.
 func TestBugs(t *testing.T) {
 	tests := []struct {
-		name  string
-		allow func() error
+		name string
+		fail func() error
 	}{
-		{"error of no kind", func() error { return errors.New("secret driver text") }},
+		{"error without a reason", func() error { return errors.New("secret driver text") }},
 		{"error of kind Internal", func() error { return fault.New(fault.Internal, "secret driver text") }},
 		{"panic", func() error { panic("secret driver text") }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var log bytes.Buffer
-			w := open(t, rpc.Config{
-				Allow:  func(context.Context, rpc.Call) error { return test.allow() },
-				Logger: slog.New(slog.NewTextHandler(&log, nil)),
-			})
-			_, err := w.client.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
-			message := status.Convert(err).Message()
-			if status.Code(err) != codes.Internal || strings.Contains(message, "secret") {
+			w := broken(t, rpc.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}, test.fail)
+			_, err := w.status.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
+			if status.Code(err) != codes.Internal || strings.Contains(err.Error(), "secret") {
 				t.Errorf("status = %v, want an internal error that tells nothing", err)
 			}
-			incident := message[strings.LastIndex(message, " ")+1:]
-			if !strings.Contains(log.String(), incident) || !strings.Contains(log.String(), "secret driver text") {
+			incident := detailsOf(t, err).info.GetMetadata()["incident"]
+			if incident == "" || !strings.Contains(log.String(), incident) || !strings.Contains(log.String(), "secret driver text") {
 				t.Errorf("the log does not tell about %s: %s", incident, &log)
 			}
 		})
 	}
 }
 
-func TestDeadline(t *testing.T) {
-	w := open(t, rpc.Config{
-		Timeout: time.Nanosecond,
-		Allow: func(ctx context.Context, c rpc.Call) error {
-			if c.Subject == nil {
-				return nil
-			}
-			<-ctx.Done()
-			return ctx.Err()
-		},
-	})
-	request := &concordv1.RegisterRequest{Registration: &concordv1.Registration{Subject: "s"}}
-	if _, err := w.client.Register(t.Context(), request); status.Code(err) != codes.DeadlineExceeded {
-		t.Errorf("status = %v, want DeadlineExceeded", err)
+// refusing are policies with many findings.
+type refusing struct{ n int }
+
+func (r refusing) Evaluate(context.Context, policy.Request) policy.Decision {
+	d := policy.Decision{Outcome: policy.Rejected, Revision: "r1"}
+	for i := range r.n {
+		f := warning(fmt.Sprintf("R%04d", i))
+		f.Message = strings.Repeat("what stands there, what is wanted. ", 5)
+		if i == r.n-1 {
+			f.Effective = policy.Blocks
+		}
+		d.Findings = append(d.Findings, f)
 	}
+	return d
 }
 
-// TestRefusal holds that a refused schema tells why.
-func TestRefusal(t *testing.T) {
-	refusal := &registry.Refusal{
-		Verdict: registry.Verdict{Standard: registry.Standard{Level: word.FullTransitive}, Findings: []rule.Finding{{
-			Code: "AvroX", Direction: rule.Forward, Breaks: rule.Wire | rule.Source, Version: 3, Was: "int", Is: "string",
-			Message: "no", Fix: rule.Fix{Text: "keep int"}, Reference: &rule.Difference{Type: "TYPE_MISMATCH"},
-			Witness: &rule.Witness{Datum: "1", Encoded: []byte{2}, Result: "error"},
-		}}, Reserved: []string{"field f is reserved"}},
-		Decision: &policy.Decision{Outcome: policy.Rejected, Findings: []policy.Finding{{Rule: "SEM001"}}},
+// TestManyFindings: what travels in trailers stays small, and says what refuses first; JSON says all.
+func TestManyFindings(t *testing.T) {
+	memory := &storetest.Memory{}
+	w := openOn(t, rpc.Config{}, registry.Config{Policy: refusing{1000}}, memory, memory)
+	request := &concordv1.RegisterVersionRequest{Domain: "default", Subject: "s", Schema: &concordv1.Schema{Text: `"int"`}}
+	_, err := w.registry.RegisterVersion(t.Context(), request)
+	s := status.Convert(err)
+	if n := proto.Size(s.Proto()); s.Code() != codes.FailedPrecondition || len(s.Message()) > 300 || n > 4<<10+300 {
+		t.Errorf("%s of %d bytes, a message of %d", s.Code(), n, len(s.Message()))
 	}
-	w := open(t, rpc.Config{Allow: func(context.Context, rpc.Call) error {
-		return &fault.Error{Kind: fault.Incompatible, Message: "refused", Err: refusal}
-	}})
-	_, err := w.client.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
-	got := detailsOf(t, err).refusal
-	if got.GetLevel() != concordv1.Level_LEVEL_FULL_TRANSITIVE || len(got.GetFindings()) != 1 || len(got.GetReserved()) != 1 {
-		t.Fatalf("refusal = %v", got)
+	d := detailsOf(t, err)
+	if d.info.GetReason() != "POLICY_REFUSED" || d.verdict.GetOutcome() != concordv1.Outcome_REFUSED || d.verdict.GetLevel() != concordv1.Level_BACKWARD {
+		t.Errorf("details = %+v", d)
 	}
-	f := got.GetFindings()[0]
-	if f.GetCode() != "AvroX" || f.GetDirection() != concordv1.Direction_DIRECTION_FORWARD || len(f.GetBreaks()) != 2 ||
-		f.GetDifference().GetType() != "TYPE_MISMATCH" || f.GetFix().GetText() != "keep int" || f.GetOld() != nil || !f.GetRefuses() {
-		t.Errorf("finding = %v", f)
+	found := d.verdict.GetFindings()
+	if len(found) == 0 || found[0].GetEffect() != concordv1.Effect_REFUSES || int(d.verdict.GetFindingsDropped())+len(found) != 1000 {
+		t.Errorf("%d findings and %d dropped", len(found), d.verdict.GetFindingsDropped())
 	}
-	if d := got.GetDecision(); d.GetOutcome() != "rejected" || d.GetFindings()[0].GetRule() != "SEM001" {
-		t.Errorf("decision = %v", d)
+	a := w.send(t, http.MethodPost, "/api/v1/domains/default/subjects/s/versions", `{"schema":{"text":"\"int\""}}`)
+	if a.code != 422 || strings.Count(a.body, `"severity"`) != 1000 {
+		t.Errorf("%d with %d findings", a.code, strings.Count(a.body, `"severity"`))
+	}
+	checked, err := w.registry.CheckVersion(t.Context(), &concordv1.CheckVersionRequest{Domain: "default", Subject: "s", Schema: request.GetSchema()})
+	if err != nil || len(checked.GetVerdict().GetFindings()) != 1000 || checked.GetVerdict().GetOutcome() != concordv1.Outcome_REFUSED {
+		t.Errorf("%d findings, %v", len(checked.GetVerdict().GetFindings()), err)
 	}
 }

@@ -4,129 +4,156 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
+	"slices"
 	"strings"
 
-	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
-	"google.golang.org/grpc/status"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
-	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
 )
 
-// codec is the JSON of the API: what is unset shows where it has a meaning, and what a caller sends is understood or
-// refused.
-var codec = runtime.JSONPb{
-	MarshalOptions:   protojson.MarshalOptions{EmitDefaultValues: true},
-	UnmarshalOptions: protojson.UnmarshalOptions{DiscardUnknown: false},
-}
+// codec is the JSON of the API: what is unset shows where it has a meaning.
+var codec = protojson.MarshalOptions{EmitDefaultValues: true}
 
-// Gateway answers everything below /api/v1, and /openapi.yaml. The methods are called directly: no connection lies in
-// between, and values in a request's context reach [Config.Actor] and [Config.Allow].
+// headersIn are the headers of a request that its method hears.
+var headersIn = []string{headerMinPosition, headerRead, headerKey, headerRequestID}
+
+// Gateway answers everything below /api/v1, and /openapi.yaml and /openapi.json. The methods are called directly: no
+// connection lies in between, and values in a request's context reach [Config.Caller].
 func (s *Server) Gateway() (http.Handler, error) {
-	mux := runtime.NewServeMux(
-		runtime.WithMarshalerOption(runtime.MIMEWildcard, &codec),
-		runtime.WithUnescapingMode(runtime.UnescapingModeAllCharacters),
-		runtime.WithMiddlewares(unescaped),
-		runtime.WithDisablePathLengthFallback(),
-		runtime.WithErrorHandler(writeError),
-		runtime.WithRoutingErrorHandler(writeRoutingError),
-	)
-	if err := concordv1.RegisterRegistryServiceHandlerServer(context.Background(), mux, s.methods); err != nil {
-		return nil, err
-	}
-	if err := mux.HandlePath(http.MethodGet, "/api/v1/watch", s.methods.watchHTTP); err != nil {
-		return nil, err
-	}
-	document, err := openAPI(s.methods.Release)
+	documents, err := openAPI(s.methods.Release)
 	if err != nil {
 		return nil, err
 	}
-	all := http.NewServeMux()
-	all.Handle("/api/v1/", http.MaxBytesHandler(escaped(mux), int64(s.methods.MaxBody)))
-	all.Handle("GET /openapi.yaml", document)
-	return all, nil
-}
-
-// escaped and [unescaped] keep a slash inside a subject's name, a%2Fb.proto, from becoming one of the path: the gateway
-// takes paths apart at %2F too. So it gets to see the path escaped once more, and its variables are read once more.
-func escaped(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path := r.URL.EscapedPath()
-		r = r.Clone(r.Context())
-		r.URL.Path, r.URL.RawPath = path, strings.ReplaceAll(path, "%", "%25")
-		next.ServeHTTP(w, r)
-	})
-}
-
-func unescaped(next runtime.HandlerFunc) runtime.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request, variables map[string]string) {
-		for name, value := range variables {
-			plain, err := url.PathUnescape(value)
-			if err != nil {
-				writeRoutingError(r.Context(), nil, nil, w, r, http.StatusBadRequest)
-				return
-			}
-			variables[name] = plain
+		w, finish := packed(w, r)
+		defer finish()
+		ctx := incoming(r)
+		switch document := documents[r.URL.Path]; {
+		case document != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+			document.ServeHTTP(w, r)
+		case document != nil:
+			s.methods.nothing(ctx, w, r, []string{http.MethodGet, http.MethodHead})
+		default:
+			s.methods.serve(ctx, w, r)
 		}
-		next(w, r, variables)
-	}
+	}), nil
 }
 
-// writeError answers an error as google.rpc.Status, with the HTTP status of its kind.
-func writeError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
-	answered := status.Convert(err)
-	var known *failure
+// serve runs the method that a request means.
+func (m *methods) serve(ctx context.Context, w http.ResponseWriter, r *http.Request) {
+	rt, allowed := find(r.Method, r.URL.EscapedPath())
 	switch {
-	case !errors.As(err, &known):
-		known = unreadable(answered)
-		writeStatus(w, gatewayCode(known), known.status)
-	case answered.Code() == wires[known.kind].grpc:
-		writeStatus(w, wires[known.kind].http, answered)
+	case rt == nil:
+		m.nothing(ctx, w, r, allowed)
+	case rt.handle.Handler == nil:
+		m.watchHTTP(ctx, w, r, rt)
 	default:
-		writeStatus(w, runtime.HTTPStatusFromCode(answered.Code()), answered)
+		m.transcode(ctx, w, r, rt)
 	}
 }
 
-// unreadable is what the gateway itself found wrong with a request: a body or a parameter that is not what the method
-// takes. A body over the limit is reported as one that cannot be read, in the words of [http.MaxBytesError].
-func unreadable(s *status.Status) *failure {
-	if s.Message() == (&http.MaxBytesError{}).Error() {
-		return described(&fault.Error{Kind: fault.TooLarge, Message: "the request is larger than this server reads"})
+// transcode answers one method that is no stream.
+func (m *methods) transcode(ctx context.Context, w http.ResponseWriter, r *http.Request, rt *route) {
+	header := &answerStream{method: string(rt.method.FullName()), header: metadata.MD{}}
+	ctx = grpc.NewContextWithServerTransportStream(ctx, header)
+	unread := false
+	response, err := rt.handle.Handler(m, ctx, func(request any) error {
+		err := rt.fill(request.(proto.Message), r, m.MaxBody)
+		unread = err != nil
+		return err
+	}, nil)
+	switch {
+	case unread:
+		m.begin(ctx, string(rt.method.Name())).refuse(ctx, w, err)
+	case err != nil:
+		copyHeader(w, header.header)
+		writeFailure(w, err)
+	default:
+		copyHeader(w, header.header)
+		writeMessage(w, http.StatusOK, response.(proto.Message))
 	}
-	return described(&fault.Error{Kind: fault.Invalid, Message: s.Message(), Hint: "see /openapi.yaml"})
 }
 
-// gatewayCode tells a request that cannot be read (400) from one that makes no sense (422).
-func gatewayCode(f *failure) int {
-	if f.kind == fault.Invalid {
-		return http.StatusBadRequest
-	}
-	return wires[f.kind].http
+// refuse answers a request that no method could be asked.
+func (c *call) refuse(ctx context.Context, w http.ResponseWriter, err error) {
+	copyHeader(w, c.answerHeader())
+	writeFailure(w, c.failure(ctx, err))
 }
 
-func writeRoutingError(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, code int) {
-	e := &fault.Error{Kind: fault.NotFound, Message: "the API has nothing at " + r.URL.Path, Hint: "see /openapi.yaml"}
-	switch code {
-	case http.StatusMethodNotAllowed:
-		e.Kind, e.Message = fault.Invalid, "the API does not know "+r.Method+" there"
-	case http.StatusBadRequest:
-		e.Kind, e.Message = fault.Invalid, "the path cannot be read"
+// nothing answers a request that leads nowhere, or, where verbs are allowed, one with another verb.
+func (m *methods) nothing(ctx context.Context, w http.ResponseWriter, r *http.Request, allowed []string) {
+	c := m.begin(ctx, "")
+	err := fault.MethodUnknown.Says("the API has nothing at %s", shortened(r.URL.EscapedPath()))
+	copyHeader(w, c.answerHeader())
+	f := c.failure(ctx, err)
+	if len(allowed) > 0 {
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		f = c.failure(ctx, fault.MethodUnknown.Says("the API does not know %s there, but %s", shortened(r.Method), strings.Join(allowed, ", ")))
+		f.http = http.StatusMethodNotAllowed
 	}
-	writeStatus(w, code, described(e).status)
+	writeFailure(w, f)
 }
 
-func writeStatus(w http.ResponseWriter, code int, s *status.Status) {
-	body, err := codec.Marshal(s.Proto())
-	if err != nil {
-		http.Error(w, s.Message(), http.StatusInternalServerError)
-		return
+// incoming is the context of a request with the headers that methods hear.
+func incoming(r *http.Request) context.Context {
+	said := metadata.MD{}
+	for _, name := range headersIn {
+		if value := r.Header.Get(name); value != "" {
+			said.Set(name, value)
+		}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	if code == http.StatusServiceUnavailable {
+	return metadata.NewIncomingContext(r.Context(), said)
+}
+
+// answerStream collects what a method says besides its message.
+type answerStream struct {
+	method string
+	header metadata.MD
+}
+
+func (s *answerStream) Method() string { return s.method }
+
+func (s *answerStream) SetHeader(md metadata.MD) error {
+	s.header = metadata.Join(s.header, md)
+	return nil
+}
+
+func (s *answerStream) SendHeader(md metadata.MD) error { return s.SetHeader(md) }
+
+func (s *answerStream) SetTrailer(metadata.MD) error { return nil }
+
+func copyHeader(w http.ResponseWriter, md metadata.MD) {
+	for name, values := range md {
+		if len(values) > 0 {
+			w.Header().Set(name, values[len(values)-1])
+		}
+	}
+}
+
+// writeFailure answers an error, which is a [*failure], as google.rpc.Status.
+func writeFailure(w http.ResponseWriter, err error) {
+	var f *failure
+	if !errors.As(err, &f) {
+		f = &failure{wire: wires[fault.Internal], message: "internal error"}
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Del("ETag")
+	if slices.Contains([]int{http.StatusServiceUnavailable, http.StatusTooManyRequests}, f.http) {
 		w.Header().Set("Retry-After", "1")
 	}
+	writeMessage(w, f.http, f.full().Proto())
+}
+
+func writeMessage(w http.ResponseWriter, code int, m proto.Message) {
+	body, err := codec.Marshal(m)
+	if err != nil {
+		code, body = http.StatusInternalServerError, []byte(`{"code":13,"message":"internal error"}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
-	w.Write(body)
+	_, _ = w.Write(body) // whoever has gone is told nothing
 }

@@ -2,205 +2,147 @@ package rpc_test
 
 import (
 	"bytes"
-	"context"
+	"compress/gzip"
 	"encoding/json"
-	"flag"
-	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
 
-	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
-	"github.com/concord-registry/concord/server/fault"
 	"github.com/concord-registry/concord/server/rpc"
-	"github.com/concord-registry/concord/server/store"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func (w *world) send(t *testing.T, method, path string, body []byte) *http.Response {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, w.http.URL+path, bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
+// TestGateway: what the JSON form does that gRPC has no words for.
+func TestGateway(t *testing.T) {
+	w := open(t, rpc.Config{MaxBody: 2000})
+	made := w.done(t, "POST", "domains/default/subjects/a%2Fb%20%25:x/versions", `{"schema":{"text":"\"int\""}}`).object(t)
+	v := made["version"].(map[string]any)
+	if v["subject"] != "a/b %:x" || v["name"] != "domains/default/subjects/a%2Fb%20%25:x/versions/1" {
+		t.Errorf("a subject with a slash: %v", v)
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { response.Body.Close() })
-	return response
-}
-
-// answer is the status and the body as indented JSON.
-func answer(t *testing.T, r *http.Response) string {
-	t.Helper()
-	text, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	out.WriteString(r.Status + "\n")
-	if err := json.Indent(&out, text, "", "  "); err != nil {
-		t.Fatalf("%s is not JSON: %v", text, err)
-	}
-	return out.String() + "\n"
-}
-
-// TestGatewayRoutes holds which call each path leads to: Allow sees it, and ends it.
-func TestGatewayRoutes(t *testing.T) {
-	var seen rpc.Call
-	w := open(t, rpc.Config{Allow: func(_ context.Context, c rpc.Call) error {
-		if c.Subject == nil && c.Write {
-			return nil // the registration itself is asked for next
-		}
-		seen = c
-		return fault.New(fault.Forbidden, "seen")
-	}})
+	guid := "/api/v1/schemas/" + v["guid"].(string)
+	large := strings.Repeat("x", 3000)
 	tests := []struct {
-		method, path, body string
-		call               string
-		subject            string
-		write              bool
+		name, verb, path, body string
+		headers                []string
+		code                   int
+		reason                 string
+		wantHeaders            []string
 	}{
-		{"POST", "/api/v1/subjects/orders/versions", `{"schema":{"text":"\"int\""}}`, "Register", "orders", true},
-		{"POST", "/api/v1/domains/billing/subjects/a%2Fb.proto/versions", `{}`, "Register", ":.billing:a/b.proto", true},
-		{"POST", "/api/v1/changesets", `{"registrations":[{"domain":"billing","subject":"x"}]}`, "ApplyChangeSet", ":.billing:x", true},
-		{"GET", "/api/v1/subjects/a%252Fb/versions", ``, "ListVersions", "a%2Fb", false},
-		{"GET", "/api/v1/subjects/a%20b%25/versions", ``, "ListVersions", "a b%", false},
-		{"GET", "/api/v1/subjects/grün:x/versions", ``, "ListVersions", "grün:x", false},
-		{"DELETE", "/api/v1/subjects/orders", ``, "DeleteSubject", "orders", true},
-		{"DELETE", "/api/v1/domains/billing/subjects/x/versions/3", ``, "DeleteVersion", ":.billing:x", true},
-		{"GET", "/api/v1/subjects/a%3Ab/versions/3", ``, "GetSchema", "a:b", false},
-		{"GET", "/api/v1/subjects/orders/versions/latest", ``, "GetSchema", "orders", false},
-		{"GET", "/api/v1/domains/billing/subjects/x/versions/latest", ``, "GetSchema", ":.billing:x", false},
-		{"GET", "/api/v1/domains/billing/schemas/ids/7", ``, "GetSchema", ":.billing:", false},
-		{"POST", "/api/v1/subjects/orders/lookup", `{"schema":{"text":"{}"}}`, "LookUp", "orders", false},
-		{"GET", "/api/v1/subjects/orders/versions", ``, "ListVersions", "orders", false},
-		{"GET", "/api/v1/domains/billing/subjects", ``, "ListSubjects", ":.billing:", false},
-		{"GET", "/api/v1/config", ``, "GetConfig", "", false},
-		{"GET", "/api/v1/config?everywhere=true", ``, "GetConfig", ":.__GLOBAL:", false},
-		{"GET", "/api/v1/domains/billing/subjects/x/config?effective=true", ``, "GetConfig", ":.billing:x", false},
-		{"PATCH", "/api/v1/subjects/orders/config", `{"level":"LEVEL_FULL"}`, "SetConfig", "orders", true},
-		{"GET", "/api/v1/watch?domain=billing", ``, "Watch", ":.billing:", false},
-	}
-	for _, test := range tests {
-		t.Run(test.method+" "+test.path, func(t *testing.T) {
-			seen = rpc.Call{}
-			r := w.send(t, test.method, test.path, []byte(test.body))
-			if r.StatusCode != http.StatusForbidden {
-				t.Fatalf("status %s: %s", r.Status, answer(t, r))
-			}
-			if seen.Method != test.call || seen.Subject == nil || seen.Subject.String() != test.subject || seen.Write != test.write {
-				t.Errorf("call = %+v of %v, want %s of %q", seen, seen.Subject, test.call, test.subject)
-			}
-		})
-	}
-}
-
-func TestGatewayGolden(t *testing.T) {
-	w := open(t, rpc.Config{MaxBody: 1000})
-	w.put(t, store.Subject{Name: "orders"}, 1, "")
-	w.put(t, store.Subject{Domain: "billing", Name: "invoice"}, 1,
-		`{"outcome":"accepted_with_warnings","findings":[{"rule":"SEM001","level":"warn","effective":"warn","path":"R.id","message":"want uuid","span":{"start":{"line":1,"column":2},"end":{"line":1,"column":3}}}],"revision":"r1","rules":{"loaded":3,"applicable":1}}`)
-	tests := []struct{ name, method, path, body string }{
-		{"unknown_path", "GET", "/api/v1/nothing", ""},
-		{"wrong_method", "PUT", "/api/v1/status", "{}"},
-		{"unknown_field", "POST", "/api/v1/subjects/orders/versions", `{"shema":{}}`},
-		{"no_json", "POST", "/api/v1/subjects/orders/versions", `{`},
-		{"too_large", "POST", "/api/v1/subjects/orders/versions", `{"schema":{"text":"` + strings.Repeat("x", 2000) + `"}}`},
-		{"no_number", "GET", "/api/v1/schemas/ids/seven", ""},
-		{"qualified_subject", "DELETE", "/api/v1/subjects/:.billing:invoice", ""},
-		{"no_guid", "GET", "/api/v1/schemas/guids/1234", ""},
-		{"no_level", "PATCH", "/api/v1/config", `{"level":77}`},
-		{"no_mask", "PATCH", "/api/v1/config?updateMask=levels", `{}`},
-		{"page_size", "GET", "/api/v1/subjects?pageSize=1001", ""},
-		{"min_seq", "GET", "/api/v1/domains?minSeq=99", ""},
-		{"decision_without_policy", "GET", "/api/v1/decisions/1", ""},
-		{"decision", "GET", "/api/v1/decisions/2", ""},
-		{"decision_to_come", "GET", "/api/v1/decisions/3", ""},
-		{"watch_position", "GET", "/api/v1/watch?after=x", ""},
+		{"a name", "GET", "/api/v1/" + v["name"].(string), "", nil, 200, "", nil},
+		{"a head", "HEAD", "/api/v1/domains", "", nil, 200, "", []string{"Concord-Position"}},
+		{"a wrong verb", "PUT", "/api/v1/domains/default", "", nil, 405, "METHOD_UNKNOWN", []string{"Allow=DELETE, GET, HEAD, PATCH"}},
+		{"two slashes", "GET", "/api/v1//domains", "", nil, 404, "METHOD_UNKNOWN", nil},
+		{"a slash at the end", "GET", "/api/v1/domains/", "", nil, 404, "METHOD_UNKNOWN", nil},
+		{"two dots", "GET", "/api/v1/domains/../status", "", nil, 404, "METHOD_UNKNOWN", nil},
+		{"no escape", "GET", "/api/v1/domains?filter=%25%zz", "", nil, 400, "FIELD_INVALID", nil},
+		{"a body that is too large", "POST", "/api/v1/domains", `{"description":"` + large + `"}`, nil, 413, "REQUEST_TOO_LARGE", nil},
+		{"a packed body", "POST", "/api/v1/domains", packed(`{"domain":"packed"}`), []string{"Content-Encoding", "gzip"}, 200, "", nil},
+		{"a packed body that is too large", "POST", "/api/v1/domains", packed(`{"description":"` + large + `"}`), []string{"Content-Encoding", "gzip"}, 413, "REQUEST_TOO_LARGE", nil},
+		{"a body packed otherwise", "POST", "/api/v1/domains", `{}`, []string{"Content-Encoding", "br"}, 415, "CONTENT_TYPE", nil},
+		{"no body", "POST", "/api/v1/domains", ``, nil, 400, "NAME_INVALID", nil},
+		{"both spellings", "GET", "/api/v1/domains?page_size=1", "", nil, 200, "", nil},
+		{"twice", "GET", "/api/v1/domains?page_size=1&pageSize=1", "", nil, 400, "FIELD_INVALID", nil},
+		{"the path again", "PATCH", "/api/v1/domains/default", `{"domain":"default","owner":"ada"}`, nil, 200, "", nil},
+		{"an answer that never changes", "GET", guid, "", nil, 200, "", []string{"Cache-Control=public, max-age=31536000, immutable", "ETag"}},
+		{"an answer that is known", "GET", guid, "", []string{"If-None-Match", `"` + v["guid"].(string) + `"`}, 304, "", []string{"Concord-Position"}},
+		{"a request id", "GET", "/api/v1/status", "", []string{"X-Request-Id", "mine"}, 200, "", []string{"X-Request-Id=mine"}},
+		{"a bad request id", "GET", "/api/v1/status", "", []string{"X-Request-Id", "a b"}, 200, "", []string{"X-Request-Id"}},
+		{"a packed answer", "GET", "/openapi.yaml", "", []string{"Accept-Encoding", "gzip"}, 200, "", []string{"Content-Encoding=gzip"}},
+		{"an answer that is not to be packed", "GET", "/openapi.yaml", "", []string{"Accept-Encoding", "gzip;q=0"}, 200, "", []string{"Content-Encoding="}},
+		{"the document cannot be changed", "POST", "/openapi.yaml", "", nil, 405, "METHOD_UNKNOWN", []string{"Allow=GET, HEAD"}},
+		{"a mask in one spelling", "PATCH", "/api/v1/settings", `{"settings":{"validateFields":true},"updateMask":"validate_fields"}`, nil, 200, "", nil},
+		{"a mask in the other", "PATCH", "/api/v1/settings", `{"settings":{"validateFields":true},"update_mask":"validateFields"}`, nil, 200, "", nil},
+		{"a mask of nothing", "PATCH", "/api/v1/settings", `{"settings":{},"updateMask":"validate"}`, nil, 400, "FIELD_INVALID", nil},
+		{"no enum word", "POST", "/api/v1/domains/default/subjects/s/check", `{"schema":{"type":"SCHEMA_TYPE_AVRO"}}`, nil, 400, "FIELD_INVALID", nil},
+		{"deep", "POST", "/api/v1/changes/plan", `{"changes":[{"register":{"schema":{"references":[{"nmae":"x"}]}}}]}`, nil, 400, "changes[0].register.schema.references[0].nmae", nil},
+		{"no domain", "GET", "/api/v1/domains/-/subjects/s", "", nil, 400, "NAME_INVALID", nil},
+		{"a context", "GET", "/api/v1/domains/.billing", "", nil, 400, "NAME_INVALID", nil},
+		{"a qualified subject", "GET", "/api/v1/domains/default/subjects/:.x:s", "", nil, 400, "NAME_INVALID", nil},
+		{"no version", "GET", "/api/v1/domains/default/subjects/s/versions/0", "", nil, 400, "VERSION_INVALID", nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := answer(t, w.send(t, test.method, test.path, []byte(test.body)))
-			golden(t, test.name, masked(got))
+			a := w.send(t, test.verb, test.path, test.body, test.headers...)
+			if a.code != test.code || !strings.Contains(a.body, test.reason) {
+				t.Errorf("%d %s, want %d %s", a.code, a.body, test.code, test.reason)
+			}
+			for _, want := range test.wantHeaders {
+				name, value, exact := strings.Cut(want, "=")
+				if got := a.header.Get(name); exact && got != value || !exact && got == "" {
+					t.Errorf("%s = %q, want %q", name, got, value)
+				}
+			}
+			if a.code >= 400 && test.verb != "HEAD" {
+				if a.header.Get("Content-Type") != "application/json" || a.object(t)["details"] == nil {
+					t.Errorf("an error is JSON: %v %s", a.header, a.body)
+				}
+			}
 		})
 	}
 }
 
-// masked takes out what no two runs have in common. protojson varies the blanks of its errors from build to build.
-func masked(text string) string {
-	text = strings.ReplaceAll(text, "\u00a0", " ")
-	var lines []string
-	for line := range strings.Lines(text) {
-		for _, name := range []string{`"time": "`, `"hash": "`, `"previous": "`} {
-			if before, value, ok := strings.Cut(line, name); ok && !strings.HasPrefix(value, `"`) {
-				line = before + name + "…\",\n"
-			}
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "")
+func packed(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write([]byte(text))
+	w.Close()
+	return b.String()
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
-	}
-}
-
-// TestOpenAPI holds that every method of the service has its place in the document.
+// TestOpenAPI: every method has its place in the document, with an id of its own, its errors, and what is always there.
 func TestOpenAPI(t *testing.T) {
 	w := open(t, rpc.Config{Release: "v9"})
-	r := w.get(t, "/openapi.yaml")
-	text, err := io.ReadAll(r.Body)
-	if err != nil || r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "application/yaml" {
-		t.Fatalf("%s %v %v", r.Status, r.Header, err)
+	a := w.send(t, "GET", "/openapi.yaml", "")
+	if a.code != http.StatusOK || a.header.Get("Content-Type") != "application/yaml" {
+		t.Fatalf("%d %v", a.code, a.header)
+	}
+	type operation struct {
+		OperationID string                    `yaml:"operationId" json:"operationId"`
+		Responses   map[string]map[string]any `yaml:"responses" json:"responses"`
+		Tags        []string                  `yaml:"tags" json:"tags"`
 	}
 	var document struct {
 		OpenAPI string
 		Info    struct{ Title, Version string }
-		Paths   map[string]map[string]struct {
-			OperationID string `yaml:"operationId"`
-		}
+		Paths   map[string]map[string]operation
 	}
-	if err := yaml.Unmarshal(text, &document); err != nil {
+	if err := yaml.Unmarshal([]byte(a.body), &document); err != nil {
 		t.Fatal(err)
+	}
+	asJSON := w.send(t, "GET", "/openapi.json", "")
+	if !json.Valid([]byte(asJSON.body)) {
+		t.Error("/openapi.json is no JSON")
 	}
 	if !strings.HasPrefix(document.OpenAPI, "3.1") || document.Info.Title != "Concord" || document.Info.Version != "v9" {
 		t.Errorf("head = %q %+v", document.OpenAPI, document.Info)
 	}
-	described := map[string]bool{}
-	for _, operations := range document.Paths {
-		for _, o := range operations {
-			described[o.OperationID] = true
+	ids := map[string]bool{}
+	for path, operations := range document.Paths {
+		for verb, o := range operations {
+			if ids[o.OperationID] {
+				t.Errorf("two operations are called %s", o.OperationID)
+			}
+			ids[o.OperationID] = true
+			if len(o.Responses) < 5 || o.Responses["503"] == nil || o.Responses["400"] == nil || len(o.Tags) != 1 {
+				t.Errorf("%s %s: %v, tags %v", verb, path, o.Responses, o.Tags)
+			}
 		}
 	}
-	service := concordv1.RegistryService_ServiceDesc
-	for _, m := range service.Methods {
-		if !described["RegistryService_"+m.MethodName] {
-			t.Errorf("the document does not have %s", m.MethodName)
+	for _, m := range everyMethod(t) {
+		if name := string(m.Name()); !ids[strings.ToLower(name[:1])+name[1:]] {
+			t.Errorf("the document does not have %s", m.Name())
+		}
+		for _, way := range ways(m) {
+			if _, ok := document.Paths[way[1]][strings.ToLower(way[0])]; !ok {
+				t.Errorf("the document does not have %s %s", way[0], way[1])
+			}
 		}
 	}
-	for _, s := range service.Streams {
-		if !described["RegistryService_"+s.StreamName] {
-			t.Errorf("the document does not have %s", s.StreamName)
+	for _, schema := range []string{"google.rpc.Status", "google.rpc.ErrorInfo", "concord.v1.Verdict"} {
+		if !strings.Contains(a.body, schema+":") {
+			t.Errorf("the document does not describe %s", schema)
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package rpc_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,7 +16,6 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
-	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"
 	"github.com/concord-registry/concord/server/store"
@@ -24,23 +26,29 @@ import (
 type world struct {
 	store  *storetest.Memory
 	server *rpc.Server
-	client concordv1.RegistryServiceClient
 	conn   *grpc.ClientConn
 	http   *httptest.Server
+
+	registry concordv1.RegistryServiceClient
+	audit    concordv1.AuditServiceClient
+	policy   concordv1.PolicyServiceClient
+	access   concordv1.AccessServiceClient
+	status   concordv1.ServerServiceClient
 }
 
 // open starts a world; c needs no registry and no store.
 func open(t *testing.T, c rpc.Config) *world {
 	t.Helper()
 	memory := &storetest.Memory{}
-	return openOn(t, c, memory, memory)
+	return openOn(t, c, registry.Config{}, memory, memory)
 }
 
 // openOn starts a world over a memory store whose reader may be another one.
-func openOn(t *testing.T, c rpc.Config, memory *storetest.Memory, reader store.Reader) *world {
+func openOn(t *testing.T, c rpc.Config, r registry.Config, memory *storetest.Memory, reader store.Reader) *world {
 	t.Helper()
 	w := &world{store: memory}
-	cases, err := registry.New(registry.Config{Store: w.store})
+	r.Store = memory
+	cases, err := registry.New(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,26 +88,66 @@ func (w *world) serveGRPC(t *testing.T, c rpc.Config) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	w.conn, w.client = conn, concordv1.NewRegistryServiceClient(conn)
+	w.conn = conn
+	w.registry, w.audit = concordv1.NewRegistryServiceClient(conn), concordv1.NewAuditServiceClient(conn)
+	w.policy, w.access = concordv1.NewPolicyServiceClient(conn), concordv1.NewAccessServiceClient(conn)
+	w.status = concordv1.NewServerServiceClient(conn)
 }
 
-// put commits a version of a subject, past all rules, and returns its position.
-func (w *world) put(t *testing.T, s store.Subject, number int, decision string) uint64 {
+// answered is what the gateway answered.
+type answered struct {
+	code   int
+	header http.Header
+	body   string
+}
+
+// object is the answer as JSON.
+func (a answered) object(t *testing.T) map[string]any {
 	t.Helper()
-	content := &store.Content{GUID: schema.Identify(`"string"`, nil, nil, nil), Type: schema.Avro, Text: `"string"`}
-	seq, err := w.store.Update(t.Context(), func(tx *store.Tx) error {
-		tx.Put(content, &store.Version{Subject: s, Number: number, ID: 7, Created: tx.Now, Changed: tx.Now, Seq: tx.Seq()})
-		tx.Log(store.Entry{Caller: store.Caller{ID: "ada"}, Changes: []store.EntryChange{{Action: "register", Scope: s, Version: number, ID: 7, Decision: []byte(decision)}}})
-		return nil
-	})
+	var o map[string]any
+	if err := json.Unmarshal([]byte(a.body), &o); err != nil {
+		t.Fatalf("%s: %v", a.body, err)
+	}
+	return o
+}
+
+// send asks the gateway. A body is sent as JSON; headers are name and value in turn.
+func (w *world) send(t *testing.T, verb, path, body string, headers ...string) answered {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), verb, w.http.URL+path, bytes.NewReader([]byte(body)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return seq
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := w.http.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answered{response.StatusCode, response.Header, string(text)}
 }
 
-// get asks the gateway.
-func (w *world) get(t *testing.T, path string) *http.Response {
+// get asks the gateway for a path below /api/v1.
+func (w *world) get(t *testing.T, path string) answered {
 	t.Helper()
-	return w.send(t, http.MethodGet, path, nil)
+	return w.send(t, http.MethodGet, "/api/v1/"+path, "")
+}
+
+// done asks the gateway for something that must succeed.
+func (w *world) done(t *testing.T, verb, path, body string, headers ...string) answered {
+	t.Helper()
+	a := w.send(t, verb, "/api/v1/"+path, body, headers...)
+	if a.code != http.StatusOK {
+		t.Fatalf("%s %s: %d %s", verb, path, a.code, a.body)
+	}
+	return a
 }

@@ -1,4 +1,4 @@
-// Package rpc serves the native API: concord.v1.RegistryService over gRPC, and the same methods as JSON under /api/v1.
+// Package rpc serves the native API: the services of concord.v1 over gRPC, and the same methods as JSON under /api/v1.
 // What a method means is decided in server/registry; this package puts its use cases into messages and its failures
 // into statuses.
 //
@@ -17,6 +17,8 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/reflection"
 
+	"github.com/concord-registry/concord/policy/engine"
+	"github.com/concord-registry/concord/policy/set"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
@@ -27,18 +29,19 @@ type Config struct {
 	Registry *registry.Registry
 	// Store is the one that the registry stands on.
 	Store store.Reader
+	// Policies are those that decide on new schemas; nil for none.
+	Policies Policies
+	// PolicySource says where Policies come from, for people.
+	PolicySource string
 	// Caller says who is calling; nil means that nobody knows.
 	Caller func(context.Context) store.Caller
-	// Allow decides whether the caller may do something; its error, of kind Forbidden or Unauthenticated, is the answer.
-	// nil allows everything.
-	Allow func(context.Context, Call) error
 	// Release is what the server calls itself; "dev" when empty.
 	Release string
 	// MaxBody bounds a request in bytes; 10 MiB when zero.
 	MaxBody int
 	// Timeout bounds a call that has no deadline of its own; 30 s when zero. It does not bound watches.
 	Timeout time.Duration
-	// Patience is how long a read waits for the position in `min_seq`; 500 ms when zero.
+	// Patience is how long a read waits for the position that it must hold; 500 ms when zero.
 	Patience time.Duration
 	// Heartbeat is how long a watch may be silent; 5 s when zero.
 	Heartbeat time.Duration
@@ -46,23 +49,16 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// Call is what a caller wants to do.
-type Call struct {
-	// Method is the name in the service, `Register` for example.
-	Method string
-	// Subject is what it touches; one with an empty name is a whole domain, nil the registry as a whole. A method that
-	// touches several subjects asks for each.
-	Subject *store.Subject
-	// Write is set when the method changes something, or would.
-	Write bool
+// Policies tell about the active policies. [engine.Engine] does.
+type Policies interface {
+	Status() engine.Status
+	// Rules are those of the active policies, nil when there are none.
+	Rules() []*set.Rule
 }
 
 func (c Config) withDefaults() Config {
 	if c.Caller == nil {
 		c.Caller = func(context.Context) store.Caller { return store.Caller{} }
-	}
-	if c.Allow == nil {
-		c.Allow = func(context.Context, Call) error { return nil }
 	}
 	if c.Release == "" {
 		c.Release = "dev"
@@ -114,21 +110,34 @@ func Options(c Config) []grpc.ServerOption {
 	}
 }
 
+// services are those of the API, one for each noun.
+var services = []*grpc.ServiceDesc{
+	&concordv1.RegistryService_ServiceDesc,
+	&concordv1.AuditService_ServiceDesc,
+	&concordv1.PolicyService_ServiceDesc,
+	&concordv1.AccessService_ServiceDesc,
+	&concordv1.ServerService_ServiceDesc,
+}
+
 // Register enters the API, the health service and reflection into a gRPC server.
 func (s *Server) Register(g *grpc.Server) {
-	concordv1.RegisterRegistryServiceServer(g, s.methods)
+	for _, service := range services {
+		g.RegisterService(service, s.methods)
+	}
 	healthpb.RegisterHealthServer(g, s.health)
 	reflection.Register(g)
 }
 
-// SetReady tells the health service whether to send traffic here, for the server as a whole and for its one service.
+// SetReady tells the health service whether to send traffic here, for the server as a whole and for each service.
 func (s *Server) SetReady(ready bool) {
 	status := healthpb.HealthCheckResponse_NOT_SERVING
 	if ready {
 		status = healthpb.HealthCheckResponse_SERVING
 	}
 	s.health.SetServingStatus("", status)
-	s.health.SetServingStatus(concordv1.RegistryService_ServiceDesc.ServiceName, status)
+	for _, service := range services {
+		s.health.SetServingStatus(service.ServiceName, status)
+	}
 }
 
 // Drain ends all watches and turns the health service to not serving for good. Call it before

@@ -28,7 +28,7 @@ func TestHealth(t *testing.T) {
 	}
 	for _, step := range steps {
 		step.do()
-		for _, service := range []string{"", "concord.v1.RegistryService"} {
+		for _, service := range []string{"", "concord.v1.RegistryService", "concord.v1.AuditService"} {
 			got, err := health.Check(t.Context(), &healthpb.HealthCheckRequest{Service: service})
 			if err != nil || got.GetStatus() != step.want {
 				t.Errorf("%s: %q is %v, %v, want %s", step.name, service, got.GetStatus(), err, step.want)
@@ -60,9 +60,9 @@ func TestReflection(t *testing.T) {
 
 func TestMaxBody(t *testing.T) {
 	w := open(t, rpc.Config{MaxBody: 1000})
-	_, err := w.client.Register(t.Context(), &concordv1.RegisterRequest{Registration: &concordv1.Registration{
-		Subject: "s", Schema: &concordv1.Schema{Text: string(make([]byte, 2000))},
-	}})
+	_, err := w.registry.RegisterVersion(t.Context(), &concordv1.RegisterVersionRequest{
+		Domain: "default", Subject: "s", Schema: &concordv1.Schema{Text: string(make([]byte, 2000))},
+	})
 	if status.Code(err) != codes.ResourceExhausted {
 		t.Errorf("status = %v, want ResourceExhausted", err)
 	}
@@ -70,46 +70,9 @@ func TestMaxBody(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	w := open(t, rpc.Config{Release: "v9"})
-	seq := w.put(t, orders, 1, "")
-	got, err := w.client.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
-	if err != nil || got.GetRelease() != "v9" || !got.GetConnected() || got.GetFresh() == nil || got.GetSeq() != seq {
+	w.enter(t, "a")
+	got, err := w.status.GetStatus(t.Context(), &concordv1.GetStatusRequest{})
+	if s := got.GetStatus(); err != nil || s.GetRelease() != "v9" || !s.GetConnected() || s.GetFreshTime() == nil || s.GetPosition() != "0.1" {
 		t.Errorf("status = %v, %v", got, err)
-	}
-}
-
-// TestMinSeq waits for a position that comes while a read waits for it.
-func TestMinSeq(t *testing.T) {
-	w := open(t, rpc.Config{Patience: 1 << 40})
-	answered := make(chan uint64, 1)
-	go func() {
-		got, err := w.client.ListDomains(t.Context(), &concordv1.ListDomainsRequest{MinSeq: 2})
-		if err != nil {
-			t.Error(err)
-		}
-		answered <- got.GetSeq()
-	}()
-	w.put(t, orders, 1, "")
-	w.put(t, orders, 2, "")
-	if seq := <-answered; seq < 2 {
-		t.Errorf("answered at %d, want 2 or later", seq)
-	}
-}
-
-func TestListRules(t *testing.T) {
-	w := open(t, rpc.Config{})
-	all, err := w.client.ListRules(t.Context(), &concordv1.ListRulesRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	byType := map[concordv1.SchemaType]int{}
-	for _, r := range all.GetRules() {
-		byType[r.GetType()]++
-	}
-	if byType[concordv1.SchemaType_SCHEMA_TYPE_UNSPECIFIED] != 1 {
-		t.Errorf("%v: want one rule that belongs to no format", byType)
-	}
-	avro, err := w.client.ListRules(t.Context(), &concordv1.ListRulesRequest{Type: concordv1.SchemaType_SCHEMA_TYPE_AVRO})
-	if err != nil || len(avro.GetRules()) != byType[concordv1.SchemaType_SCHEMA_TYPE_AVRO] || len(avro.GetRules()) == 0 {
-		t.Errorf("%d rules of Avro, %v, want %v", len(avro.GetRules()), err, byType)
 	}
 }

@@ -4,21 +4,27 @@ import (
 	"context"
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
+	"github.com/concord-registry/concord/server/store"
 )
 
 func (m *methods) GetStatus(ctx context.Context, _ *concordv1.GetStatusRequest) (*concordv1.GetStatusResponse, error) {
-	return read(ctx, m, Call{Method: "GetStatus"}, 0, func(seq uint64) (*concordv1.GetStatusResponse, error) {
-		status := m.Store.Status()
-		response := &concordv1.GetStatusResponse{
-			Release:   m.Release,
-			Connected: status.Connected,
-			Fresh:     encodeTime(status.Fresh),
-			Problem:   status.Problem,
-			Seq:       seq,
+	return read(ctx, m, "GetStatus", func(_ context.Context, c *call) (*concordv1.GetStatusResponse, error) {
+		if err := c.May(c.view, store.StatusRead, everywhere); err != nil {
+			return nil, err
 		}
-		if meta := m.Store.View().Meta(); meta != nil {
-			response.Uuid, response.Epoch = meta.UUID, int32(meta.Epoch)
+		now := c.Store.Status()
+		status := &concordv1.Status{
+			Release:   c.Release,
+			Epoch:     int32(epochOf(c.view)),
+			Connected: now.Connected,
+			FreshTime: encodeTime(now.Fresh),
+			Problem:   now.Problem,
+			Position:  position{epochOf(c.view), c.view.Seq()}.String(),
+			Limits:    &concordv1.Limits{RequestBytes: int64(c.MaxBody), ChangeCount: maxChanges, PageSize: maxPage},
 		}
-		return response, nil
+		if meta := c.view.Meta(); meta != nil {
+			status.Uuid = meta.UUID
+		}
+		return &concordv1.GetStatusResponse{Status: status}, nil
 	})
 }

@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"slices"
 
 	"google.golang.org/grpc"
 
@@ -11,36 +10,45 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-func (m *methods) Watch(r *concordv1.WatchRequest, stream grpc.ServerStreamingServer[concordv1.WatchResponse]) error {
-	return m.watch(stream.Context(), r, stream.Send)
+func (m *methods) WatchEntries(r *concordv1.WatchEntriesRequest, stream grpc.ServerStreamingServer[concordv1.WatchEntriesResponse]) error {
+	c := m.begin(stream.Context(), "WatchEntries")
+	if err := stream.SetHeader(c.answerHeader()); err != nil {
+		return err
+	}
+	return c.watch(stream.Context(), r, stream.Send)
 }
 
 // watch sends the log after a position until ctx ends, sending fails, or the server drains; only the last is no error.
-func (m *methods) watch(ctx context.Context, r *concordv1.WatchRequest, send func(*concordv1.WatchResponse) error) (err error) {
-	defer m.settle(ctx, "Watch", &err)
-	call := Call{Method: "Watch"}
-	if r.Domain != nil {
-		domain, err := scope(r.GetDomain(), "")
+func (c *call) watch(ctx context.Context, r *concordv1.WatchEntriesRequest, send func(*concordv1.WatchEntriesResponse) error) (err error) {
+	defer c.settle(ctx, &err)
+	w := watcher{call: c, send: send}
+	if w.filter, err = parseFilter(r.GetFilter(), entryKeys); err != nil {
+		return err
+	}
+	view := c.Store.View()
+	w.epoch = epochOf(view)
+	if err := c.May(view, store.LogWatch, everywhere); err != nil {
+		return err
+	}
+	if r.GetAfter() != "" {
+		after, err := parsePosition("after", r.GetAfter())
 		if err != nil {
 			return err
 		}
-		call.Subject = &domain
+		if _, err := c.await(ctx, view, after); err != nil {
+			return err
+		}
+		w.at = after.seq
 	}
-	if err := m.Allow(ctx, call); err != nil {
-		return err
-	}
-	if _, err := m.await(ctx, r.GetAfter()); err != nil {
-		return err
-	}
-	w := watcher{methods: m, request: r, send: send, at: r.GetAfter()}
 	return w.run(ctx)
 }
 
 // watcher is one watch.
 type watcher struct {
-	*methods
-	request *concordv1.WatchRequest
-	send    func(*concordv1.WatchResponse) error
+	*call
+	filter filter[changed]
+	send   func(*concordv1.WatchEntriesResponse) error
+	epoch  int
 	// at is the position up to which everything was looked at, told that which the caller knows to be.
 	at, told uint64
 	// current is set once the caller knows that it has caught up.
@@ -67,13 +75,17 @@ func (w *watcher) run(ctx context.Context) error {
 
 // catchUp sends what the log has after at, and that there was no more.
 func (w *watcher) catchUp(ctx context.Context) error {
-	goal := w.Store.View().Seq()
+	view := w.Store.View()
+	if epochOf(view) != w.epoch {
+		return fault.EpochChanged.With("after", position{w.epoch, w.at})
+	}
+	goal := view.Seq()
 	if w.at < goal {
 		for entry, err := range w.Store.Log(ctx, w.at+1) {
 			if err != nil {
 				return err
 			}
-			if err := w.step(entry); err != nil {
+			if err := w.step(view, entry); err != nil {
 				return err
 			}
 			if w.drained() {
@@ -92,34 +104,28 @@ func (w *watcher) catchUp(ctx context.Context) error {
 }
 
 // step takes the next entry. Positions are dense: another one than the next means that some are gone.
-func (w *watcher) step(e *store.Entry) error {
+func (w *watcher) step(view *store.View, e *store.Entry) error {
 	if e.Seq != w.at+1 {
 		return w.gap()
 	}
 	w.at = e.Seq
-	if w.request.Domain != nil && !concerns(e, store.DomainName(w.request.GetDomain())) {
+	if e = w.shown(view, e, w.filter); e == nil {
 		return nil
 	}
-	w.told = w.at
-	return w.send(&concordv1.WatchResponse{Seq: w.at, Entry: encodeEntry(e)})
+	return w.tell(encodeEntry(e))
 }
 
-// concerns reports whether an entry changes something in a domain.
-func concerns(e *store.Entry, d store.DomainName) bool {
-	return slices.ContainsFunc(e.Changes, func(c store.EntryChange) bool { return c.Scope.Domain == d })
-}
+func (w *watcher) progress() error { return w.tell(nil) }
 
-func (w *watcher) progress() error {
+func (w *watcher) tell(e *concordv1.Entry) error {
 	w.told = w.at
-	return w.send(&concordv1.WatchResponse{Seq: w.at})
+	return w.send(&concordv1.WatchEntriesResponse{Step: &concordv1.WatchStep{
+		Position: position{w.epoch, w.at}.String(), Entry: e,
+	}})
 }
 
 func (w *watcher) gap() error {
-	return &fault.Error{
-		Kind:    fault.Stale,
-		Message: "the log no longer reaches back to the position in after",
-		Hint:    "list what is there, and watch after the seq of that list",
-	}
+	return fault.LogTruncated.With("after", position{w.epoch, w.at})
 }
 
 // wait returns true once there is something after at, and false when the heartbeat is due or the server drains.

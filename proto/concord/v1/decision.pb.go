@@ -9,6 +9,8 @@ package concordv1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -21,29 +23,35 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Decision is what the policies said about one registration.
+// Decision is what the policies said about one registration that was let in.
 type Decision struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// `accepted`, `accepted_with_warnings`, `rejected` or `error`.
-	Outcome string `protobuf:"bytes,1,opt,name=outcome,proto3" json:"outcome,omitempty"`
-	// Every violation, also those that block nothing, in the order of the schema's text.
-	Findings []*PolicyFinding `protobuf:"bytes,2,rep,name=findings,proto3" json:"findings,omitempty"`
-	// The revision of the policies that decided.
-	Revision string `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	// The resource name, `decisions/4713-1`. Its last segment is opaque.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// When.
+	Time *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3" json:"time,omitempty"`
+	// Who asked.
+	Caller *Caller `protobuf:"bytes,3,opt,name=caller,proto3" json:"caller,omitempty"`
+	// What they did: `version.register` or `version.import`.
+	Action string `protobuf:"bytes,4,opt,name=action,proto3" json:"action,omitempty"`
+	// The resource name of the version that was let in.
+	Version string `protobuf:"bytes,5,opt,name=version,proto3" json:"version,omitempty"`
+	// What was decided. Its findings are those of the policies.
+	Verdict *Verdict `protobuf:"bytes,6,opt,name=verdict,proto3" json:"verdict,omitempty"`
 	// The exemptions that waived a finding.
-	Exemptions []string `protobuf:"bytes,4,rep,name=exemptions,proto3" json:"exemptions,omitempty"`
+	Exemptions []string `protobuf:"bytes,7,rep,name=exemptions,proto3" json:"exemptions,omitempty"`
 	// How many rules there were.
-	RulesLoaded int32 `protobuf:"varint,5,opt,name=rules_loaded,json=rulesLoaded,proto3" json:"rules_loaded,omitempty"`
+	RulesLoadedCount int32 `protobuf:"varint,8,opt,name=rules_loaded_count,json=rulesLoadedCount,proto3" json:"rules_loaded_count,omitempty"`
 	// How many of them this schema concerns.
-	RulesApplicable int32 `protobuf:"varint,6,opt,name=rules_applicable,json=rulesApplicable,proto3" json:"rules_applicable,omitempty"`
-	// The rules that could not be evaluated.
-	RulesFailed []string `protobuf:"bytes,7,rep,name=rules_failed,json=rulesFailed,proto3" json:"rules_failed,omitempty"`
-	// The rules that were not asked, having run over their time too often.
-	RulesQuarantined []string `protobuf:"bytes,8,rep,name=rules_quarantined,json=rulesQuarantined,proto3" json:"rules_quarantined,omitempty"`
-	// How many findings of one rule came after its first hundred, and are left out.
-	FindingsDropped int32 `protobuf:"varint,9,opt,name=findings_dropped,json=findingsDropped,proto3" json:"findings_dropped,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	RulesApplicableCount int32 `protobuf:"varint,9,opt,name=rules_applicable_count,json=rulesApplicableCount,proto3" json:"rules_applicable_count,omitempty"`
+	// The ids of the rules that could not be evaluated.
+	RulesFailed []string `protobuf:"bytes,10,rep,name=rules_failed,json=rulesFailed,proto3" json:"rules_failed,omitempty"`
+	// The ids of the rules that were not asked, having run over their time too often.
+	RulesQuarantined []string `protobuf:"bytes,11,rep,name=rules_quarantined,json=rulesQuarantined,proto3" json:"rules_quarantined,omitempty"`
+	// How long the evaluation took.
+	Cost          *durationpb.Duration `protobuf:"bytes,12,opt,name=cost,proto3" json:"cost,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Decision) Reset() {
@@ -76,25 +84,46 @@ func (*Decision) Descriptor() ([]byte, []int) {
 	return file_concord_v1_decision_proto_rawDescGZIP(), []int{0}
 }
 
-func (x *Decision) GetOutcome() string {
+func (x *Decision) GetName() string {
 	if x != nil {
-		return x.Outcome
+		return x.Name
 	}
 	return ""
 }
 
-func (x *Decision) GetFindings() []*PolicyFinding {
+func (x *Decision) GetTime() *timestamppb.Timestamp {
 	if x != nil {
-		return x.Findings
+		return x.Time
 	}
 	return nil
 }
 
-func (x *Decision) GetRevision() string {
+func (x *Decision) GetCaller() *Caller {
 	if x != nil {
-		return x.Revision
+		return x.Caller
+	}
+	return nil
+}
+
+func (x *Decision) GetAction() string {
+	if x != nil {
+		return x.Action
 	}
 	return ""
+}
+
+func (x *Decision) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *Decision) GetVerdict() *Verdict {
+	if x != nil {
+		return x.Verdict
+	}
+	return nil
 }
 
 func (x *Decision) GetExemptions() []string {
@@ -104,16 +133,16 @@ func (x *Decision) GetExemptions() []string {
 	return nil
 }
 
-func (x *Decision) GetRulesLoaded() int32 {
+func (x *Decision) GetRulesLoadedCount() int32 {
 	if x != nil {
-		return x.RulesLoaded
+		return x.RulesLoadedCount
 	}
 	return 0
 }
 
-func (x *Decision) GetRulesApplicable() int32 {
+func (x *Decision) GetRulesApplicableCount() int32 {
 	if x != nil {
-		return x.RulesApplicable
+		return x.RulesApplicableCount
 	}
 	return 0
 }
@@ -132,66 +161,42 @@ func (x *Decision) GetRulesQuarantined() []string {
 	return nil
 }
 
-func (x *Decision) GetFindingsDropped() int32 {
+func (x *Decision) GetCost() *durationpb.Duration {
 	if x != nil {
-		return x.FindingsDropped
+		return x.Cost
 	}
-	return 0
+	return nil
 }
 
-// PolicyFinding is one violation of one policy rule, or one rule that failed.
-type PolicyFinding struct {
+// ListDecisionsRequest asks for decisions.
+type ListDecisionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The rule's id, SEM001 for example.
-	Rule string `protobuf:"bytes,1,opt,name=rule,proto3" json:"rule,omitempty"`
-	// What the rule demands, in a sentence.
-	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	// `critical`, `high`, `medium`, `low` or `info`.
-	Severity string `protobuf:"bytes,3,opt,name=severity,proto3" json:"severity,omitempty"`
-	// The level at which the rule is rolled out.
-	Level string `protobuf:"bytes,4,opt,name=level,proto3" json:"level,omitempty"`
-	// What came of it.
-	Effective string `protobuf:"bytes,5,opt,name=effective,proto3" json:"effective,omitempty"`
-	// Why that came of it: an exemption, a grace period, a violation that was there before.
-	Why string `protobuf:"bytes,6,opt,name=why,proto3" json:"why,omitempty"`
-	// `council` or `domain.<name>`.
-	Scope string `protobuf:"bytes,7,opt,name=scope,proto3" json:"scope,omitempty"`
-	// Who answers for the rule.
-	Owner string `protobuf:"bytes,8,opt,name=owner,proto3" json:"owner,omitempty"`
-	// Where in the schema, in the words that all formats share.
-	Path string `protobuf:"bytes,9,opt,name=path,proto3" json:"path,omitempty"`
-	// The same in the schema's text; absent for the schema as a whole.
-	Span *Span `protobuf:"bytes,10,opt,name=span,proto3" json:"span,omitempty"`
-	// What is wrong: what stands there, what is wanted.
-	Message string `protobuf:"bytes,11,opt,name=message,proto3" json:"message,omitempty"`
-	// What to do about it; empty when nothing can be advised.
-	Fix string `protobuf:"bytes,12,opt,name=fix,proto3" json:"fix,omitempty"`
-	// An address to read; empty for none.
-	Docs string `protobuf:"bytes,13,opt,name=docs,proto3" json:"docs,omitempty"`
-	// The exemption that waives the finding; empty for none.
-	Exemption string `protobuf:"bytes,14,opt,name=exemption,proto3" json:"exemption,omitempty"`
-	// Whether the rule could not be evaluated: message says why, and nothing is known about the schema.
-	Error bool `protobuf:"varint,15,opt,name=error,proto3" json:"error,omitempty"`
-	// The same for the same rule, subject and path in every version.
-	Fingerprint   string `protobuf:"bytes,16,opt,name=fingerprint,proto3" json:"fingerprint,omitempty"`
+	// How many at most; 0 means 100, and more than 1000 is lowered to that. A page may hold fewer because few of the
+	// decisions fit the filter; there is more as long as next_page_token says so.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before, of the same list and filter; empty for the first.
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Which ones: terms with the keys `domain`, `subject`, `caller`, `outcome`, `rule` and `time`; `time` also takes `<`
+	// and `>`.
+	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *PolicyFinding) Reset() {
-	*x = PolicyFinding{}
+func (x *ListDecisionsRequest) Reset() {
+	*x = ListDecisionsRequest{}
 	mi := &file_concord_v1_decision_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *PolicyFinding) String() string {
+func (x *ListDecisionsRequest) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*PolicyFinding) ProtoMessage() {}
+func (*ListDecisionsRequest) ProtoMessage() {}
 
-func (x *PolicyFinding) ProtoReflect() protoreflect.Message {
+func (x *ListDecisionsRequest) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_decision_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -203,121 +208,177 @@ func (x *PolicyFinding) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use PolicyFinding.ProtoReflect.Descriptor instead.
-func (*PolicyFinding) Descriptor() ([]byte, []int) {
+// Deprecated: Use ListDecisionsRequest.ProtoReflect.Descriptor instead.
+func (*ListDecisionsRequest) Descriptor() ([]byte, []int) {
 	return file_concord_v1_decision_proto_rawDescGZIP(), []int{1}
 }
 
-func (x *PolicyFinding) GetRule() string {
+func (x *ListDecisionsRequest) GetPageSize() int32 {
 	if x != nil {
-		return x.Rule
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListDecisionsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
 	}
 	return ""
 }
 
-func (x *PolicyFinding) GetTitle() string {
+func (x *ListDecisionsRequest) GetFilter() string {
 	if x != nil {
-		return x.Title
+		return x.Filter
 	}
 	return ""
 }
 
-func (x *PolicyFinding) GetSeverity() string {
-	if x != nil {
-		return x.Severity
-	}
-	return ""
+// ListDecisionsResponse lists them.
+type ListDecisionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order in which they were taken.
+	Decisions []*Decision `protobuf:"bytes,1,rep,name=decisions,proto3" json:"decisions,omitempty"`
+	// For the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
-func (x *PolicyFinding) GetLevel() string {
-	if x != nil {
-		return x.Level
-	}
-	return ""
+func (x *ListDecisionsResponse) Reset() {
+	*x = ListDecisionsResponse{}
+	mi := &file_concord_v1_decision_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
 }
 
-func (x *PolicyFinding) GetEffective() string {
-	if x != nil {
-		return x.Effective
-	}
-	return ""
+func (x *ListDecisionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
 }
 
-func (x *PolicyFinding) GetWhy() string {
+func (*ListDecisionsResponse) ProtoMessage() {}
+
+func (x *ListDecisionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_decision_proto_msgTypes[2]
 	if x != nil {
-		return x.Why
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
 	}
-	return ""
+	return mi.MessageOf(x)
 }
 
-func (x *PolicyFinding) GetScope() string {
-	if x != nil {
-		return x.Scope
-	}
-	return ""
+// Deprecated: Use ListDecisionsResponse.ProtoReflect.Descriptor instead.
+func (*ListDecisionsResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_decision_proto_rawDescGZIP(), []int{2}
 }
 
-func (x *PolicyFinding) GetOwner() string {
+func (x *ListDecisionsResponse) GetDecisions() []*Decision {
 	if x != nil {
-		return x.Owner
-	}
-	return ""
-}
-
-func (x *PolicyFinding) GetPath() string {
-	if x != nil {
-		return x.Path
-	}
-	return ""
-}
-
-func (x *PolicyFinding) GetSpan() *Span {
-	if x != nil {
-		return x.Span
+		return x.Decisions
 	}
 	return nil
 }
 
-func (x *PolicyFinding) GetMessage() string {
+func (x *ListDecisionsResponse) GetNextPageToken() string {
 	if x != nil {
-		return x.Message
+		return x.NextPageToken
 	}
 	return ""
 }
 
-func (x *PolicyFinding) GetFix() string {
+// GetDecisionRequest says which decision.
+type GetDecisionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The last segment of its resource name, as a version and a log entry name it.
+	Decision      string `protobuf:"bytes,1,opt,name=decision,proto3" json:"decision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDecisionRequest) Reset() {
+	*x = GetDecisionRequest{}
+	mi := &file_concord_v1_decision_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDecisionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDecisionRequest) ProtoMessage() {}
+
+func (x *GetDecisionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_decision_proto_msgTypes[3]
 	if x != nil {
-		return x.Fix
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDecisionRequest.ProtoReflect.Descriptor instead.
+func (*GetDecisionRequest) Descriptor() ([]byte, []int) {
+	return file_concord_v1_decision_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *GetDecisionRequest) GetDecision() string {
+	if x != nil {
+		return x.Decision
 	}
 	return ""
 }
 
-func (x *PolicyFinding) GetDocs() string {
-	if x != nil {
-		return x.Docs
-	}
-	return ""
+// GetDecisionResponse is the decision.
+type GetDecisionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The decision.
+	Decision      *Decision `protobuf:"bytes,1,opt,name=decision,proto3" json:"decision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
-func (x *PolicyFinding) GetExemption() string {
-	if x != nil {
-		return x.Exemption
-	}
-	return ""
+func (x *GetDecisionResponse) Reset() {
+	*x = GetDecisionResponse{}
+	mi := &file_concord_v1_decision_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
 }
 
-func (x *PolicyFinding) GetError() bool {
-	if x != nil {
-		return x.Error
-	}
-	return false
+func (x *GetDecisionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
 }
 
-func (x *PolicyFinding) GetFingerprint() string {
+func (*GetDecisionResponse) ProtoMessage() {}
+
+func (x *GetDecisionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_decision_proto_msgTypes[4]
 	if x != nil {
-		return x.Fingerprint
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
 	}
-	return ""
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDecisionResponse.ProtoReflect.Descriptor instead.
+func (*GetDecisionResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_decision_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *GetDecisionResponse) GetDecision() *Decision {
+	if x != nil {
+		return x.Decision
+	}
+	return nil
 }
 
 var File_concord_v1_decision_proto protoreflect.FileDescriptor
@@ -325,37 +386,37 @@ var File_concord_v1_decision_proto protoreflect.FileDescriptor
 const file_concord_v1_decision_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/decision.proto\x12\n" +
-	"concord.v1\x1a\x16concord/v1/place.proto\"\xe0\x02\n" +
-	"\bDecision\x12\x18\n" +
-	"\aoutcome\x18\x01 \x01(\tR\aoutcome\x125\n" +
-	"\bfindings\x18\x02 \x03(\v2\x19.concord.v1.PolicyFindingR\bfindings\x12\x1a\n" +
-	"\brevision\x18\x03 \x01(\tR\brevision\x12\x1e\n" +
+	"concord.v1\x1a\x17concord/v1/access.proto\x1a\x18concord/v1/verdict.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xde\x03\n" +
+	"\bDecision\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12.\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12*\n" +
+	"\x06caller\x18\x03 \x01(\v2\x12.concord.v1.CallerR\x06caller\x12\x16\n" +
+	"\x06action\x18\x04 \x01(\tR\x06action\x12\x18\n" +
+	"\aversion\x18\x05 \x01(\tR\aversion\x12-\n" +
+	"\averdict\x18\x06 \x01(\v2\x13.concord.v1.VerdictR\averdict\x12\x1e\n" +
 	"\n" +
-	"exemptions\x18\x04 \x03(\tR\n" +
-	"exemptions\x12!\n" +
-	"\frules_loaded\x18\x05 \x01(\x05R\vrulesLoaded\x12)\n" +
-	"\x10rules_applicable\x18\x06 \x01(\x05R\x0frulesApplicable\x12!\n" +
-	"\frules_failed\x18\a \x03(\tR\vrulesFailed\x12+\n" +
-	"\x11rules_quarantined\x18\b \x03(\tR\x10rulesQuarantined\x12)\n" +
-	"\x10findings_dropped\x18\t \x01(\x05R\x0ffindingsDropped\"\x97\x03\n" +
-	"\rPolicyFinding\x12\x12\n" +
-	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x14\n" +
-	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1a\n" +
-	"\bseverity\x18\x03 \x01(\tR\bseverity\x12\x14\n" +
-	"\x05level\x18\x04 \x01(\tR\x05level\x12\x1c\n" +
-	"\teffective\x18\x05 \x01(\tR\teffective\x12\x10\n" +
-	"\x03why\x18\x06 \x01(\tR\x03why\x12\x14\n" +
-	"\x05scope\x18\a \x01(\tR\x05scope\x12\x14\n" +
-	"\x05owner\x18\b \x01(\tR\x05owner\x12\x12\n" +
-	"\x04path\x18\t \x01(\tR\x04path\x12$\n" +
-	"\x04span\x18\n" +
-	" \x01(\v2\x10.concord.v1.SpanR\x04span\x12\x18\n" +
-	"\amessage\x18\v \x01(\tR\amessage\x12\x10\n" +
-	"\x03fix\x18\f \x01(\tR\x03fix\x12\x12\n" +
-	"\x04docs\x18\r \x01(\tR\x04docs\x12\x1c\n" +
-	"\texemption\x18\x0e \x01(\tR\texemption\x12\x14\n" +
-	"\x05error\x18\x0f \x01(\bR\x05error\x12 \n" +
-	"\vfingerprint\x18\x10 \x01(\tR\vfingerprintB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"exemptions\x18\a \x03(\tR\n" +
+	"exemptions\x12,\n" +
+	"\x12rules_loaded_count\x18\b \x01(\x05R\x10rulesLoadedCount\x124\n" +
+	"\x16rules_applicable_count\x18\t \x01(\x05R\x14rulesApplicableCount\x12!\n" +
+	"\frules_failed\x18\n" +
+	" \x03(\tR\vrulesFailed\x12+\n" +
+	"\x11rules_quarantined\x18\v \x03(\tR\x10rulesQuarantined\x12-\n" +
+	"\x04cost\x18\f \x01(\v2\x19.google.protobuf.DurationR\x04cost\"j\n" +
+	"\x14ListDecisionsRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"s\n" +
+	"\x15ListDecisionsResponse\x122\n" +
+	"\tdecisions\x18\x01 \x03(\v2\x14.concord.v1.DecisionR\tdecisions\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"0\n" +
+	"\x12GetDecisionRequest\x12\x1a\n" +
+	"\bdecision\x18\x01 \x01(\tR\bdecision\"G\n" +
+	"\x13GetDecisionResponse\x120\n" +
+	"\bdecision\x18\x01 \x01(\v2\x14.concord.v1.DecisionR\bdecisionBm\n" +
+	"\x1cio.github.concordregistry.v1P\x01Z>github.com/concord-registry/concord/proto/concord/v1;concordv1\xaa\x02\n" +
+	"Concord.V1b\x06proto3"
 
 var (
 	file_concord_v1_decision_proto_rawDescOnce sync.Once
@@ -369,20 +430,30 @@ func file_concord_v1_decision_proto_rawDescGZIP() []byte {
 	return file_concord_v1_decision_proto_rawDescData
 }
 
-var file_concord_v1_decision_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_concord_v1_decision_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_concord_v1_decision_proto_goTypes = []any{
-	(*Decision)(nil),      // 0: concord.v1.Decision
-	(*PolicyFinding)(nil), // 1: concord.v1.PolicyFinding
-	(*Span)(nil),          // 2: concord.v1.Span
+	(*Decision)(nil),              // 0: concord.v1.Decision
+	(*ListDecisionsRequest)(nil),  // 1: concord.v1.ListDecisionsRequest
+	(*ListDecisionsResponse)(nil), // 2: concord.v1.ListDecisionsResponse
+	(*GetDecisionRequest)(nil),    // 3: concord.v1.GetDecisionRequest
+	(*GetDecisionResponse)(nil),   // 4: concord.v1.GetDecisionResponse
+	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
+	(*Caller)(nil),                // 6: concord.v1.Caller
+	(*Verdict)(nil),               // 7: concord.v1.Verdict
+	(*durationpb.Duration)(nil),   // 8: google.protobuf.Duration
 }
 var file_concord_v1_decision_proto_depIdxs = []int32{
-	1, // 0: concord.v1.Decision.findings:type_name -> concord.v1.PolicyFinding
-	2, // 1: concord.v1.PolicyFinding.span:type_name -> concord.v1.Span
-	2, // [2:2] is the sub-list for method output_type
-	2, // [2:2] is the sub-list for method input_type
-	2, // [2:2] is the sub-list for extension type_name
-	2, // [2:2] is the sub-list for extension extendee
-	0, // [0:2] is the sub-list for field type_name
+	5, // 0: concord.v1.Decision.time:type_name -> google.protobuf.Timestamp
+	6, // 1: concord.v1.Decision.caller:type_name -> concord.v1.Caller
+	7, // 2: concord.v1.Decision.verdict:type_name -> concord.v1.Verdict
+	8, // 3: concord.v1.Decision.cost:type_name -> google.protobuf.Duration
+	0, // 4: concord.v1.ListDecisionsResponse.decisions:type_name -> concord.v1.Decision
+	0, // 5: concord.v1.GetDecisionResponse.decision:type_name -> concord.v1.Decision
+	6, // [6:6] is the sub-list for method output_type
+	6, // [6:6] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_concord_v1_decision_proto_init() }
@@ -390,14 +461,15 @@ func file_concord_v1_decision_proto_init() {
 	if File_concord_v1_decision_proto != nil {
 		return
 	}
-	file_concord_v1_place_proto_init()
+	file_concord_v1_access_proto_init()
+	file_concord_v1_verdict_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_concord_v1_decision_proto_rawDesc), len(file_concord_v1_decision_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

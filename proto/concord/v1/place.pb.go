@@ -24,7 +24,8 @@ const (
 // Place is a location in one schema.
 type Place struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The path in the format's own words: `Order.lines.sku`, `/fields/0/type`.
+	// The path: in the format's own words (`Order.lines.sku`, `/fields/0/type`), or, for a policy's finding, in the words
+	// that all formats share.
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
 	// The stretch of text; absent when the thing does not exist in this schema.
 	Span          *Span `protobuf:"bytes,2,opt,name=span,proto3" json:"span,omitempty"`
@@ -82,9 +83,9 @@ type Span struct {
 	// The file; empty for the schema's own text.
 	File string `protobuf:"bytes,1,opt,name=file,proto3" json:"file,omitempty"`
 	// The first position.
-	Start *Position `protobuf:"bytes,2,opt,name=start,proto3" json:"start,omitempty"`
+	Start *TextPosition `protobuf:"bytes,2,opt,name=start,proto3" json:"start,omitempty"`
 	// The position after the last.
-	End           *Position `protobuf:"bytes,3,opt,name=end,proto3" json:"end,omitempty"`
+	End           *TextPosition `protobuf:"bytes,3,opt,name=end,proto3" json:"end,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -126,22 +127,22 @@ func (x *Span) GetFile() string {
 	return ""
 }
 
-func (x *Span) GetStart() *Position {
+func (x *Span) GetStart() *TextPosition {
 	if x != nil {
 		return x.Start
 	}
 	return nil
 }
 
-func (x *Span) GetEnd() *Position {
+func (x *Span) GetEnd() *TextPosition {
 	if x != nil {
 		return x.End
 	}
 	return nil
 }
 
-// Position is a place in a text.
-type Position struct {
+// TextPosition is a place in a text.
+type TextPosition struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// From 1.
 	Line int32 `protobuf:"varint,1,opt,name=line,proto3" json:"line,omitempty"`
@@ -151,20 +152,20 @@ type Position struct {
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *Position) Reset() {
-	*x = Position{}
+func (x *TextPosition) Reset() {
+	*x = TextPosition{}
 	mi := &file_concord_v1_place_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *Position) String() string {
+func (x *TextPosition) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*Position) ProtoMessage() {}
+func (*TextPosition) ProtoMessage() {}
 
-func (x *Position) ProtoReflect() protoreflect.Message {
+func (x *TextPosition) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_place_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -176,19 +177,19 @@ func (x *Position) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use Position.ProtoReflect.Descriptor instead.
-func (*Position) Descriptor() ([]byte, []int) {
+// Deprecated: Use TextPosition.ProtoReflect.Descriptor instead.
+func (*TextPosition) Descriptor() ([]byte, []int) {
 	return file_concord_v1_place_proto_rawDescGZIP(), []int{2}
 }
 
-func (x *Position) GetLine() int32 {
+func (x *TextPosition) GetLine() int32 {
 	if x != nil {
 		return x.Line
 	}
 	return 0
 }
 
-func (x *Position) GetColumn() int32 {
+func (x *TextPosition) GetColumn() int32 {
 	if x != nil {
 		return x.Column
 	}
@@ -203,14 +204,16 @@ const file_concord_v1_place_proto_rawDesc = "" +
 	"concord.v1\"A\n" +
 	"\x05Place\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12$\n" +
-	"\x04span\x18\x02 \x01(\v2\x10.concord.v1.SpanR\x04span\"n\n" +
+	"\x04span\x18\x02 \x01(\v2\x10.concord.v1.SpanR\x04span\"v\n" +
 	"\x04Span\x12\x12\n" +
-	"\x04file\x18\x01 \x01(\tR\x04file\x12*\n" +
-	"\x05start\x18\x02 \x01(\v2\x14.concord.v1.PositionR\x05start\x12&\n" +
-	"\x03end\x18\x03 \x01(\v2\x14.concord.v1.PositionR\x03end\"6\n" +
-	"\bPosition\x12\x12\n" +
+	"\x04file\x18\x01 \x01(\tR\x04file\x12.\n" +
+	"\x05start\x18\x02 \x01(\v2\x18.concord.v1.TextPositionR\x05start\x12*\n" +
+	"\x03end\x18\x03 \x01(\v2\x18.concord.v1.TextPositionR\x03end\":\n" +
+	"\fTextPosition\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\x05R\x04line\x12\x16\n" +
-	"\x06column\x18\x02 \x01(\x05R\x06columnB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"\x06column\x18\x02 \x01(\x05R\x06columnBm\n" +
+	"\x1cio.github.concordregistry.v1P\x01Z>github.com/concord-registry/concord/proto/concord/v1;concordv1\xaa\x02\n" +
+	"Concord.V1b\x06proto3"
 
 var (
 	file_concord_v1_place_proto_rawDescOnce sync.Once
@@ -226,14 +229,14 @@ func file_concord_v1_place_proto_rawDescGZIP() []byte {
 
 var file_concord_v1_place_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_concord_v1_place_proto_goTypes = []any{
-	(*Place)(nil),    // 0: concord.v1.Place
-	(*Span)(nil),     // 1: concord.v1.Span
-	(*Position)(nil), // 2: concord.v1.Position
+	(*Place)(nil),        // 0: concord.v1.Place
+	(*Span)(nil),         // 1: concord.v1.Span
+	(*TextPosition)(nil), // 2: concord.v1.TextPosition
 }
 var file_concord_v1_place_proto_depIdxs = []int32{
 	1, // 0: concord.v1.Place.span:type_name -> concord.v1.Span
-	2, // 1: concord.v1.Span.start:type_name -> concord.v1.Position
-	2, // 2: concord.v1.Span.end:type_name -> concord.v1.Position
+	2, // 1: concord.v1.Span.start:type_name -> concord.v1.TextPosition
+	2, // 2: concord.v1.Span.end:type_name -> concord.v1.TextPosition
 	3, // [3:3] is the sub-list for method output_type
 	3, // [3:3] is the sub-list for method input_type
 	3, // [3:3] is the sub-list for extension type_name

@@ -26,105 +26,199 @@ var File_concord_v1_registry_proto protoreflect.FileDescriptor
 const file_concord_v1_registry_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/registry.proto\x12\n" +
-	"concord.v1\x1a\x1bconcord/v1/dependents.proto\x1a\x15concord/v1/read.proto\x1a\x19concord/v1/settings.proto\x1a\x16concord/v1/watch.proto\x1a\x16concord/v1/write.proto\x1a\x1cgoogle/api/annotations.proto2\xb5\x19\n" +
-	"\x0fRegistryService\x12\xef\x01\n" +
-	"\bRegister\x12\x1b.concord.v1.RegisterRequest\x1a\x1c.concord.v1.RegisterResponse\"\xa7\x01\x82\xd3\xe4\x93\x02\xa0\x01:\fregistrationZ^:\fregistration\"N/api/v1/domains/{registration.domain}/subjects/{registration.subject}/versions\"0/api/v1/subjects/{registration.subject}/versions\x12\xe0\x01\n" +
-	"\x05Check\x12\x18.concord.v1.CheckRequest\x1a\x19.concord.v1.CheckResponse\"\xa1\x01\x82\xd3\xe4\x93\x02\x9a\x01:\fregistrationZ[:\fregistration\"K/api/v1/domains/{registration.domain}/subjects/{registration.subject}/check\"-/api/v1/subjects/{registration.subject}/check\x12\x85\x02\n" +
-	"\x0eListDependents\x12!.concord.v1.ListDependentsRequest\x1a\".concord.v1.ListDependentsResponse\"\xab\x01\x82\xd3\xe4\x93\x02\xa4\x01:\fregistrationZ`:\fregistration\"P/api/v1/domains/{registration.domain}/subjects/{registration.subject}/dependents\"2/api/v1/subjects/{registration.subject}/dependents\x12v\n" +
-	"\x0eApplyChangeSet\x12!.concord.v1.ApplyChangeSetRequest\x1a\".concord.v1.ApplyChangeSetResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v1/changesets\x12\xa7\x01\n" +
-	"\rDeleteSubject\x12 .concord.v1.DeleteSubjectRequest\x1a!.concord.v1.DeleteSubjectResponse\"Q\x82\xd3\xe4\x93\x02KZ-*+/api/v1/domains/{domain}/subjects/{subject}*\x1a/api/v1/subjects/{subject}\x12\xcd\x01\n" +
-	"\rDeleteVersion\x12 .concord.v1.DeleteVersionRequest\x1a!.concord.v1.DeleteVersionResponse\"w\x82\xd3\xe4\x93\x02qZ@*>/api/v1/domains/{domain}/subjects/{subject}/versions/{version}*-/api/v1/subjects/{subject}/versions/{version}\x12\x99\x03\n" +
-	"\tGetSchema\x12\x1c.concord.v1.GetSchemaRequest\x1a\x1d.concord.v1.GetSchemaResponse\"\xce\x02\x82\xd3\xe4\x93\x02\xc7\x02Z@\x12>/api/v1/domains/{domain}/subjects/{subject}/versions/{version}Z,\x12*/api/v1/subjects/{subject}/versions/latestZ=\x12;/api/v1/domains/{domain}/subjects/{subject}/versions/latestZ\x1a\x12\x18/api/v1/schemas/ids/{id}Z+\x12)/api/v1/domains/{domain}/schemas/ids/{id}Z\x1e\x12\x1c/api/v1/schemas/guids/{guid}\x12-/api/v1/subjects/{subject}/versions/{version}\x12\xa6\x01\n" +
-	"\x06LookUp\x12\x19.concord.v1.LookUpRequest\x1a\x1a.concord.v1.LookUpResponse\"e\x82\xd3\xe4\x93\x02_:\x01*Z7:\x01*\"2/api/v1/domains/{domain}/subjects/{subject}/lookup\"!/api/v1/subjects/{subject}/lookup\x12g\n" +
-	"\vListDomains\x12\x1e.concord.v1.ListDomainsRequest\x1a\x1f.concord.v1.ListDomainsResponse\"\x17\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/domains\x12\x90\x01\n" +
-	"\fListSubjects\x12\x1f.concord.v1.ListSubjectsRequest\x1a .concord.v1.ListSubjectsResponse\"=\x82\xd3\xe4\x93\x027Z#\x12!/api/v1/domains/{domain}/subjects\x12\x10/api/v1/subjects\x12\xb6\x01\n" +
-	"\fListVersions\x12\x1f.concord.v1.ListVersionsRequest\x1a .concord.v1.ListVersionsResponse\"c\x82\xd3\xe4\x93\x02]Z6\x124/api/v1/domains/{domain}/subjects/{subject}/versions\x12#/api/v1/subjects/{subject}/versions\x12\xe0\x01\n" +
-	"\tGetConfig\x12\x1c.concord.v1.GetConfigRequest\x1a\x1d.concord.v1.GetConfigResponse\"\x95\x01\x82\xd3\xe4\x93\x02\x8e\x01Z!\x12\x1f/api/v1/domains/{domain}/configZ#\x12!/api/v1/subjects/{subject}/configZ4\x122/api/v1/domains/{domain}/subjects/{subject}/config\x12\x0e/api/v1/config\x12\x80\x02\n" +
-	"\tSetConfig\x12\x1c.concord.v1.SetConfigRequest\x1a\x1d.concord.v1.SetConfigResponse\"\xb5\x01\x82\xd3\xe4\x93\x02\xae\x01:\x06configZ):\x06config2\x1f/api/v1/domains/{domain}/configZ+:\x06config2!/api/v1/subjects/{subject}/configZ<:\x06config22/api/v1/domains/{domain}/subjects/{subject}/config2\x0e/api/v1/config\x12c\n" +
+	"concord.v1\x1a\x17concord/v1/change.proto\x1a\x1econcord/v1/compatibility.proto\x1a\x1aconcord/v1/dependent.proto\x1a\x17concord/v1/domain.proto\x1a\x18concord/v1/options.proto\x1a\x17concord/v1/schema.proto\x1a\x19concord/v1/settings.proto\x1a\x18concord/v1/subject.proto\x1a\x18concord/v1/version.proto\x1a\x1cgoogle/api/annotations.proto2\xa6(\n" +
+	"\x0fRegistryService\x12}\n" +
+	"\vListDomains\x12\x1e.concord.v1.ListDomainsRequest\x1a\x1f.concord.v1.ListDomainsResponse\"-\xea\xc8\x18\x0f\n" +
+	"\vdomain.list\x10\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v1/domains\x90\x02\x01\x12\x85\x01\n" +
+	"\fCreateDomain\x12\x1f.concord.v1.CreateDomainRequest\x1a .concord.v1.CreateDomainResponse\"2\xea\xc8\x18\x11\n" +
+	"\rdomain.create\x10\x02\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/api/v1/domains\x90\x02\x02\x12\x80\x01\n" +
+	"\tGetDomain\x12\x1c.concord.v1.GetDomainRequest\x1a\x1d.concord.v1.GetDomainResponse\"6\xea\xc8\x18\x0f\n" +
+	"\vdomain.read\x10\x02\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/domains/{domain}\x90\x02\x01\x12\x9d\x01\n" +
+	"\fUpdateDomain\x12\x1f.concord.v1.UpdateDomainRequest\x1a .concord.v1.UpdateDomainResponse\"J\xea\xc8\x18 \n" +
+	"\rdomain.update\x10\x02\x1a\rdomain.create\x82\xd3\xe4\x93\x02\x1d:\x01*2\x18/api/v1/domains/{domain}\x90\x02\x02\x12\x8b\x01\n" +
+	"\fDeleteDomain\x12\x1f.concord.v1.DeleteDomainRequest\x1a .concord.v1.DeleteDomainResponse\"8\xea\xc8\x18\x11\n" +
+	"\rdomain.delete\x10\x02\x82\xd3\xe4\x93\x02\x1a*\x18/api/v1/domains/{domain}\x90\x02\x02\x12\x93\x01\n" +
+	"\fListSubjects\x12\x1f.concord.v1.ListSubjectsRequest\x1a .concord.v1.ListSubjectsResponse\"@\xea\xc8\x18\x10\n" +
+	"\fsubject.list\x10\x02\x82\xd3\xe4\x93\x02#\x12!/api/v1/domains/{domain}/subjects\x90\x02\x01\x12\x97\x01\n" +
 	"\n" +
-	"ListScopes\x12\x1d.concord.v1.ListScopesRequest\x1a\x1e.concord.v1.ListScopesResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/scopes\x12t\n" +
-	"\vGetDecision\x12\x1e.concord.v1.GetDecisionRequest\x1a\x1f.concord.v1.GetDecisionResponse\"$\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/decisions/{position}\x12_\n" +
-	"\tListRules\x12\x1c.concord.v1.ListRulesRequest\x1a\x1d.concord.v1.ListRulesResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/rules\x12U\n" +
-	"\x05Watch\x12\x18.concord.v1.WatchRequest\x1a\x19.concord.v1.WatchResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/watch0\x01\x12`\n" +
-	"\tGetStatus\x12\x1c.concord.v1.GetStatusRequest\x1a\x1d.concord.v1.GetStatusResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/statusB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"GetSubject\x12\x1d.concord.v1.GetSubjectRequest\x1a\x1e.concord.v1.GetSubjectResponse\"J\xea\xc8\x18\x10\n" +
+	"\fsubject.read\x10\x03\x82\xd3\xe4\x93\x02-\x12+/api/v1/domains/{domain}/subjects/{subject}\x90\x02\x01\x12\xb1\x01\n" +
+	"\rDeleteSubject\x12 .concord.v1.DeleteSubjectRequest\x1a!.concord.v1.DeleteSubjectResponse\"[\xea\xc8\x18!\n" +
+	"\x0esubject.delete\x10\x03\x1a\rsubject.purge\x82\xd3\xe4\x93\x02-*+/api/v1/domains/{domain}/subjects/{subject}\x90\x02\x02\x12\xb6\x01\n" +
+	"\x0fUndeleteSubject\x12\".concord.v1.UndeleteSubjectRequest\x1a#.concord.v1.UndeleteSubjectResponse\"Z\xea\xc8\x18\x14\n" +
+	"\x10subject.undelete\x10\x03\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/domains/{domain}/subjects/{subject}/undelete\x90\x02\x02\x12\xa6\x01\n" +
+	"\fListVersions\x12\x1f.concord.v1.ListVersionsRequest\x1a .concord.v1.ListVersionsResponse\"S\xea\xc8\x18\x10\n" +
+	"\fversion.list\x10\x03\x82\xd3\xe4\x93\x026\x124/api/v1/domains/{domain}/subjects/{subject}/versions\x90\x02\x01\x12\xd5\x01\n" +
+	"\x0fRegisterVersion\x12\".concord.v1.RegisterVersionRequest\x1a#.concord.v1.RegisterVersionResponse\"y\xea\xc8\x183\n" +
+	"\x10version.register\x10\x03\x1a\x0eversion.import\x1a\rversion.force\x82\xd3\xe4\x93\x029:\x01*\"4/api/v1/domains/{domain}/subjects/{subject}/versions\x90\x02\x02\x12\xaa\x01\n" +
+	"\n" +
+	"GetVersion\x12\x1d.concord.v1.GetVersionRequest\x1a\x1e.concord.v1.GetVersionResponse\"]\xea\xc8\x18\x10\n" +
+	"\fversion.read\x10\x03\x82\xd3\xe4\x93\x02@\x12>/api/v1/domains/{domain}/subjects/{subject}/versions/{version}\x90\x02\x01\x12\xc4\x01\n" +
+	"\rDeleteVersion\x12 .concord.v1.DeleteVersionRequest\x1a!.concord.v1.DeleteVersionResponse\"n\xea\xc8\x18!\n" +
+	"\x0eversion.delete\x10\x03\x1a\rversion.purge\x82\xd3\xe4\x93\x02@*>/api/v1/domains/{domain}/subjects/{subject}/versions/{version}\x90\x02\x02\x12\xc9\x01\n" +
+	"\x0fUndeleteVersion\x12\".concord.v1.UndeleteVersionRequest\x1a#.concord.v1.UndeleteVersionResponse\"m\xea\xc8\x18\x14\n" +
+	"\x10version.undelete\x10\x03\x82\xd3\xe4\x93\x02L:\x01*\"G/api/v1/domains/{domain}/subjects/{subject}/versions/{version}/undelete\x90\x02\x02\x12\xbd\x01\n" +
+	"\rRenderVersion\x12 .concord.v1.RenderVersionRequest\x1a!.concord.v1.RenderVersionResponse\"g\xea\xc8\x18\x10\n" +
+	"\fversion.read\x10\x03\x82\xd3\xe4\x93\x02J\x12H/api/v1/domains/{domain}/subjects/{subject}/versions/{version}/rendering\x90\x02\x01\x12\xc7\x01\n" +
+	"\x0eListDependents\x12!.concord.v1.ListDependentsRequest\x1a\".concord.v1.ListDependentsResponse\"n\xea\xc8\x18\x16\n" +
+	"\x12version.dependents\x10\x03\x82\xd3\xe4\x93\x02K\x12I/api/v1/domains/{domain}/subjects/{subject}/versions/{version}/dependents\x90\x02\x01\x12\xa7\x01\n" +
+	"\fCheckVersion\x12\x1f.concord.v1.CheckVersionRequest\x1a .concord.v1.CheckVersionResponse\"T\xea\xc8\x18\x11\n" +
+	"\rversion.check\x10\x03\x82\xd3\xe4\x93\x026:\x01*\"1/api/v1/domains/{domain}/subjects/{subject}/check\x90\x02\x01\x12\xac\x01\n" +
+	"\rLookUpVersion\x12 .concord.v1.LookUpVersionRequest\x1a!.concord.v1.LookUpVersionResponse\"V\xea\xc8\x18\x12\n" +
+	"\x0eversion.lookup\x10\x03\x82\xd3\xe4\x93\x027:\x01*\"2/api/v1/domains/{domain}/subjects/{subject}/lookup\x90\x02\x01\x12\xc0\x01\n" +
+	"\x0fCheckDependents\x12\".concord.v1.CheckDependentsRequest\x1a#.concord.v1.CheckDependentsResponse\"d\xea\xc8\x18\x16\n" +
+	"\x12version.dependents\x10\x03\x82\xd3\xe4\x93\x02A:\x01*\"</api/v1/domains/{domain}/subjects/{subject}/check-dependents\x90\x02\x01\x12~\n" +
+	"\tGetSchema\x12\x1c.concord.v1.GetSchemaRequest\x1a\x1d.concord.v1.GetSchemaResponse\"4\xea\xc8\x18\x0f\n" +
+	"\vschema.read\x10\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v1/schemas/{guid}\x90\x02\x01\x12\x99\x01\n" +
+	"\rGetSchemaById\x12 .concord.v1.GetSchemaByIdRequest\x1a!.concord.v1.GetSchemaByIdResponse\"C\xea\xc8\x18\x0f\n" +
+	"\vschema.read\x10\x02\x82\xd3\xe4\x93\x02'\x12%/api/v1/domains/{domain}/schemas/{id}\x90\x02\x01\x12\xa2\x01\n" +
+	"\x12ListSchemaVersions\x12%.concord.v1.ListSchemaVersionsRequest\x1a&.concord.v1.ListSchemaVersionsResponse\"=\xea\xc8\x18\x0f\n" +
+	"\vschema.list\x10\x01\x82\xd3\xe4\x93\x02!\x12\x1f/api/v1/schemas/{guid}/versions\x90\x02\x01\x12\x96\x01\n" +
+	"\x0fBatchGetSchemas\x12\".concord.v1.BatchGetSchemasRequest\x1a#.concord.v1.BatchGetSchemasResponse\":\xea\xc8\x18\x0f\n" +
+	"\vschema.read\x10\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v1/schemas/batch-get\x90\x02\x01\x12\xe9\x01\n" +
+	"\vGetSettings\x12\x1e.concord.v1.GetSettingsRequest\x1a\x1f.concord.v1.GetSettingsResponse\"\x98\x01\xea\xc8\x18\x1c\n" +
+	"\rsettings.read\x10\x04\x1a\tmode.read\x82\xd3\xe4\x93\x02oZ#\x12!/api/v1/domains/{domain}/settingsZ6\x124/api/v1/domains/{domain}/subjects/{subject}/settings\x12\x10/api/v1/settings\x90\x02\x01\x12\x98\x02\n" +
+	"\x0eUpdateSettings\x12!.concord.v1.UpdateSettingsRequest\x1a\".concord.v1.UpdateSettingsResponse\"\xbe\x01\xea\xc8\x189\n" +
+	"\x0fsettings.update\x10\x04\x1a\vmode.update\x1a\vmode.import\x1a\n" +
+	"mode.unset\x82\xd3\xe4\x93\x02x:\x01*Z&:\x01*2!/api/v1/domains/{domain}/settingsZ9:\x01*24/api/v1/domains/{domain}/subjects/{subject}/settings2\x10/api/v1/settings\x90\x02\x02\x12\x87\x01\n" +
+	"\fListSettings\x12\x1f.concord.v1.ListSettingsRequest\x1a .concord.v1.ListSettingsResponse\"4\xea\xc8\x18\x11\n" +
+	"\rsettings.list\x10\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v1/settings/all\x90\x02\x01\x12\x86\x01\n" +
+	"\vPlanChanges\x12\x1e.concord.v1.PlanChangesRequest\x1a\x1f.concord.v1.PlanChangesResponse\"6\xea\xc8\x18\x10\n" +
+	"\fchanges.plan\x10\x05\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v1/changes/plan\x90\x02\x01\x12\x8b\x01\n" +
+	"\fApplyChanges\x12\x1f.concord.v1.ApplyChangesRequest\x1a .concord.v1.ApplyChangesResponse\"8\xea\xc8\x18\x11\n" +
+	"\rchanges.apply\x10\x05\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v1/changes/apply\x90\x02\x02\x12\xa8\x01\n" +
+	"\x16ListCompatibilityRules\x12).concord.v1.ListCompatibilityRulesRequest\x1a*.concord.v1.ListCompatibilityRulesResponse\"7\xea\xc8\x18\r\n" +
+	"\trule.read\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v1/compatibility/rules\x90\x02\x01\x12\xa9\x01\n" +
+	"\x14GetCompatibilityRule\x12'.concord.v1.GetCompatibilityRuleRequest\x1a(.concord.v1.GetCompatibilityRuleResponse\">\xea\xc8\x18\r\n" +
+	"\trule.read\x10\x01\x82\xd3\xe4\x93\x02$\x12\"/api/v1/compatibility/rules/{code}\x90\x02\x01Bm\n" +
+	"\x1cio.github.concordregistry.v1P\x01Z>github.com/concord-registry/concord/proto/concord/v1;concordv1\xaa\x02\n" +
+	"Concord.V1b\x06proto3"
 
 var file_concord_v1_registry_proto_goTypes = []any{
-	(*RegisterRequest)(nil),        // 0: concord.v1.RegisterRequest
-	(*CheckRequest)(nil),           // 1: concord.v1.CheckRequest
-	(*ListDependentsRequest)(nil),  // 2: concord.v1.ListDependentsRequest
-	(*ApplyChangeSetRequest)(nil),  // 3: concord.v1.ApplyChangeSetRequest
-	(*DeleteSubjectRequest)(nil),   // 4: concord.v1.DeleteSubjectRequest
-	(*DeleteVersionRequest)(nil),   // 5: concord.v1.DeleteVersionRequest
-	(*GetSchemaRequest)(nil),       // 6: concord.v1.GetSchemaRequest
-	(*LookUpRequest)(nil),          // 7: concord.v1.LookUpRequest
-	(*ListDomainsRequest)(nil),     // 8: concord.v1.ListDomainsRequest
-	(*ListSubjectsRequest)(nil),    // 9: concord.v1.ListSubjectsRequest
-	(*ListVersionsRequest)(nil),    // 10: concord.v1.ListVersionsRequest
-	(*GetConfigRequest)(nil),       // 11: concord.v1.GetConfigRequest
-	(*SetConfigRequest)(nil),       // 12: concord.v1.SetConfigRequest
-	(*ListScopesRequest)(nil),      // 13: concord.v1.ListScopesRequest
-	(*GetDecisionRequest)(nil),     // 14: concord.v1.GetDecisionRequest
-	(*ListRulesRequest)(nil),       // 15: concord.v1.ListRulesRequest
-	(*WatchRequest)(nil),           // 16: concord.v1.WatchRequest
-	(*GetStatusRequest)(nil),       // 17: concord.v1.GetStatusRequest
-	(*RegisterResponse)(nil),       // 18: concord.v1.RegisterResponse
-	(*CheckResponse)(nil),          // 19: concord.v1.CheckResponse
-	(*ListDependentsResponse)(nil), // 20: concord.v1.ListDependentsResponse
-	(*ApplyChangeSetResponse)(nil), // 21: concord.v1.ApplyChangeSetResponse
-	(*DeleteSubjectResponse)(nil),  // 22: concord.v1.DeleteSubjectResponse
-	(*DeleteVersionResponse)(nil),  // 23: concord.v1.DeleteVersionResponse
-	(*GetSchemaResponse)(nil),      // 24: concord.v1.GetSchemaResponse
-	(*LookUpResponse)(nil),         // 25: concord.v1.LookUpResponse
-	(*ListDomainsResponse)(nil),    // 26: concord.v1.ListDomainsResponse
-	(*ListSubjectsResponse)(nil),   // 27: concord.v1.ListSubjectsResponse
-	(*ListVersionsResponse)(nil),   // 28: concord.v1.ListVersionsResponse
-	(*GetConfigResponse)(nil),      // 29: concord.v1.GetConfigResponse
-	(*SetConfigResponse)(nil),      // 30: concord.v1.SetConfigResponse
-	(*ListScopesResponse)(nil),     // 31: concord.v1.ListScopesResponse
-	(*GetDecisionResponse)(nil),    // 32: concord.v1.GetDecisionResponse
-	(*ListRulesResponse)(nil),      // 33: concord.v1.ListRulesResponse
-	(*WatchResponse)(nil),          // 34: concord.v1.WatchResponse
-	(*GetStatusResponse)(nil),      // 35: concord.v1.GetStatusResponse
+	(*ListDomainsRequest)(nil),             // 0: concord.v1.ListDomainsRequest
+	(*CreateDomainRequest)(nil),            // 1: concord.v1.CreateDomainRequest
+	(*GetDomainRequest)(nil),               // 2: concord.v1.GetDomainRequest
+	(*UpdateDomainRequest)(nil),            // 3: concord.v1.UpdateDomainRequest
+	(*DeleteDomainRequest)(nil),            // 4: concord.v1.DeleteDomainRequest
+	(*ListSubjectsRequest)(nil),            // 5: concord.v1.ListSubjectsRequest
+	(*GetSubjectRequest)(nil),              // 6: concord.v1.GetSubjectRequest
+	(*DeleteSubjectRequest)(nil),           // 7: concord.v1.DeleteSubjectRequest
+	(*UndeleteSubjectRequest)(nil),         // 8: concord.v1.UndeleteSubjectRequest
+	(*ListVersionsRequest)(nil),            // 9: concord.v1.ListVersionsRequest
+	(*RegisterVersionRequest)(nil),         // 10: concord.v1.RegisterVersionRequest
+	(*GetVersionRequest)(nil),              // 11: concord.v1.GetVersionRequest
+	(*DeleteVersionRequest)(nil),           // 12: concord.v1.DeleteVersionRequest
+	(*UndeleteVersionRequest)(nil),         // 13: concord.v1.UndeleteVersionRequest
+	(*RenderVersionRequest)(nil),           // 14: concord.v1.RenderVersionRequest
+	(*ListDependentsRequest)(nil),          // 15: concord.v1.ListDependentsRequest
+	(*CheckVersionRequest)(nil),            // 16: concord.v1.CheckVersionRequest
+	(*LookUpVersionRequest)(nil),           // 17: concord.v1.LookUpVersionRequest
+	(*CheckDependentsRequest)(nil),         // 18: concord.v1.CheckDependentsRequest
+	(*GetSchemaRequest)(nil),               // 19: concord.v1.GetSchemaRequest
+	(*GetSchemaByIdRequest)(nil),           // 20: concord.v1.GetSchemaByIdRequest
+	(*ListSchemaVersionsRequest)(nil),      // 21: concord.v1.ListSchemaVersionsRequest
+	(*BatchGetSchemasRequest)(nil),         // 22: concord.v1.BatchGetSchemasRequest
+	(*GetSettingsRequest)(nil),             // 23: concord.v1.GetSettingsRequest
+	(*UpdateSettingsRequest)(nil),          // 24: concord.v1.UpdateSettingsRequest
+	(*ListSettingsRequest)(nil),            // 25: concord.v1.ListSettingsRequest
+	(*PlanChangesRequest)(nil),             // 26: concord.v1.PlanChangesRequest
+	(*ApplyChangesRequest)(nil),            // 27: concord.v1.ApplyChangesRequest
+	(*ListCompatibilityRulesRequest)(nil),  // 28: concord.v1.ListCompatibilityRulesRequest
+	(*GetCompatibilityRuleRequest)(nil),    // 29: concord.v1.GetCompatibilityRuleRequest
+	(*ListDomainsResponse)(nil),            // 30: concord.v1.ListDomainsResponse
+	(*CreateDomainResponse)(nil),           // 31: concord.v1.CreateDomainResponse
+	(*GetDomainResponse)(nil),              // 32: concord.v1.GetDomainResponse
+	(*UpdateDomainResponse)(nil),           // 33: concord.v1.UpdateDomainResponse
+	(*DeleteDomainResponse)(nil),           // 34: concord.v1.DeleteDomainResponse
+	(*ListSubjectsResponse)(nil),           // 35: concord.v1.ListSubjectsResponse
+	(*GetSubjectResponse)(nil),             // 36: concord.v1.GetSubjectResponse
+	(*DeleteSubjectResponse)(nil),          // 37: concord.v1.DeleteSubjectResponse
+	(*UndeleteSubjectResponse)(nil),        // 38: concord.v1.UndeleteSubjectResponse
+	(*ListVersionsResponse)(nil),           // 39: concord.v1.ListVersionsResponse
+	(*RegisterVersionResponse)(nil),        // 40: concord.v1.RegisterVersionResponse
+	(*GetVersionResponse)(nil),             // 41: concord.v1.GetVersionResponse
+	(*DeleteVersionResponse)(nil),          // 42: concord.v1.DeleteVersionResponse
+	(*UndeleteVersionResponse)(nil),        // 43: concord.v1.UndeleteVersionResponse
+	(*RenderVersionResponse)(nil),          // 44: concord.v1.RenderVersionResponse
+	(*ListDependentsResponse)(nil),         // 45: concord.v1.ListDependentsResponse
+	(*CheckVersionResponse)(nil),           // 46: concord.v1.CheckVersionResponse
+	(*LookUpVersionResponse)(nil),          // 47: concord.v1.LookUpVersionResponse
+	(*CheckDependentsResponse)(nil),        // 48: concord.v1.CheckDependentsResponse
+	(*GetSchemaResponse)(nil),              // 49: concord.v1.GetSchemaResponse
+	(*GetSchemaByIdResponse)(nil),          // 50: concord.v1.GetSchemaByIdResponse
+	(*ListSchemaVersionsResponse)(nil),     // 51: concord.v1.ListSchemaVersionsResponse
+	(*BatchGetSchemasResponse)(nil),        // 52: concord.v1.BatchGetSchemasResponse
+	(*GetSettingsResponse)(nil),            // 53: concord.v1.GetSettingsResponse
+	(*UpdateSettingsResponse)(nil),         // 54: concord.v1.UpdateSettingsResponse
+	(*ListSettingsResponse)(nil),           // 55: concord.v1.ListSettingsResponse
+	(*PlanChangesResponse)(nil),            // 56: concord.v1.PlanChangesResponse
+	(*ApplyChangesResponse)(nil),           // 57: concord.v1.ApplyChangesResponse
+	(*ListCompatibilityRulesResponse)(nil), // 58: concord.v1.ListCompatibilityRulesResponse
+	(*GetCompatibilityRuleResponse)(nil),   // 59: concord.v1.GetCompatibilityRuleResponse
 }
 var file_concord_v1_registry_proto_depIdxs = []int32{
-	0,  // 0: concord.v1.RegistryService.Register:input_type -> concord.v1.RegisterRequest
-	1,  // 1: concord.v1.RegistryService.Check:input_type -> concord.v1.CheckRequest
-	2,  // 2: concord.v1.RegistryService.ListDependents:input_type -> concord.v1.ListDependentsRequest
-	3,  // 3: concord.v1.RegistryService.ApplyChangeSet:input_type -> concord.v1.ApplyChangeSetRequest
-	4,  // 4: concord.v1.RegistryService.DeleteSubject:input_type -> concord.v1.DeleteSubjectRequest
-	5,  // 5: concord.v1.RegistryService.DeleteVersion:input_type -> concord.v1.DeleteVersionRequest
-	6,  // 6: concord.v1.RegistryService.GetSchema:input_type -> concord.v1.GetSchemaRequest
-	7,  // 7: concord.v1.RegistryService.LookUp:input_type -> concord.v1.LookUpRequest
-	8,  // 8: concord.v1.RegistryService.ListDomains:input_type -> concord.v1.ListDomainsRequest
-	9,  // 9: concord.v1.RegistryService.ListSubjects:input_type -> concord.v1.ListSubjectsRequest
-	10, // 10: concord.v1.RegistryService.ListVersions:input_type -> concord.v1.ListVersionsRequest
-	11, // 11: concord.v1.RegistryService.GetConfig:input_type -> concord.v1.GetConfigRequest
-	12, // 12: concord.v1.RegistryService.SetConfig:input_type -> concord.v1.SetConfigRequest
-	13, // 13: concord.v1.RegistryService.ListScopes:input_type -> concord.v1.ListScopesRequest
-	14, // 14: concord.v1.RegistryService.GetDecision:input_type -> concord.v1.GetDecisionRequest
-	15, // 15: concord.v1.RegistryService.ListRules:input_type -> concord.v1.ListRulesRequest
-	16, // 16: concord.v1.RegistryService.Watch:input_type -> concord.v1.WatchRequest
-	17, // 17: concord.v1.RegistryService.GetStatus:input_type -> concord.v1.GetStatusRequest
-	18, // 18: concord.v1.RegistryService.Register:output_type -> concord.v1.RegisterResponse
-	19, // 19: concord.v1.RegistryService.Check:output_type -> concord.v1.CheckResponse
-	20, // 20: concord.v1.RegistryService.ListDependents:output_type -> concord.v1.ListDependentsResponse
-	21, // 21: concord.v1.RegistryService.ApplyChangeSet:output_type -> concord.v1.ApplyChangeSetResponse
-	22, // 22: concord.v1.RegistryService.DeleteSubject:output_type -> concord.v1.DeleteSubjectResponse
-	23, // 23: concord.v1.RegistryService.DeleteVersion:output_type -> concord.v1.DeleteVersionResponse
-	24, // 24: concord.v1.RegistryService.GetSchema:output_type -> concord.v1.GetSchemaResponse
-	25, // 25: concord.v1.RegistryService.LookUp:output_type -> concord.v1.LookUpResponse
-	26, // 26: concord.v1.RegistryService.ListDomains:output_type -> concord.v1.ListDomainsResponse
-	27, // 27: concord.v1.RegistryService.ListSubjects:output_type -> concord.v1.ListSubjectsResponse
-	28, // 28: concord.v1.RegistryService.ListVersions:output_type -> concord.v1.ListVersionsResponse
-	29, // 29: concord.v1.RegistryService.GetConfig:output_type -> concord.v1.GetConfigResponse
-	30, // 30: concord.v1.RegistryService.SetConfig:output_type -> concord.v1.SetConfigResponse
-	31, // 31: concord.v1.RegistryService.ListScopes:output_type -> concord.v1.ListScopesResponse
-	32, // 32: concord.v1.RegistryService.GetDecision:output_type -> concord.v1.GetDecisionResponse
-	33, // 33: concord.v1.RegistryService.ListRules:output_type -> concord.v1.ListRulesResponse
-	34, // 34: concord.v1.RegistryService.Watch:output_type -> concord.v1.WatchResponse
-	35, // 35: concord.v1.RegistryService.GetStatus:output_type -> concord.v1.GetStatusResponse
-	18, // [18:36] is the sub-list for method output_type
-	0,  // [0:18] is the sub-list for method input_type
+	0,  // 0: concord.v1.RegistryService.ListDomains:input_type -> concord.v1.ListDomainsRequest
+	1,  // 1: concord.v1.RegistryService.CreateDomain:input_type -> concord.v1.CreateDomainRequest
+	2,  // 2: concord.v1.RegistryService.GetDomain:input_type -> concord.v1.GetDomainRequest
+	3,  // 3: concord.v1.RegistryService.UpdateDomain:input_type -> concord.v1.UpdateDomainRequest
+	4,  // 4: concord.v1.RegistryService.DeleteDomain:input_type -> concord.v1.DeleteDomainRequest
+	5,  // 5: concord.v1.RegistryService.ListSubjects:input_type -> concord.v1.ListSubjectsRequest
+	6,  // 6: concord.v1.RegistryService.GetSubject:input_type -> concord.v1.GetSubjectRequest
+	7,  // 7: concord.v1.RegistryService.DeleteSubject:input_type -> concord.v1.DeleteSubjectRequest
+	8,  // 8: concord.v1.RegistryService.UndeleteSubject:input_type -> concord.v1.UndeleteSubjectRequest
+	9,  // 9: concord.v1.RegistryService.ListVersions:input_type -> concord.v1.ListVersionsRequest
+	10, // 10: concord.v1.RegistryService.RegisterVersion:input_type -> concord.v1.RegisterVersionRequest
+	11, // 11: concord.v1.RegistryService.GetVersion:input_type -> concord.v1.GetVersionRequest
+	12, // 12: concord.v1.RegistryService.DeleteVersion:input_type -> concord.v1.DeleteVersionRequest
+	13, // 13: concord.v1.RegistryService.UndeleteVersion:input_type -> concord.v1.UndeleteVersionRequest
+	14, // 14: concord.v1.RegistryService.RenderVersion:input_type -> concord.v1.RenderVersionRequest
+	15, // 15: concord.v1.RegistryService.ListDependents:input_type -> concord.v1.ListDependentsRequest
+	16, // 16: concord.v1.RegistryService.CheckVersion:input_type -> concord.v1.CheckVersionRequest
+	17, // 17: concord.v1.RegistryService.LookUpVersion:input_type -> concord.v1.LookUpVersionRequest
+	18, // 18: concord.v1.RegistryService.CheckDependents:input_type -> concord.v1.CheckDependentsRequest
+	19, // 19: concord.v1.RegistryService.GetSchema:input_type -> concord.v1.GetSchemaRequest
+	20, // 20: concord.v1.RegistryService.GetSchemaById:input_type -> concord.v1.GetSchemaByIdRequest
+	21, // 21: concord.v1.RegistryService.ListSchemaVersions:input_type -> concord.v1.ListSchemaVersionsRequest
+	22, // 22: concord.v1.RegistryService.BatchGetSchemas:input_type -> concord.v1.BatchGetSchemasRequest
+	23, // 23: concord.v1.RegistryService.GetSettings:input_type -> concord.v1.GetSettingsRequest
+	24, // 24: concord.v1.RegistryService.UpdateSettings:input_type -> concord.v1.UpdateSettingsRequest
+	25, // 25: concord.v1.RegistryService.ListSettings:input_type -> concord.v1.ListSettingsRequest
+	26, // 26: concord.v1.RegistryService.PlanChanges:input_type -> concord.v1.PlanChangesRequest
+	27, // 27: concord.v1.RegistryService.ApplyChanges:input_type -> concord.v1.ApplyChangesRequest
+	28, // 28: concord.v1.RegistryService.ListCompatibilityRules:input_type -> concord.v1.ListCompatibilityRulesRequest
+	29, // 29: concord.v1.RegistryService.GetCompatibilityRule:input_type -> concord.v1.GetCompatibilityRuleRequest
+	30, // 30: concord.v1.RegistryService.ListDomains:output_type -> concord.v1.ListDomainsResponse
+	31, // 31: concord.v1.RegistryService.CreateDomain:output_type -> concord.v1.CreateDomainResponse
+	32, // 32: concord.v1.RegistryService.GetDomain:output_type -> concord.v1.GetDomainResponse
+	33, // 33: concord.v1.RegistryService.UpdateDomain:output_type -> concord.v1.UpdateDomainResponse
+	34, // 34: concord.v1.RegistryService.DeleteDomain:output_type -> concord.v1.DeleteDomainResponse
+	35, // 35: concord.v1.RegistryService.ListSubjects:output_type -> concord.v1.ListSubjectsResponse
+	36, // 36: concord.v1.RegistryService.GetSubject:output_type -> concord.v1.GetSubjectResponse
+	37, // 37: concord.v1.RegistryService.DeleteSubject:output_type -> concord.v1.DeleteSubjectResponse
+	38, // 38: concord.v1.RegistryService.UndeleteSubject:output_type -> concord.v1.UndeleteSubjectResponse
+	39, // 39: concord.v1.RegistryService.ListVersions:output_type -> concord.v1.ListVersionsResponse
+	40, // 40: concord.v1.RegistryService.RegisterVersion:output_type -> concord.v1.RegisterVersionResponse
+	41, // 41: concord.v1.RegistryService.GetVersion:output_type -> concord.v1.GetVersionResponse
+	42, // 42: concord.v1.RegistryService.DeleteVersion:output_type -> concord.v1.DeleteVersionResponse
+	43, // 43: concord.v1.RegistryService.UndeleteVersion:output_type -> concord.v1.UndeleteVersionResponse
+	44, // 44: concord.v1.RegistryService.RenderVersion:output_type -> concord.v1.RenderVersionResponse
+	45, // 45: concord.v1.RegistryService.ListDependents:output_type -> concord.v1.ListDependentsResponse
+	46, // 46: concord.v1.RegistryService.CheckVersion:output_type -> concord.v1.CheckVersionResponse
+	47, // 47: concord.v1.RegistryService.LookUpVersion:output_type -> concord.v1.LookUpVersionResponse
+	48, // 48: concord.v1.RegistryService.CheckDependents:output_type -> concord.v1.CheckDependentsResponse
+	49, // 49: concord.v1.RegistryService.GetSchema:output_type -> concord.v1.GetSchemaResponse
+	50, // 50: concord.v1.RegistryService.GetSchemaById:output_type -> concord.v1.GetSchemaByIdResponse
+	51, // 51: concord.v1.RegistryService.ListSchemaVersions:output_type -> concord.v1.ListSchemaVersionsResponse
+	52, // 52: concord.v1.RegistryService.BatchGetSchemas:output_type -> concord.v1.BatchGetSchemasResponse
+	53, // 53: concord.v1.RegistryService.GetSettings:output_type -> concord.v1.GetSettingsResponse
+	54, // 54: concord.v1.RegistryService.UpdateSettings:output_type -> concord.v1.UpdateSettingsResponse
+	55, // 55: concord.v1.RegistryService.ListSettings:output_type -> concord.v1.ListSettingsResponse
+	56, // 56: concord.v1.RegistryService.PlanChanges:output_type -> concord.v1.PlanChangesResponse
+	57, // 57: concord.v1.RegistryService.ApplyChanges:output_type -> concord.v1.ApplyChangesResponse
+	58, // 58: concord.v1.RegistryService.ListCompatibilityRules:output_type -> concord.v1.ListCompatibilityRulesResponse
+	59, // 59: concord.v1.RegistryService.GetCompatibilityRule:output_type -> concord.v1.GetCompatibilityRuleResponse
+	30, // [30:60] is the sub-list for method output_type
+	0,  // [0:30] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -135,11 +229,15 @@ func file_concord_v1_registry_proto_init() {
 	if File_concord_v1_registry_proto != nil {
 		return
 	}
-	file_concord_v1_dependents_proto_init()
-	file_concord_v1_read_proto_init()
+	file_concord_v1_change_proto_init()
+	file_concord_v1_compatibility_proto_init()
+	file_concord_v1_dependent_proto_init()
+	file_concord_v1_domain_proto_init()
+	file_concord_v1_options_proto_init()
+	file_concord_v1_schema_proto_init()
 	file_concord_v1_settings_proto_init()
-	file_concord_v1_watch_proto_init()
-	file_concord_v1_write_proto_init()
+	file_concord_v1_subject_proto_init()
+	file_concord_v1_version_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

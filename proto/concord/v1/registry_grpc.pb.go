@@ -19,80 +19,129 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	RegistryService_Register_FullMethodName       = "/concord.v1.RegistryService/Register"
-	RegistryService_Check_FullMethodName          = "/concord.v1.RegistryService/Check"
-	RegistryService_ListDependents_FullMethodName = "/concord.v1.RegistryService/ListDependents"
-	RegistryService_ApplyChangeSet_FullMethodName = "/concord.v1.RegistryService/ApplyChangeSet"
-	RegistryService_DeleteSubject_FullMethodName  = "/concord.v1.RegistryService/DeleteSubject"
-	RegistryService_DeleteVersion_FullMethodName  = "/concord.v1.RegistryService/DeleteVersion"
-	RegistryService_GetSchema_FullMethodName      = "/concord.v1.RegistryService/GetSchema"
-	RegistryService_LookUp_FullMethodName         = "/concord.v1.RegistryService/LookUp"
-	RegistryService_ListDomains_FullMethodName    = "/concord.v1.RegistryService/ListDomains"
-	RegistryService_ListSubjects_FullMethodName   = "/concord.v1.RegistryService/ListSubjects"
-	RegistryService_ListVersions_FullMethodName   = "/concord.v1.RegistryService/ListVersions"
-	RegistryService_GetConfig_FullMethodName      = "/concord.v1.RegistryService/GetConfig"
-	RegistryService_SetConfig_FullMethodName      = "/concord.v1.RegistryService/SetConfig"
-	RegistryService_ListScopes_FullMethodName     = "/concord.v1.RegistryService/ListScopes"
-	RegistryService_GetDecision_FullMethodName    = "/concord.v1.RegistryService/GetDecision"
-	RegistryService_ListRules_FullMethodName      = "/concord.v1.RegistryService/ListRules"
-	RegistryService_Watch_FullMethodName          = "/concord.v1.RegistryService/Watch"
-	RegistryService_GetStatus_FullMethodName      = "/concord.v1.RegistryService/GetStatus"
+	RegistryService_ListDomains_FullMethodName            = "/concord.v1.RegistryService/ListDomains"
+	RegistryService_CreateDomain_FullMethodName           = "/concord.v1.RegistryService/CreateDomain"
+	RegistryService_GetDomain_FullMethodName              = "/concord.v1.RegistryService/GetDomain"
+	RegistryService_UpdateDomain_FullMethodName           = "/concord.v1.RegistryService/UpdateDomain"
+	RegistryService_DeleteDomain_FullMethodName           = "/concord.v1.RegistryService/DeleteDomain"
+	RegistryService_ListSubjects_FullMethodName           = "/concord.v1.RegistryService/ListSubjects"
+	RegistryService_GetSubject_FullMethodName             = "/concord.v1.RegistryService/GetSubject"
+	RegistryService_DeleteSubject_FullMethodName          = "/concord.v1.RegistryService/DeleteSubject"
+	RegistryService_UndeleteSubject_FullMethodName        = "/concord.v1.RegistryService/UndeleteSubject"
+	RegistryService_ListVersions_FullMethodName           = "/concord.v1.RegistryService/ListVersions"
+	RegistryService_RegisterVersion_FullMethodName        = "/concord.v1.RegistryService/RegisterVersion"
+	RegistryService_GetVersion_FullMethodName             = "/concord.v1.RegistryService/GetVersion"
+	RegistryService_DeleteVersion_FullMethodName          = "/concord.v1.RegistryService/DeleteVersion"
+	RegistryService_UndeleteVersion_FullMethodName        = "/concord.v1.RegistryService/UndeleteVersion"
+	RegistryService_RenderVersion_FullMethodName          = "/concord.v1.RegistryService/RenderVersion"
+	RegistryService_ListDependents_FullMethodName         = "/concord.v1.RegistryService/ListDependents"
+	RegistryService_CheckVersion_FullMethodName           = "/concord.v1.RegistryService/CheckVersion"
+	RegistryService_LookUpVersion_FullMethodName          = "/concord.v1.RegistryService/LookUpVersion"
+	RegistryService_CheckDependents_FullMethodName        = "/concord.v1.RegistryService/CheckDependents"
+	RegistryService_GetSchema_FullMethodName              = "/concord.v1.RegistryService/GetSchema"
+	RegistryService_GetSchemaById_FullMethodName          = "/concord.v1.RegistryService/GetSchemaById"
+	RegistryService_ListSchemaVersions_FullMethodName     = "/concord.v1.RegistryService/ListSchemaVersions"
+	RegistryService_BatchGetSchemas_FullMethodName        = "/concord.v1.RegistryService/BatchGetSchemas"
+	RegistryService_GetSettings_FullMethodName            = "/concord.v1.RegistryService/GetSettings"
+	RegistryService_UpdateSettings_FullMethodName         = "/concord.v1.RegistryService/UpdateSettings"
+	RegistryService_ListSettings_FullMethodName           = "/concord.v1.RegistryService/ListSettings"
+	RegistryService_PlanChanges_FullMethodName            = "/concord.v1.RegistryService/PlanChanges"
+	RegistryService_ApplyChanges_FullMethodName           = "/concord.v1.RegistryService/ApplyChanges"
+	RegistryService_ListCompatibilityRules_FullMethodName = "/concord.v1.RegistryService/ListCompatibilityRules"
+	RegistryService_GetCompatibilityRule_FullMethodName   = "/concord.v1.RegistryService/GetCompatibilityRule"
 )
 
 // RegistryServiceClient is the client API for RegistryService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// RegistryService is the whole of Concord's native API. The same methods answer as JSON under /api/v1.
+// RegistryService holds schemas: domains, subjects, versions, their settings, and changes of them. The same methods
+// answer as JSON under /api/v1.
 //
-// Every answer carries `seq`, a log position: the answer holds everything up to there, and perhaps more. A request with
-// `min_seq` is answered from that position or a later one; so whoever sends the `seq` of its last write reads its own
-// writes on every replica. Where that position does not arrive within the server's patience the error is UNAVAILABLE.
+// Positions. Every answer says in the header `Concord-Position` (in gRPC: metadata of the same name) which position of
+// the log it holds, and perhaps more. A request with that in `Concord-Min-Position` is answered from that position or a
+// later one, so whoever sends the position of its last write reads its own writes on every replica; where it does not
+// arrive within the server's patience the error is UNAVAILABLE, reason REPLICA_BEHIND, and a position from before a
+// restore is OUT_OF_RANGE, reason EPOCH_CHANGED. `Concord-Read: strong` asks storage for the newest position first,
+// `max-age=5s` bounds how old the replica's knowledge may be, `any` is the default; `Concord-Age` says how old it is.
 //
-// Errors carry google.rpc.ErrorInfo in the domain `concord`: its reason is the kind of failure, its metadata hold
-// `code`, the number of the Confluent catalogue, and `hint`, what to do next. A refused schema carries a Refusal with
-// all findings. UNAVAILABLE carries google.rpc.RetryInfo.
+// Repetition. A write takes an `Idempotency-Key` of at most 64 characters. The same key with the same request changes
+// once and answers alike, for an hour at least; with another request it is refused, reason IDEMPOTENCY_KEY_REUSED.
+//
+// Names. The default domain is called `default`, and `-` means every domain where a comment says so. Every resource has
+// a `name`, its path below /api/v1/; requests take plain fields and never a name.
+//
+// Lists. A filter holds terms `key:value`, all of which must be met; `-` before a term negates it, `*` at the end of a
+// value makes it a prefix, and keys with an order take `key<value` and `key>value`. Values with blanks stand in double
+// quotes. The comment of each list names its keys. Tokens of pages are opaque and belong to one list and filter.
+//
+// Errors are google.rpc.Status with google.rpc.ErrorInfo in the domain `concord`: its reason is kept for ever, its
+// metadata hold `hint`, what to do next. A refused schema carries a Verdict. UNAVAILABLE and RESOURCE_EXHAUSTED carry
+// google.rpc.RetryInfo.
 type RegistryServiceClient interface {
-	// Register makes a new version of a subject. A subject that has the schema already gives it back unchecked, so a
-	// repeated registration never fails for what has changed since.
-	Register(ctx context.Context, in *RegisterRequest, opts ...grpc.CallOption) (*RegisterResponse, error)
-	// Check goes through everything that Register does but the commit, and says all that would speak against it.
-	// A schema that would be refused is an answer here, not an error.
-	Check(ctx context.Context, in *CheckRequest, opts ...grpc.CallOption) (*CheckResponse, error)
-	// ListDependents lists the live schemas that refer to a subject, directly or through others, each checked with a draft
-	// in the place of what it refers to. References are pinned: a dependent meets the draft when it moves to it.
-	ListDependents(ctx context.Context, in *ListDependentsRequest, opts ...grpc.CallOption) (*ListDependentsResponse, error)
-	// ApplyChangeSet registers several schemas, together or not at all. Each is planned on the result of those before.
-	ApplyChangeSet(ctx context.Context, in *ApplyChangeSetRequest, opts ...grpc.CallOption) (*ApplyChangeSetResponse, error)
-	// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good.
-	DeleteSubject(ctx context.Context, in *DeleteSubjectRequest, opts ...grpc.CallOption) (*DeleteSubjectResponse, error)
-	// DeleteVersion soft-deletes one version, or removes a soft-deleted one for good.
-	DeleteVersion(ctx context.Context, in *DeleteVersionRequest, opts ...grpc.CallOption) (*DeleteVersionResponse, error)
-	// GetSchema finds a schema by id, by GUID, or by subject and version.
-	GetSchema(ctx context.Context, in *GetSchemaRequest, opts ...grpc.CallOption) (*GetSchemaResponse, error)
-	// LookUp finds the version of a subject that says what a schema says.
-	LookUp(ctx context.Context, in *LookUpRequest, opts ...grpc.CallOption) (*LookUpResponse, error)
-	// ListDomains lists all domains, the default one first.
+	// ListDomains lists the domains.
 	ListDomains(ctx context.Context, in *ListDomainsRequest, opts ...grpc.CallOption) (*ListDomainsResponse, error)
+	// CreateDomain makes a domain. A subject needs none: registering its first version makes one that nobody describes.
+	CreateDomain(ctx context.Context, in *CreateDomainRequest, opts ...grpc.CallOption) (*CreateDomainResponse, error)
+	// GetDomain finds a domain.
+	GetDomain(ctx context.Context, in *GetDomainRequest, opts ...grpc.CallOption) (*GetDomainResponse, error)
+	// UpdateDomain changes what is said of a domain.
+	UpdateDomain(ctx context.Context, in *UpdateDomainRequest, opts ...grpc.CallOption) (*UpdateDomainResponse, error)
+	// DeleteDomain removes an empty domain.
+	DeleteDomain(ctx context.Context, in *DeleteDomainRequest, opts ...grpc.CallOption) (*DeleteDomainResponse, error)
 	// ListSubjects lists subjects, of one domain or of all.
 	ListSubjects(ctx context.Context, in *ListSubjectsRequest, opts ...grpc.CallOption) (*ListSubjectsResponse, error)
-	// ListVersions lists the versions of a subject, ascending, without their texts.
+	// GetSubject finds a subject.
+	GetSubject(ctx context.Context, in *GetSubjectRequest, opts ...grpc.CallOption) (*GetSubjectResponse, error)
+	// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good.
+	DeleteSubject(ctx context.Context, in *DeleteSubjectRequest, opts ...grpc.CallOption) (*DeleteSubjectResponse, error)
+	// UndeleteSubject brings back the soft-deleted versions of a subject.
+	UndeleteSubject(ctx context.Context, in *UndeleteSubjectRequest, opts ...grpc.CallOption) (*UndeleteSubjectResponse, error)
+	// ListVersions lists the versions of a subject.
 	ListVersions(ctx context.Context, in *ListVersionsRequest, opts ...grpc.CallOption) (*ListVersionsResponse, error)
-	// GetConfig gives the settings of a scope, or those that apply to it.
-	GetConfig(ctx context.Context, in *GetConfigRequest, opts ...grpc.CallOption) (*GetConfigResponse, error)
-	// SetConfig changes the settings of a scope.
-	SetConfig(ctx context.Context, in *SetConfigRequest, opts ...grpc.CallOption) (*SetConfigResponse, error)
-	// ListScopes lists the scopes that have settings or a mode of their own, also subjects that have no versions.
-	ListScopes(ctx context.Context, in *ListScopesRequest, opts ...grpc.CallOption) (*ListScopesResponse, error)
-	// GetDecision gives the log entry at a position, with the policy decision that let it pass.
-	GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error)
-	// ListRules lists the rules of the compatibility check.
-	ListRules(ctx context.Context, in *ListRulesRequest, opts ...grpc.CallOption) (*ListRulesResponse, error)
-	// Watch streams the log from a position on, without loss or repetition, and goes on until the caller or the server
-	// ends it. The server ends it with OK when it shuts down: go on elsewhere, after the last `seq` that was seen.
-	Watch(ctx context.Context, in *WatchRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchResponse], error)
-	// GetStatus says which registry this is and how current the replica is. It answers while storage does not.
-	GetStatus(ctx context.Context, in *GetStatusRequest, opts ...grpc.CallOption) (*GetStatusResponse, error)
+	// RegisterVersion makes a new version of a subject. A subject that has the schema already gives it back unchecked, so a
+	// repeated registration never fails for what has changed since.
+	RegisterVersion(ctx context.Context, in *RegisterVersionRequest, opts ...grpc.CallOption) (*RegisterVersionResponse, error)
+	// GetVersion finds a version, with what it says.
+	GetVersion(ctx context.Context, in *GetVersionRequest, opts ...grpc.CallOption) (*GetVersionResponse, error)
+	// DeleteVersion soft-deletes one version, or removes a soft-deleted one for good.
+	DeleteVersion(ctx context.Context, in *DeleteVersionRequest, opts ...grpc.CallOption) (*DeleteVersionResponse, error)
+	// UndeleteVersion brings back a soft-deleted version.
+	UndeleteVersion(ctx context.Context, in *UndeleteVersionRequest, opts ...grpc.CallOption) (*UndeleteVersionResponse, error)
+	// RenderVersion prints the schema of a version in another form.
+	RenderVersion(ctx context.Context, in *RenderVersionRequest, opts ...grpc.CallOption) (*RenderVersionResponse, error)
+	// ListDependents lists the versions that refer to a version, without anybody between.
+	ListDependents(ctx context.Context, in *ListDependentsRequest, opts ...grpc.CallOption) (*ListDependentsResponse, error)
+	// CheckVersion goes through everything that RegisterVersion does but the commit, and says all that would speak against
+	// it. A schema that would be refused is an answer here, not an error.
+	CheckVersion(ctx context.Context, in *CheckVersionRequest, opts ...grpc.CallOption) (*CheckVersionResponse, error)
+	// LookUpVersion finds the version of a subject that says what a schema says.
+	LookUpVersion(ctx context.Context, in *LookUpVersionRequest, opts ...grpc.CallOption) (*LookUpVersionResponse, error)
+	// CheckDependents lists the live schemas that refer to a subject, directly or through others, each checked with a draft
+	// in the place of what it refers to. References are pinned: a dependent meets the draft when it moves to it.
+	CheckDependents(ctx context.Context, in *CheckDependentsRequest, opts ...grpc.CallOption) (*CheckDependentsResponse, error)
+	// GetSchema finds a schema by its GUID.
+	GetSchema(ctx context.Context, in *GetSchemaRequest, opts ...grpc.CallOption) (*GetSchemaResponse, error)
+	// GetSchemaById finds a schema by its id in a domain.
+	GetSchemaById(ctx context.Context, in *GetSchemaByIdRequest, opts ...grpc.CallOption) (*GetSchemaByIdResponse, error)
+	// ListSchemaVersions lists the versions that say what a schema says, in every domain.
+	ListSchemaVersions(ctx context.Context, in *ListSchemaVersionsRequest, opts ...grpc.CallOption) (*ListSchemaVersionsResponse, error)
+	// BatchGetSchemas finds several schemas at once. A schema that is missing is part of the answer.
+	BatchGetSchemas(ctx context.Context, in *BatchGetSchemasRequest, opts ...grpc.CallOption) (*BatchGetSchemasResponse, error)
+	// GetSettings gives the settings of a scope, and those that apply to it. A scope that exists has settings, perhaps empty.
+	GetSettings(ctx context.Context, in *GetSettingsRequest, opts ...grpc.CallOption) (*GetSettingsResponse, error)
+	// UpdateSettings changes the settings of a scope.
+	UpdateSettings(ctx context.Context, in *UpdateSettingsRequest, opts ...grpc.CallOption) (*UpdateSettingsResponse, error)
+	// ListSettings lists the scopes that have settings of their own.
+	ListSettings(ctx context.Context, in *ListSettingsRequest, opts ...grpc.CallOption) (*ListSettingsResponse, error)
+	// PlanChanges says what a set of changes would do, and changes nothing.
+	PlanChanges(ctx context.Context, in *PlanChangesRequest, opts ...grpc.CallOption) (*PlanChangesResponse, error)
+	// ApplyChanges makes several changes, together or not at all. Each needs its own action too.
+	ApplyChanges(ctx context.Context, in *ApplyChangesRequest, opts ...grpc.CallOption) (*ApplyChangesResponse, error)
+	// ListCompatibilityRules lists the rules of compatibility.
+	ListCompatibilityRules(ctx context.Context, in *ListCompatibilityRulesRequest, opts ...grpc.CallOption) (*ListCompatibilityRulesResponse, error)
+	// GetCompatibilityRule explains one code of a compatibility finding.
+	GetCompatibilityRule(ctx context.Context, in *GetCompatibilityRuleRequest, opts ...grpc.CallOption) (*GetCompatibilityRuleResponse, error)
 }
 
 type registryServiceClient struct {
@@ -103,90 +152,50 @@ func NewRegistryServiceClient(cc grpc.ClientConnInterface) RegistryServiceClient
 	return &registryServiceClient{cc}
 }
 
-func (c *registryServiceClient) Register(ctx context.Context, in *RegisterRequest, opts ...grpc.CallOption) (*RegisterResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(RegisterResponse)
-	err := c.cc.Invoke(ctx, RegistryService_Register_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) Check(ctx context.Context, in *CheckRequest, opts ...grpc.CallOption) (*CheckResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(CheckResponse)
-	err := c.cc.Invoke(ctx, RegistryService_Check_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) ListDependents(ctx context.Context, in *ListDependentsRequest, opts ...grpc.CallOption) (*ListDependentsResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(ListDependentsResponse)
-	err := c.cc.Invoke(ctx, RegistryService_ListDependents_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) ApplyChangeSet(ctx context.Context, in *ApplyChangeSetRequest, opts ...grpc.CallOption) (*ApplyChangeSetResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(ApplyChangeSetResponse)
-	err := c.cc.Invoke(ctx, RegistryService_ApplyChangeSet_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) DeleteSubject(ctx context.Context, in *DeleteSubjectRequest, opts ...grpc.CallOption) (*DeleteSubjectResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(DeleteSubjectResponse)
-	err := c.cc.Invoke(ctx, RegistryService_DeleteSubject_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) DeleteVersion(ctx context.Context, in *DeleteVersionRequest, opts ...grpc.CallOption) (*DeleteVersionResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(DeleteVersionResponse)
-	err := c.cc.Invoke(ctx, RegistryService_DeleteVersion_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) GetSchema(ctx context.Context, in *GetSchemaRequest, opts ...grpc.CallOption) (*GetSchemaResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(GetSchemaResponse)
-	err := c.cc.Invoke(ctx, RegistryService_GetSchema_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *registryServiceClient) LookUp(ctx context.Context, in *LookUpRequest, opts ...grpc.CallOption) (*LookUpResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(LookUpResponse)
-	err := c.cc.Invoke(ctx, RegistryService_LookUp_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 func (c *registryServiceClient) ListDomains(ctx context.Context, in *ListDomainsRequest, opts ...grpc.CallOption) (*ListDomainsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListDomainsResponse)
 	err := c.cc.Invoke(ctx, RegistryService_ListDomains_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) CreateDomain(ctx context.Context, in *CreateDomainRequest, opts ...grpc.CallOption) (*CreateDomainResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDomainResponse)
+	err := c.cc.Invoke(ctx, RegistryService_CreateDomain_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) GetDomain(ctx context.Context, in *GetDomainRequest, opts ...grpc.CallOption) (*GetDomainResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDomainResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetDomain_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) UpdateDomain(ctx context.Context, in *UpdateDomainRequest, opts ...grpc.CallOption) (*UpdateDomainResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateDomainResponse)
+	err := c.cc.Invoke(ctx, RegistryService_UpdateDomain_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) DeleteDomain(ctx context.Context, in *DeleteDomainRequest, opts ...grpc.CallOption) (*DeleteDomainResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDomainResponse)
+	err := c.cc.Invoke(ctx, RegistryService_DeleteDomain_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +212,36 @@ func (c *registryServiceClient) ListSubjects(ctx context.Context, in *ListSubjec
 	return out, nil
 }
 
+func (c *registryServiceClient) GetSubject(ctx context.Context, in *GetSubjectRequest, opts ...grpc.CallOption) (*GetSubjectResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSubjectResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetSubject_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) DeleteSubject(ctx context.Context, in *DeleteSubjectRequest, opts ...grpc.CallOption) (*DeleteSubjectResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteSubjectResponse)
+	err := c.cc.Invoke(ctx, RegistryService_DeleteSubject_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) UndeleteSubject(ctx context.Context, in *UndeleteSubjectRequest, opts ...grpc.CallOption) (*UndeleteSubjectResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UndeleteSubjectResponse)
+	err := c.cc.Invoke(ctx, RegistryService_UndeleteSubject_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *registryServiceClient) ListVersions(ctx context.Context, in *ListVersionsRequest, opts ...grpc.CallOption) (*ListVersionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListVersionsResponse)
@@ -213,79 +252,200 @@ func (c *registryServiceClient) ListVersions(ctx context.Context, in *ListVersio
 	return out, nil
 }
 
-func (c *registryServiceClient) GetConfig(ctx context.Context, in *GetConfigRequest, opts ...grpc.CallOption) (*GetConfigResponse, error) {
+func (c *registryServiceClient) RegisterVersion(ctx context.Context, in *RegisterVersionRequest, opts ...grpc.CallOption) (*RegisterVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(GetConfigResponse)
-	err := c.cc.Invoke(ctx, RegistryService_GetConfig_FullMethodName, in, out, cOpts...)
+	out := new(RegisterVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_RegisterVersion_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-func (c *registryServiceClient) SetConfig(ctx context.Context, in *SetConfigRequest, opts ...grpc.CallOption) (*SetConfigResponse, error) {
+func (c *registryServiceClient) GetVersion(ctx context.Context, in *GetVersionRequest, opts ...grpc.CallOption) (*GetVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(SetConfigResponse)
-	err := c.cc.Invoke(ctx, RegistryService_SetConfig_FullMethodName, in, out, cOpts...)
+	out := new(GetVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetVersion_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-func (c *registryServiceClient) ListScopes(ctx context.Context, in *ListScopesRequest, opts ...grpc.CallOption) (*ListScopesResponse, error) {
+func (c *registryServiceClient) DeleteVersion(ctx context.Context, in *DeleteVersionRequest, opts ...grpc.CallOption) (*DeleteVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(ListScopesResponse)
-	err := c.cc.Invoke(ctx, RegistryService_ListScopes_FullMethodName, in, out, cOpts...)
+	out := new(DeleteVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_DeleteVersion_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-func (c *registryServiceClient) GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error) {
+func (c *registryServiceClient) UndeleteVersion(ctx context.Context, in *UndeleteVersionRequest, opts ...grpc.CallOption) (*UndeleteVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(GetDecisionResponse)
-	err := c.cc.Invoke(ctx, RegistryService_GetDecision_FullMethodName, in, out, cOpts...)
+	out := new(UndeleteVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_UndeleteVersion_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-func (c *registryServiceClient) ListRules(ctx context.Context, in *ListRulesRequest, opts ...grpc.CallOption) (*ListRulesResponse, error) {
+func (c *registryServiceClient) RenderVersion(ctx context.Context, in *RenderVersionRequest, opts ...grpc.CallOption) (*RenderVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(ListRulesResponse)
-	err := c.cc.Invoke(ctx, RegistryService_ListRules_FullMethodName, in, out, cOpts...)
+	out := new(RenderVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_RenderVersion_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-func (c *registryServiceClient) Watch(ctx context.Context, in *WatchRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchResponse], error) {
+func (c *registryServiceClient) ListDependents(ctx context.Context, in *ListDependentsRequest, opts ...grpc.CallOption) (*ListDependentsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &RegistryService_ServiceDesc.Streams[0], RegistryService_Watch_FullMethodName, cOpts...)
+	out := new(ListDependentsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ListDependents_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
-	x := &grpc.GenericClientStream[WatchRequest, WatchResponse]{ClientStream: stream}
-	if err := x.ClientStream.SendMsg(in); err != nil {
-		return nil, err
-	}
-	if err := x.ClientStream.CloseSend(); err != nil {
-		return nil, err
-	}
-	return x, nil
+	return out, nil
 }
 
-// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
-type RegistryService_WatchClient = grpc.ServerStreamingClient[WatchResponse]
-
-func (c *registryServiceClient) GetStatus(ctx context.Context, in *GetStatusRequest, opts ...grpc.CallOption) (*GetStatusResponse, error) {
+func (c *registryServiceClient) CheckVersion(ctx context.Context, in *CheckVersionRequest, opts ...grpc.CallOption) (*CheckVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(GetStatusResponse)
-	err := c.cc.Invoke(ctx, RegistryService_GetStatus_FullMethodName, in, out, cOpts...)
+	out := new(CheckVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_CheckVersion_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) LookUpVersion(ctx context.Context, in *LookUpVersionRequest, opts ...grpc.CallOption) (*LookUpVersionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LookUpVersionResponse)
+	err := c.cc.Invoke(ctx, RegistryService_LookUpVersion_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) CheckDependents(ctx context.Context, in *CheckDependentsRequest, opts ...grpc.CallOption) (*CheckDependentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckDependentsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_CheckDependents_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) GetSchema(ctx context.Context, in *GetSchemaRequest, opts ...grpc.CallOption) (*GetSchemaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSchemaResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetSchema_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) GetSchemaById(ctx context.Context, in *GetSchemaByIdRequest, opts ...grpc.CallOption) (*GetSchemaByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSchemaByIdResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetSchemaById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) ListSchemaVersions(ctx context.Context, in *ListSchemaVersionsRequest, opts ...grpc.CallOption) (*ListSchemaVersionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSchemaVersionsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ListSchemaVersions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) BatchGetSchemas(ctx context.Context, in *BatchGetSchemasRequest, opts ...grpc.CallOption) (*BatchGetSchemasResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchGetSchemasResponse)
+	err := c.cc.Invoke(ctx, RegistryService_BatchGetSchemas_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) GetSettings(ctx context.Context, in *GetSettingsRequest, opts ...grpc.CallOption) (*GetSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSettingsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) UpdateSettings(ctx context.Context, in *UpdateSettingsRequest, opts ...grpc.CallOption) (*UpdateSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateSettingsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_UpdateSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) ListSettings(ctx context.Context, in *ListSettingsRequest, opts ...grpc.CallOption) (*ListSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSettingsResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ListSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) PlanChanges(ctx context.Context, in *PlanChangesRequest, opts ...grpc.CallOption) (*PlanChangesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PlanChangesResponse)
+	err := c.cc.Invoke(ctx, RegistryService_PlanChanges_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) ApplyChanges(ctx context.Context, in *ApplyChangesRequest, opts ...grpc.CallOption) (*ApplyChangesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ApplyChangesResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ApplyChanges_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) ListCompatibilityRules(ctx context.Context, in *ListCompatibilityRulesRequest, opts ...grpc.CallOption) (*ListCompatibilityRulesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCompatibilityRulesResponse)
+	err := c.cc.Invoke(ctx, RegistryService_ListCompatibilityRules_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *registryServiceClient) GetCompatibilityRule(ctx context.Context, in *GetCompatibilityRuleRequest, opts ...grpc.CallOption) (*GetCompatibilityRuleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCompatibilityRuleResponse)
+	err := c.cc.Invoke(ctx, RegistryService_GetCompatibilityRule_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -296,56 +456,93 @@ func (c *registryServiceClient) GetStatus(ctx context.Context, in *GetStatusRequ
 // All implementations must embed UnimplementedRegistryServiceServer
 // for forward compatibility.
 //
-// RegistryService is the whole of Concord's native API. The same methods answer as JSON under /api/v1.
+// RegistryService holds schemas: domains, subjects, versions, their settings, and changes of them. The same methods
+// answer as JSON under /api/v1.
 //
-// Every answer carries `seq`, a log position: the answer holds everything up to there, and perhaps more. A request with
-// `min_seq` is answered from that position or a later one; so whoever sends the `seq` of its last write reads its own
-// writes on every replica. Where that position does not arrive within the server's patience the error is UNAVAILABLE.
+// Positions. Every answer says in the header `Concord-Position` (in gRPC: metadata of the same name) which position of
+// the log it holds, and perhaps more. A request with that in `Concord-Min-Position` is answered from that position or a
+// later one, so whoever sends the position of its last write reads its own writes on every replica; where it does not
+// arrive within the server's patience the error is UNAVAILABLE, reason REPLICA_BEHIND, and a position from before a
+// restore is OUT_OF_RANGE, reason EPOCH_CHANGED. `Concord-Read: strong` asks storage for the newest position first,
+// `max-age=5s` bounds how old the replica's knowledge may be, `any` is the default; `Concord-Age` says how old it is.
 //
-// Errors carry google.rpc.ErrorInfo in the domain `concord`: its reason is the kind of failure, its metadata hold
-// `code`, the number of the Confluent catalogue, and `hint`, what to do next. A refused schema carries a Refusal with
-// all findings. UNAVAILABLE carries google.rpc.RetryInfo.
+// Repetition. A write takes an `Idempotency-Key` of at most 64 characters. The same key with the same request changes
+// once and answers alike, for an hour at least; with another request it is refused, reason IDEMPOTENCY_KEY_REUSED.
+//
+// Names. The default domain is called `default`, and `-` means every domain where a comment says so. Every resource has
+// a `name`, its path below /api/v1/; requests take plain fields and never a name.
+//
+// Lists. A filter holds terms `key:value`, all of which must be met; `-` before a term negates it, `*` at the end of a
+// value makes it a prefix, and keys with an order take `key<value` and `key>value`. Values with blanks stand in double
+// quotes. The comment of each list names its keys. Tokens of pages are opaque and belong to one list and filter.
+//
+// Errors are google.rpc.Status with google.rpc.ErrorInfo in the domain `concord`: its reason is kept for ever, its
+// metadata hold `hint`, what to do next. A refused schema carries a Verdict. UNAVAILABLE and RESOURCE_EXHAUSTED carry
+// google.rpc.RetryInfo.
 type RegistryServiceServer interface {
-	// Register makes a new version of a subject. A subject that has the schema already gives it back unchecked, so a
-	// repeated registration never fails for what has changed since.
-	Register(context.Context, *RegisterRequest) (*RegisterResponse, error)
-	// Check goes through everything that Register does but the commit, and says all that would speak against it.
-	// A schema that would be refused is an answer here, not an error.
-	Check(context.Context, *CheckRequest) (*CheckResponse, error)
-	// ListDependents lists the live schemas that refer to a subject, directly or through others, each checked with a draft
-	// in the place of what it refers to. References are pinned: a dependent meets the draft when it moves to it.
-	ListDependents(context.Context, *ListDependentsRequest) (*ListDependentsResponse, error)
-	// ApplyChangeSet registers several schemas, together or not at all. Each is planned on the result of those before.
-	ApplyChangeSet(context.Context, *ApplyChangeSetRequest) (*ApplyChangeSetResponse, error)
-	// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good.
-	DeleteSubject(context.Context, *DeleteSubjectRequest) (*DeleteSubjectResponse, error)
-	// DeleteVersion soft-deletes one version, or removes a soft-deleted one for good.
-	DeleteVersion(context.Context, *DeleteVersionRequest) (*DeleteVersionResponse, error)
-	// GetSchema finds a schema by id, by GUID, or by subject and version.
-	GetSchema(context.Context, *GetSchemaRequest) (*GetSchemaResponse, error)
-	// LookUp finds the version of a subject that says what a schema says.
-	LookUp(context.Context, *LookUpRequest) (*LookUpResponse, error)
-	// ListDomains lists all domains, the default one first.
+	// ListDomains lists the domains.
 	ListDomains(context.Context, *ListDomainsRequest) (*ListDomainsResponse, error)
+	// CreateDomain makes a domain. A subject needs none: registering its first version makes one that nobody describes.
+	CreateDomain(context.Context, *CreateDomainRequest) (*CreateDomainResponse, error)
+	// GetDomain finds a domain.
+	GetDomain(context.Context, *GetDomainRequest) (*GetDomainResponse, error)
+	// UpdateDomain changes what is said of a domain.
+	UpdateDomain(context.Context, *UpdateDomainRequest) (*UpdateDomainResponse, error)
+	// DeleteDomain removes an empty domain.
+	DeleteDomain(context.Context, *DeleteDomainRequest) (*DeleteDomainResponse, error)
 	// ListSubjects lists subjects, of one domain or of all.
 	ListSubjects(context.Context, *ListSubjectsRequest) (*ListSubjectsResponse, error)
-	// ListVersions lists the versions of a subject, ascending, without their texts.
+	// GetSubject finds a subject.
+	GetSubject(context.Context, *GetSubjectRequest) (*GetSubjectResponse, error)
+	// DeleteSubject soft-deletes the live versions of a subject, or removes its soft-deleted ones for good.
+	DeleteSubject(context.Context, *DeleteSubjectRequest) (*DeleteSubjectResponse, error)
+	// UndeleteSubject brings back the soft-deleted versions of a subject.
+	UndeleteSubject(context.Context, *UndeleteSubjectRequest) (*UndeleteSubjectResponse, error)
+	// ListVersions lists the versions of a subject.
 	ListVersions(context.Context, *ListVersionsRequest) (*ListVersionsResponse, error)
-	// GetConfig gives the settings of a scope, or those that apply to it.
-	GetConfig(context.Context, *GetConfigRequest) (*GetConfigResponse, error)
-	// SetConfig changes the settings of a scope.
-	SetConfig(context.Context, *SetConfigRequest) (*SetConfigResponse, error)
-	// ListScopes lists the scopes that have settings or a mode of their own, also subjects that have no versions.
-	ListScopes(context.Context, *ListScopesRequest) (*ListScopesResponse, error)
-	// GetDecision gives the log entry at a position, with the policy decision that let it pass.
-	GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error)
-	// ListRules lists the rules of the compatibility check.
-	ListRules(context.Context, *ListRulesRequest) (*ListRulesResponse, error)
-	// Watch streams the log from a position on, without loss or repetition, and goes on until the caller or the server
-	// ends it. The server ends it with OK when it shuts down: go on elsewhere, after the last `seq` that was seen.
-	Watch(*WatchRequest, grpc.ServerStreamingServer[WatchResponse]) error
-	// GetStatus says which registry this is and how current the replica is. It answers while storage does not.
-	GetStatus(context.Context, *GetStatusRequest) (*GetStatusResponse, error)
+	// RegisterVersion makes a new version of a subject. A subject that has the schema already gives it back unchecked, so a
+	// repeated registration never fails for what has changed since.
+	RegisterVersion(context.Context, *RegisterVersionRequest) (*RegisterVersionResponse, error)
+	// GetVersion finds a version, with what it says.
+	GetVersion(context.Context, *GetVersionRequest) (*GetVersionResponse, error)
+	// DeleteVersion soft-deletes one version, or removes a soft-deleted one for good.
+	DeleteVersion(context.Context, *DeleteVersionRequest) (*DeleteVersionResponse, error)
+	// UndeleteVersion brings back a soft-deleted version.
+	UndeleteVersion(context.Context, *UndeleteVersionRequest) (*UndeleteVersionResponse, error)
+	// RenderVersion prints the schema of a version in another form.
+	RenderVersion(context.Context, *RenderVersionRequest) (*RenderVersionResponse, error)
+	// ListDependents lists the versions that refer to a version, without anybody between.
+	ListDependents(context.Context, *ListDependentsRequest) (*ListDependentsResponse, error)
+	// CheckVersion goes through everything that RegisterVersion does but the commit, and says all that would speak against
+	// it. A schema that would be refused is an answer here, not an error.
+	CheckVersion(context.Context, *CheckVersionRequest) (*CheckVersionResponse, error)
+	// LookUpVersion finds the version of a subject that says what a schema says.
+	LookUpVersion(context.Context, *LookUpVersionRequest) (*LookUpVersionResponse, error)
+	// CheckDependents lists the live schemas that refer to a subject, directly or through others, each checked with a draft
+	// in the place of what it refers to. References are pinned: a dependent meets the draft when it moves to it.
+	CheckDependents(context.Context, *CheckDependentsRequest) (*CheckDependentsResponse, error)
+	// GetSchema finds a schema by its GUID.
+	GetSchema(context.Context, *GetSchemaRequest) (*GetSchemaResponse, error)
+	// GetSchemaById finds a schema by its id in a domain.
+	GetSchemaById(context.Context, *GetSchemaByIdRequest) (*GetSchemaByIdResponse, error)
+	// ListSchemaVersions lists the versions that say what a schema says, in every domain.
+	ListSchemaVersions(context.Context, *ListSchemaVersionsRequest) (*ListSchemaVersionsResponse, error)
+	// BatchGetSchemas finds several schemas at once. A schema that is missing is part of the answer.
+	BatchGetSchemas(context.Context, *BatchGetSchemasRequest) (*BatchGetSchemasResponse, error)
+	// GetSettings gives the settings of a scope, and those that apply to it. A scope that exists has settings, perhaps empty.
+	GetSettings(context.Context, *GetSettingsRequest) (*GetSettingsResponse, error)
+	// UpdateSettings changes the settings of a scope.
+	UpdateSettings(context.Context, *UpdateSettingsRequest) (*UpdateSettingsResponse, error)
+	// ListSettings lists the scopes that have settings of their own.
+	ListSettings(context.Context, *ListSettingsRequest) (*ListSettingsResponse, error)
+	// PlanChanges says what a set of changes would do, and changes nothing.
+	PlanChanges(context.Context, *PlanChangesRequest) (*PlanChangesResponse, error)
+	// ApplyChanges makes several changes, together or not at all. Each needs its own action too.
+	ApplyChanges(context.Context, *ApplyChangesRequest) (*ApplyChangesResponse, error)
+	// ListCompatibilityRules lists the rules of compatibility.
+	ListCompatibilityRules(context.Context, *ListCompatibilityRulesRequest) (*ListCompatibilityRulesResponse, error)
+	// GetCompatibilityRule explains one code of a compatibility finding.
+	GetCompatibilityRule(context.Context, *GetCompatibilityRuleRequest) (*GetCompatibilityRuleResponse, error)
 	mustEmbedUnimplementedRegistryServiceServer()
 }
 
@@ -356,59 +553,95 @@ type RegistryServiceServer interface {
 // pointer dereference when methods are called.
 type UnimplementedRegistryServiceServer struct{}
 
-func (UnimplementedRegistryServiceServer) Register(context.Context, *RegisterRequest) (*RegisterResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method Register not implemented")
-}
-func (UnimplementedRegistryServiceServer) Check(context.Context, *CheckRequest) (*CheckResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method Check not implemented")
-}
-func (UnimplementedRegistryServiceServer) ListDependents(context.Context, *ListDependentsRequest) (*ListDependentsResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method ListDependents not implemented")
-}
-func (UnimplementedRegistryServiceServer) ApplyChangeSet(context.Context, *ApplyChangeSetRequest) (*ApplyChangeSetResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method ApplyChangeSet not implemented")
-}
-func (UnimplementedRegistryServiceServer) DeleteSubject(context.Context, *DeleteSubjectRequest) (*DeleteSubjectResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method DeleteSubject not implemented")
-}
-func (UnimplementedRegistryServiceServer) DeleteVersion(context.Context, *DeleteVersionRequest) (*DeleteVersionResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method DeleteVersion not implemented")
-}
-func (UnimplementedRegistryServiceServer) GetSchema(context.Context, *GetSchemaRequest) (*GetSchemaResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method GetSchema not implemented")
-}
-func (UnimplementedRegistryServiceServer) LookUp(context.Context, *LookUpRequest) (*LookUpResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method LookUp not implemented")
-}
 func (UnimplementedRegistryServiceServer) ListDomains(context.Context, *ListDomainsRequest) (*ListDomainsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListDomains not implemented")
+}
+func (UnimplementedRegistryServiceServer) CreateDomain(context.Context, *CreateDomainRequest) (*CreateDomainResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDomain not implemented")
+}
+func (UnimplementedRegistryServiceServer) GetDomain(context.Context, *GetDomainRequest) (*GetDomainResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDomain not implemented")
+}
+func (UnimplementedRegistryServiceServer) UpdateDomain(context.Context, *UpdateDomainRequest) (*UpdateDomainResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateDomain not implemented")
+}
+func (UnimplementedRegistryServiceServer) DeleteDomain(context.Context, *DeleteDomainRequest) (*DeleteDomainResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDomain not implemented")
 }
 func (UnimplementedRegistryServiceServer) ListSubjects(context.Context, *ListSubjectsRequest) (*ListSubjectsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListSubjects not implemented")
 }
+func (UnimplementedRegistryServiceServer) GetSubject(context.Context, *GetSubjectRequest) (*GetSubjectResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSubject not implemented")
+}
+func (UnimplementedRegistryServiceServer) DeleteSubject(context.Context, *DeleteSubjectRequest) (*DeleteSubjectResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteSubject not implemented")
+}
+func (UnimplementedRegistryServiceServer) UndeleteSubject(context.Context, *UndeleteSubjectRequest) (*UndeleteSubjectResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UndeleteSubject not implemented")
+}
 func (UnimplementedRegistryServiceServer) ListVersions(context.Context, *ListVersionsRequest) (*ListVersionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListVersions not implemented")
 }
-func (UnimplementedRegistryServiceServer) GetConfig(context.Context, *GetConfigRequest) (*GetConfigResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method GetConfig not implemented")
+func (UnimplementedRegistryServiceServer) RegisterVersion(context.Context, *RegisterVersionRequest) (*RegisterVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RegisterVersion not implemented")
 }
-func (UnimplementedRegistryServiceServer) SetConfig(context.Context, *SetConfigRequest) (*SetConfigResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method SetConfig not implemented")
+func (UnimplementedRegistryServiceServer) GetVersion(context.Context, *GetVersionRequest) (*GetVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetVersion not implemented")
 }
-func (UnimplementedRegistryServiceServer) ListScopes(context.Context, *ListScopesRequest) (*ListScopesResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method ListScopes not implemented")
+func (UnimplementedRegistryServiceServer) DeleteVersion(context.Context, *DeleteVersionRequest) (*DeleteVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteVersion not implemented")
 }
-func (UnimplementedRegistryServiceServer) GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method GetDecision not implemented")
+func (UnimplementedRegistryServiceServer) UndeleteVersion(context.Context, *UndeleteVersionRequest) (*UndeleteVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UndeleteVersion not implemented")
 }
-func (UnimplementedRegistryServiceServer) ListRules(context.Context, *ListRulesRequest) (*ListRulesResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method ListRules not implemented")
+func (UnimplementedRegistryServiceServer) RenderVersion(context.Context, *RenderVersionRequest) (*RenderVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RenderVersion not implemented")
 }
-func (UnimplementedRegistryServiceServer) Watch(*WatchRequest, grpc.ServerStreamingServer[WatchResponse]) error {
-	return status.Error(codes.Unimplemented, "method Watch not implemented")
+func (UnimplementedRegistryServiceServer) ListDependents(context.Context, *ListDependentsRequest) (*ListDependentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDependents not implemented")
 }
-func (UnimplementedRegistryServiceServer) GetStatus(context.Context, *GetStatusRequest) (*GetStatusResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method GetStatus not implemented")
+func (UnimplementedRegistryServiceServer) CheckVersion(context.Context, *CheckVersionRequest) (*CheckVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckVersion not implemented")
+}
+func (UnimplementedRegistryServiceServer) LookUpVersion(context.Context, *LookUpVersionRequest) (*LookUpVersionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LookUpVersion not implemented")
+}
+func (UnimplementedRegistryServiceServer) CheckDependents(context.Context, *CheckDependentsRequest) (*CheckDependentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckDependents not implemented")
+}
+func (UnimplementedRegistryServiceServer) GetSchema(context.Context, *GetSchemaRequest) (*GetSchemaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSchema not implemented")
+}
+func (UnimplementedRegistryServiceServer) GetSchemaById(context.Context, *GetSchemaByIdRequest) (*GetSchemaByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSchemaById not implemented")
+}
+func (UnimplementedRegistryServiceServer) ListSchemaVersions(context.Context, *ListSchemaVersionsRequest) (*ListSchemaVersionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSchemaVersions not implemented")
+}
+func (UnimplementedRegistryServiceServer) BatchGetSchemas(context.Context, *BatchGetSchemasRequest) (*BatchGetSchemasResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchGetSchemas not implemented")
+}
+func (UnimplementedRegistryServiceServer) GetSettings(context.Context, *GetSettingsRequest) (*GetSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSettings not implemented")
+}
+func (UnimplementedRegistryServiceServer) UpdateSettings(context.Context, *UpdateSettingsRequest) (*UpdateSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateSettings not implemented")
+}
+func (UnimplementedRegistryServiceServer) ListSettings(context.Context, *ListSettingsRequest) (*ListSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSettings not implemented")
+}
+func (UnimplementedRegistryServiceServer) PlanChanges(context.Context, *PlanChangesRequest) (*PlanChangesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PlanChanges not implemented")
+}
+func (UnimplementedRegistryServiceServer) ApplyChanges(context.Context, *ApplyChangesRequest) (*ApplyChangesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ApplyChanges not implemented")
+}
+func (UnimplementedRegistryServiceServer) ListCompatibilityRules(context.Context, *ListCompatibilityRulesRequest) (*ListCompatibilityRulesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCompatibilityRules not implemented")
+}
+func (UnimplementedRegistryServiceServer) GetCompatibilityRule(context.Context, *GetCompatibilityRuleRequest) (*GetCompatibilityRuleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCompatibilityRule not implemented")
 }
 func (UnimplementedRegistryServiceServer) mustEmbedUnimplementedRegistryServiceServer() {}
 func (UnimplementedRegistryServiceServer) testEmbeddedByValue()                         {}
@@ -431,150 +664,6 @@ func RegisterRegistryServiceServer(s grpc.ServiceRegistrar, srv RegistryServiceS
 	s.RegisterService(&RegistryService_ServiceDesc, srv)
 }
 
-func _RegistryService_Register_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(RegisterRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).Register(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_Register_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).Register(ctx, req.(*RegisterRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_Check_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(CheckRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).Check(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_Check_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).Check(ctx, req.(*CheckRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_ListDependents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(ListDependentsRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).ListDependents(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_ListDependents_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).ListDependents(ctx, req.(*ListDependentsRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_ApplyChangeSet_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(ApplyChangeSetRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).ApplyChangeSet(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_ApplyChangeSet_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).ApplyChangeSet(ctx, req.(*ApplyChangeSetRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_DeleteSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(DeleteSubjectRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).DeleteSubject(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_DeleteSubject_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).DeleteSubject(ctx, req.(*DeleteSubjectRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_DeleteVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(DeleteVersionRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).DeleteVersion(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_DeleteVersion_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).DeleteVersion(ctx, req.(*DeleteVersionRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_GetSchema_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(GetSchemaRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).GetSchema(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_GetSchema_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).GetSchema(ctx, req.(*GetSchemaRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _RegistryService_LookUp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(LookUpRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(RegistryServiceServer).LookUp(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: RegistryService_LookUp_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).LookUp(ctx, req.(*LookUpRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
 func _RegistryService_ListDomains_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListDomainsRequest)
 	if err := dec(in); err != nil {
@@ -589,6 +678,78 @@ func _RegistryService_ListDomains_Handler(srv interface{}, ctx context.Context, 
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(RegistryServiceServer).ListDomains(ctx, req.(*ListDomainsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_CreateDomain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDomainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).CreateDomain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_CreateDomain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).CreateDomain(ctx, req.(*CreateDomainRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_GetDomain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDomainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).GetDomain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_GetDomain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).GetDomain(ctx, req.(*GetDomainRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_UpdateDomain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateDomainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).UpdateDomain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_UpdateDomain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).UpdateDomain(ctx, req.(*UpdateDomainRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_DeleteDomain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDomainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).DeleteDomain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_DeleteDomain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).DeleteDomain(ctx, req.(*DeleteDomainRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -611,6 +772,60 @@ func _RegistryService_ListSubjects_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RegistryService_GetSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSubjectRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).GetSubject(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_GetSubject_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).GetSubject(ctx, req.(*GetSubjectRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_DeleteSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteSubjectRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).DeleteSubject(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_DeleteSubject_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).DeleteSubject(ctx, req.(*DeleteSubjectRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_UndeleteSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UndeleteSubjectRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).UndeleteSubject(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_UndeleteSubject_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).UndeleteSubject(ctx, req.(*UndeleteSubjectRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _RegistryService_ListVersions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListVersionsRequest)
 	if err := dec(in); err != nil {
@@ -629,121 +844,362 @@ func _RegistryService_ListVersions_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
-func _RegistryService_GetConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(GetConfigRequest)
+func _RegistryService_RegisterVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RegisterVersionRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(RegistryServiceServer).GetConfig(ctx, in)
+		return srv.(RegistryServiceServer).RegisterVersion(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: RegistryService_GetConfig_FullMethodName,
+		FullMethod: RegistryService_RegisterVersion_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).GetConfig(ctx, req.(*GetConfigRequest))
+		return srv.(RegistryServiceServer).RegisterVersion(ctx, req.(*RegisterVersionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
 
-func _RegistryService_SetConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(SetConfigRequest)
+func _RegistryService_GetVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetVersionRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(RegistryServiceServer).SetConfig(ctx, in)
+		return srv.(RegistryServiceServer).GetVersion(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: RegistryService_SetConfig_FullMethodName,
+		FullMethod: RegistryService_GetVersion_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).SetConfig(ctx, req.(*SetConfigRequest))
+		return srv.(RegistryServiceServer).GetVersion(ctx, req.(*GetVersionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
 
-func _RegistryService_ListScopes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(ListScopesRequest)
+func _RegistryService_DeleteVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteVersionRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(RegistryServiceServer).ListScopes(ctx, in)
+		return srv.(RegistryServiceServer).DeleteVersion(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: RegistryService_ListScopes_FullMethodName,
+		FullMethod: RegistryService_DeleteVersion_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).ListScopes(ctx, req.(*ListScopesRequest))
+		return srv.(RegistryServiceServer).DeleteVersion(ctx, req.(*DeleteVersionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
 
-func _RegistryService_GetDecision_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(GetDecisionRequest)
+func _RegistryService_UndeleteVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UndeleteVersionRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(RegistryServiceServer).GetDecision(ctx, in)
+		return srv.(RegistryServiceServer).UndeleteVersion(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: RegistryService_GetDecision_FullMethodName,
+		FullMethod: RegistryService_UndeleteVersion_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).GetDecision(ctx, req.(*GetDecisionRequest))
+		return srv.(RegistryServiceServer).UndeleteVersion(ctx, req.(*UndeleteVersionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
 
-func _RegistryService_ListRules_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(ListRulesRequest)
+func _RegistryService_RenderVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RenderVersionRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(RegistryServiceServer).ListRules(ctx, in)
+		return srv.(RegistryServiceServer).RenderVersion(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: RegistryService_ListRules_FullMethodName,
+		FullMethod: RegistryService_RenderVersion_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).ListRules(ctx, req.(*ListRulesRequest))
+		return srv.(RegistryServiceServer).RenderVersion(ctx, req.(*RenderVersionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
 
-func _RegistryService_Watch_Handler(srv interface{}, stream grpc.ServerStream) error {
-	m := new(WatchRequest)
-	if err := stream.RecvMsg(m); err != nil {
-		return err
-	}
-	return srv.(RegistryServiceServer).Watch(m, &grpc.GenericServerStream[WatchRequest, WatchResponse]{ServerStream: stream})
-}
-
-// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
-type RegistryService_WatchServer = grpc.ServerStreamingServer[WatchResponse]
-
-func _RegistryService_GetStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(GetStatusRequest)
+func _RegistryService_ListDependents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDependentsRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(RegistryServiceServer).GetStatus(ctx, in)
+		return srv.(RegistryServiceServer).ListDependents(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: RegistryService_GetStatus_FullMethodName,
+		FullMethod: RegistryService_ListDependents_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(RegistryServiceServer).GetStatus(ctx, req.(*GetStatusRequest))
+		return srv.(RegistryServiceServer).ListDependents(ctx, req.(*ListDependentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_CheckVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckVersionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).CheckVersion(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_CheckVersion_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).CheckVersion(ctx, req.(*CheckVersionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_LookUpVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LookUpVersionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).LookUpVersion(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_LookUpVersion_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).LookUpVersion(ctx, req.(*LookUpVersionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_CheckDependents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckDependentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).CheckDependents(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_CheckDependents_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).CheckDependents(ctx, req.(*CheckDependentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_GetSchema_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSchemaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).GetSchema(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_GetSchema_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).GetSchema(ctx, req.(*GetSchemaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_GetSchemaById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSchemaByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).GetSchemaById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_GetSchemaById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).GetSchemaById(ctx, req.(*GetSchemaByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_ListSchemaVersions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSchemaVersionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).ListSchemaVersions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_ListSchemaVersions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).ListSchemaVersions(ctx, req.(*ListSchemaVersionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_BatchGetSchemas_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchGetSchemasRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).BatchGetSchemas(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_BatchGetSchemas_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).BatchGetSchemas(ctx, req.(*BatchGetSchemasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_GetSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).GetSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_GetSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).GetSettings(ctx, req.(*GetSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_UpdateSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).UpdateSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_UpdateSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).UpdateSettings(ctx, req.(*UpdateSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_ListSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).ListSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_ListSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).ListSettings(ctx, req.(*ListSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_PlanChanges_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PlanChangesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).PlanChanges(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_PlanChanges_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).PlanChanges(ctx, req.(*PlanChangesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_ApplyChanges_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ApplyChangesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).ApplyChanges(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_ApplyChanges_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).ApplyChanges(ctx, req.(*ApplyChangesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_ListCompatibilityRules_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCompatibilityRulesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).ListCompatibilityRules(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_ListCompatibilityRules_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).ListCompatibilityRules(ctx, req.(*ListCompatibilityRulesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RegistryService_GetCompatibilityRule_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCompatibilityRuleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RegistryServiceServer).GetCompatibilityRule(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RegistryService_GetCompatibilityRule_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RegistryServiceServer).GetCompatibilityRule(ctx, req.(*GetCompatibilityRuleRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -756,80 +1212,126 @@ var RegistryService_ServiceDesc = grpc.ServiceDesc{
 	HandlerType: (*RegistryServiceServer)(nil),
 	Methods: []grpc.MethodDesc{
 		{
-			MethodName: "Register",
-			Handler:    _RegistryService_Register_Handler,
-		},
-		{
-			MethodName: "Check",
-			Handler:    _RegistryService_Check_Handler,
-		},
-		{
-			MethodName: "ListDependents",
-			Handler:    _RegistryService_ListDependents_Handler,
-		},
-		{
-			MethodName: "ApplyChangeSet",
-			Handler:    _RegistryService_ApplyChangeSet_Handler,
-		},
-		{
-			MethodName: "DeleteSubject",
-			Handler:    _RegistryService_DeleteSubject_Handler,
-		},
-		{
-			MethodName: "DeleteVersion",
-			Handler:    _RegistryService_DeleteVersion_Handler,
-		},
-		{
-			MethodName: "GetSchema",
-			Handler:    _RegistryService_GetSchema_Handler,
-		},
-		{
-			MethodName: "LookUp",
-			Handler:    _RegistryService_LookUp_Handler,
-		},
-		{
 			MethodName: "ListDomains",
 			Handler:    _RegistryService_ListDomains_Handler,
+		},
+		{
+			MethodName: "CreateDomain",
+			Handler:    _RegistryService_CreateDomain_Handler,
+		},
+		{
+			MethodName: "GetDomain",
+			Handler:    _RegistryService_GetDomain_Handler,
+		},
+		{
+			MethodName: "UpdateDomain",
+			Handler:    _RegistryService_UpdateDomain_Handler,
+		},
+		{
+			MethodName: "DeleteDomain",
+			Handler:    _RegistryService_DeleteDomain_Handler,
 		},
 		{
 			MethodName: "ListSubjects",
 			Handler:    _RegistryService_ListSubjects_Handler,
 		},
 		{
+			MethodName: "GetSubject",
+			Handler:    _RegistryService_GetSubject_Handler,
+		},
+		{
+			MethodName: "DeleteSubject",
+			Handler:    _RegistryService_DeleteSubject_Handler,
+		},
+		{
+			MethodName: "UndeleteSubject",
+			Handler:    _RegistryService_UndeleteSubject_Handler,
+		},
+		{
 			MethodName: "ListVersions",
 			Handler:    _RegistryService_ListVersions_Handler,
 		},
 		{
-			MethodName: "GetConfig",
-			Handler:    _RegistryService_GetConfig_Handler,
+			MethodName: "RegisterVersion",
+			Handler:    _RegistryService_RegisterVersion_Handler,
 		},
 		{
-			MethodName: "SetConfig",
-			Handler:    _RegistryService_SetConfig_Handler,
+			MethodName: "GetVersion",
+			Handler:    _RegistryService_GetVersion_Handler,
 		},
 		{
-			MethodName: "ListScopes",
-			Handler:    _RegistryService_ListScopes_Handler,
+			MethodName: "DeleteVersion",
+			Handler:    _RegistryService_DeleteVersion_Handler,
 		},
 		{
-			MethodName: "GetDecision",
-			Handler:    _RegistryService_GetDecision_Handler,
+			MethodName: "UndeleteVersion",
+			Handler:    _RegistryService_UndeleteVersion_Handler,
 		},
 		{
-			MethodName: "ListRules",
-			Handler:    _RegistryService_ListRules_Handler,
+			MethodName: "RenderVersion",
+			Handler:    _RegistryService_RenderVersion_Handler,
 		},
 		{
-			MethodName: "GetStatus",
-			Handler:    _RegistryService_GetStatus_Handler,
+			MethodName: "ListDependents",
+			Handler:    _RegistryService_ListDependents_Handler,
+		},
+		{
+			MethodName: "CheckVersion",
+			Handler:    _RegistryService_CheckVersion_Handler,
+		},
+		{
+			MethodName: "LookUpVersion",
+			Handler:    _RegistryService_LookUpVersion_Handler,
+		},
+		{
+			MethodName: "CheckDependents",
+			Handler:    _RegistryService_CheckDependents_Handler,
+		},
+		{
+			MethodName: "GetSchema",
+			Handler:    _RegistryService_GetSchema_Handler,
+		},
+		{
+			MethodName: "GetSchemaById",
+			Handler:    _RegistryService_GetSchemaById_Handler,
+		},
+		{
+			MethodName: "ListSchemaVersions",
+			Handler:    _RegistryService_ListSchemaVersions_Handler,
+		},
+		{
+			MethodName: "BatchGetSchemas",
+			Handler:    _RegistryService_BatchGetSchemas_Handler,
+		},
+		{
+			MethodName: "GetSettings",
+			Handler:    _RegistryService_GetSettings_Handler,
+		},
+		{
+			MethodName: "UpdateSettings",
+			Handler:    _RegistryService_UpdateSettings_Handler,
+		},
+		{
+			MethodName: "ListSettings",
+			Handler:    _RegistryService_ListSettings_Handler,
+		},
+		{
+			MethodName: "PlanChanges",
+			Handler:    _RegistryService_PlanChanges_Handler,
+		},
+		{
+			MethodName: "ApplyChanges",
+			Handler:    _RegistryService_ApplyChanges_Handler,
+		},
+		{
+			MethodName: "ListCompatibilityRules",
+			Handler:    _RegistryService_ListCompatibilityRules_Handler,
+		},
+		{
+			MethodName: "GetCompatibilityRule",
+			Handler:    _RegistryService_GetCompatibilityRule_Handler,
 		},
 	},
-	Streams: []grpc.StreamDesc{
-		{
-			StreamName:    "Watch",
-			Handler:       _RegistryService_Watch_Handler,
-			ServerStreams: true,
-		},
-	},
+	Streams:  []grpc.StreamDesc{},
 	Metadata: "concord/v1/registry.proto",
 }

@@ -9,7 +9,6 @@ package concordv1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
-	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -22,76 +21,23 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// SchemaType is the format of a schema.
-type SchemaType int32
-
-const (
-	// In a request Avro; never in an answer.
-	SchemaType_SCHEMA_TYPE_UNSPECIFIED SchemaType = 0
-	// Apache Avro.
-	SchemaType_SCHEMA_TYPE_AVRO SchemaType = 1
-	// Protocol Buffers.
-	SchemaType_SCHEMA_TYPE_PROTOBUF SchemaType = 2
-	// JSON Schema.
-	SchemaType_SCHEMA_TYPE_JSON SchemaType = 3
-)
-
-// Enum value maps for SchemaType.
-var (
-	SchemaType_name = map[int32]string{
-		0: "SCHEMA_TYPE_UNSPECIFIED",
-		1: "SCHEMA_TYPE_AVRO",
-		2: "SCHEMA_TYPE_PROTOBUF",
-		3: "SCHEMA_TYPE_JSON",
-	}
-	SchemaType_value = map[string]int32{
-		"SCHEMA_TYPE_UNSPECIFIED": 0,
-		"SCHEMA_TYPE_AVRO":        1,
-		"SCHEMA_TYPE_PROTOBUF":    2,
-		"SCHEMA_TYPE_JSON":        3,
-	}
-)
-
-func (x SchemaType) Enum() *SchemaType {
-	p := new(SchemaType)
-	*p = x
-	return p
-}
-
-func (x SchemaType) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (SchemaType) Descriptor() protoreflect.EnumDescriptor {
-	return file_concord_v1_schema_proto_enumTypes[0].Descriptor()
-}
-
-func (SchemaType) Type() protoreflect.EnumType {
-	return &file_concord_v1_schema_proto_enumTypes[0]
-}
-
-func (x SchemaType) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use SchemaType.Descriptor instead.
-func (SchemaType) EnumDescriptor() ([]byte, []int) {
-	return file_concord_v1_schema_proto_rawDescGZIP(), []int{0}
-}
-
 // Schema is what a schema says, wherever it stands. Its text, references, metadata and rule set make its GUID.
 type Schema struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
+	// The resource name, `schemas/cf9f6cbd-…`. Leave it empty in a request.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The content address, in dashed form: the same for the same content everywhere. Leave it empty in a request.
+	Guid string `protobuf:"bytes,2,opt,name=guid,proto3" json:"guid,omitempty"`
 	// The format.
-	Type SchemaType `protobuf:"varint,1,opt,name=type,proto3,enum=concord.v1.SchemaType" json:"type,omitempty"`
-	// The text: in an answer the canonical one that is stored, unless another format was asked for.
-	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	Type SchemaType_Value `protobuf:"varint,3,opt,name=type,proto3,enum=concord.v1.SchemaType_Value" json:"type,omitempty"`
+	// The text: in an answer the canonical one that is stored. Empty in a registration: that of the latest version.
+	Text string `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`
 	// The direct references, in the order they were sent.
-	References []*Reference `protobuf:"bytes,3,rep,name=references,proto3" json:"references,omitempty"`
+	References []*Reference `protobuf:"bytes,5,rep,name=references,proto3" json:"references,omitempty"`
 	// The data-contract metadata. Absent in a registration: those of the previous version.
-	Metadata *Metadata `protobuf:"bytes,4,opt,name=metadata,proto3" json:"metadata,omitempty"`
+	Metadata *Metadata `protobuf:"bytes,6,opt,name=metadata,proto3" json:"metadata,omitempty"`
 	// The data-contract rules. Absent in a registration: those of the previous version.
-	RuleSet       *RuleSet `protobuf:"bytes,5,opt,name=rule_set,json=ruleSet,proto3" json:"rule_set,omitempty"`
+	RuleSet       *RuleSet `protobuf:"bytes,7,opt,name=rule_set,json=ruleSet,proto3" json:"rule_set,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -126,7 +72,21 @@ func (*Schema) Descriptor() ([]byte, []int) {
 	return file_concord_v1_schema_proto_rawDescGZIP(), []int{0}
 }
 
-func (x *Schema) GetType() SchemaType {
+func (x *Schema) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Schema) GetGuid() string {
+	if x != nil {
+		return x.Guid
+	}
+	return ""
+}
+
+func (x *Schema) GetType() SchemaType_Value {
 	if x != nil {
 		return x.Type
 	}
@@ -166,10 +126,13 @@ type Reference struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What the text says: an Avro full name, a Protobuf import path, a JSON Schema $ref.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// The target, qualified as `:.domain:subject` where it is not in the domain of the referring schema.
-	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
-	// The target's version; -1 in a request means the latest.
-	Version       int32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// The domain of the target; empty for the domain of the schema that refers. An answer about a version or an id always
+	// says it; one about a GUID leaves it empty where the schema means the domain that it stands in.
+	Domain string `protobuf:"bytes,2,opt,name=domain,proto3" json:"domain,omitempty"`
+	// The target.
+	Subject string `protobuf:"bytes,3,opt,name=subject,proto3" json:"subject,omitempty"`
+	// The target's version; 0 in a request means the latest one, never in an answer.
+	Version       int32 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -207,6 +170,13 @@ func (*Reference) Descriptor() ([]byte, []int) {
 func (x *Reference) GetName() string {
 	if x != nil {
 		return x.Name
+	}
+	return ""
+}
+
+func (x *Reference) GetDomain() string {
+	if x != nil {
+		return x.Domain
 	}
 	return ""
 }
@@ -344,7 +314,7 @@ type RuleSet struct {
 	DomainRules []*DataRule `protobuf:"bytes,2,rep,name=domain_rules,json=domainRules,proto3" json:"domain_rules,omitempty"`
 	// Rules on the encoded bytes.
 	EncodingRules []*DataRule `protobuf:"bytes,3,rep,name=encoding_rules,json=encodingRules,proto3" json:"encoding_rules,omitempty"`
-	// Who runs them: ALL, CLIENT, GATEWAY, SERVER or NONE; empty for unset.
+	// Who runs them: ALL, CLIENT, GATEWAY, SERVER or NONE; empty for unset. The words are those of the clients, and open.
 	EnableAt      string `protobuf:"bytes,4,opt,name=enable_at,json=enableAt,proto3" json:"enable_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -408,7 +378,7 @@ func (x *RuleSet) GetEnableAt() string {
 	return ""
 }
 
-// DataRule is one rule of a rule set.
+// DataRule is one rule of a rule set. Its words are those of the clients that run it, and open.
 type DataRule struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The name, unique in its list.
@@ -424,9 +394,9 @@ type DataRule struct {
 	// The tags it applies to.
 	Tags []string `protobuf:"bytes,6,rep,name=tags,proto3" json:"tags,omitempty"`
 	// The executor's parameters.
-	Params map[string]string `protobuf:"bytes,7,rep,name=params,proto3" json:"params,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	Parameters map[string]string `protobuf:"bytes,7,rep,name=parameters,proto3" json:"parameters,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// The executor's expression.
-	Expr string `protobuf:"bytes,8,opt,name=expr,proto3" json:"expr,omitempty"`
+	Expression string `protobuf:"bytes,8,opt,name=expression,proto3" json:"expression,omitempty"`
 	// The action on success.
 	OnSuccess string `protobuf:"bytes,9,opt,name=on_success,json=onSuccess,proto3" json:"on_success,omitempty"`
 	// The action on failure.
@@ -509,16 +479,16 @@ func (x *DataRule) GetTags() []string {
 	return nil
 }
 
-func (x *DataRule) GetParams() map[string]string {
+func (x *DataRule) GetParameters() map[string]string {
 	if x != nil {
-		return x.Params
+		return x.Parameters
 	}
 	return nil
 }
 
-func (x *DataRule) GetExpr() string {
+func (x *DataRule) GetExpression() string {
 	if x != nil {
-		return x.Expr
+		return x.Expression
 	}
 	return ""
 }
@@ -549,7 +519,7 @@ type EntityTags struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The path of the record or field.
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	// `sr_record` or `sr_field`.
+	// `sr_record` or `sr_field`. The words are those of the clients, and open.
 	Type string `protobuf:"bytes,2,opt,name=type,proto3" json:"type,omitempty"`
 	// The tags.
 	Tags          []string `protobuf:"bytes,3,rep,name=tags,proto3" json:"tags,omitempty"`
@@ -608,47 +578,29 @@ func (x *EntityTags) GetTags() []string {
 	return nil
 }
 
-// Version is one version of a subject, without what it says.
-type Version struct {
+// GetSchemaRequest says which schema.
+type GetSchemaRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The domain; empty for the default domain.
-	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
-	// The subject inside the domain.
-	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
-	// The version number, from 1.
-	Number int32 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
-	// The id on the wire, unique in the domain.
-	Id int32 `protobuf:"varint,4,opt,name=id,proto3" json:"id,omitempty"`
-	// The content address, in dashed form: the same for the same content everywhere.
-	Guid string `protobuf:"bytes,5,opt,name=guid,proto3" json:"guid,omitempty"`
-	// The format.
-	Type SchemaType `protobuf:"varint,6,opt,name=type,proto3,enum=concord.v1.SchemaType" json:"type,omitempty"`
-	// When it was registered.
-	Created *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=created,proto3" json:"created,omitempty"`
-	// When it was last deleted or restored; absent when it never was.
-	Changed *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=changed,proto3" json:"changed,omitempty"`
-	// Whether it is soft-deleted.
-	Deleted bool `protobuf:"varint,9,opt,name=deleted,proto3" json:"deleted,omitempty"`
-	// The log position at which it was registered; GetDecision there says why it was allowed.
-	Seq           uint64 `protobuf:"varint,10,opt,name=seq,proto3" json:"seq,omitempty"`
+	// The GUID, dashed or as 32 hexadecimal digits.
+	Guid          string `protobuf:"bytes,1,opt,name=guid,proto3" json:"guid,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *Version) Reset() {
-	*x = Version{}
+func (x *GetSchemaRequest) Reset() {
+	*x = GetSchemaRequest{}
 	mi := &file_concord_v1_schema_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *Version) String() string {
+func (x *GetSchemaRequest) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*Version) ProtoMessage() {}
+func (*GetSchemaRequest) ProtoMessage() {}
 
-func (x *Version) ProtoReflect() protoreflect.Message {
+func (x *GetSchemaRequest) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_schema_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -660,106 +612,41 @@ func (x *Version) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use Version.ProtoReflect.Descriptor instead.
-func (*Version) Descriptor() ([]byte, []int) {
+// Deprecated: Use GetSchemaRequest.ProtoReflect.Descriptor instead.
+func (*GetSchemaRequest) Descriptor() ([]byte, []int) {
 	return file_concord_v1_schema_proto_rawDescGZIP(), []int{7}
 }
 
-func (x *Version) GetDomain() string {
-	if x != nil {
-		return x.Domain
-	}
-	return ""
-}
-
-func (x *Version) GetSubject() string {
-	if x != nil {
-		return x.Subject
-	}
-	return ""
-}
-
-func (x *Version) GetNumber() int32 {
-	if x != nil {
-		return x.Number
-	}
-	return 0
-}
-
-func (x *Version) GetId() int32 {
-	if x != nil {
-		return x.Id
-	}
-	return 0
-}
-
-func (x *Version) GetGuid() string {
+func (x *GetSchemaRequest) GetGuid() string {
 	if x != nil {
 		return x.Guid
 	}
 	return ""
 }
 
-func (x *Version) GetType() SchemaType {
-	if x != nil {
-		return x.Type
-	}
-	return SchemaType_SCHEMA_TYPE_UNSPECIFIED
-}
-
-func (x *Version) GetCreated() *timestamppb.Timestamp {
-	if x != nil {
-		return x.Created
-	}
-	return nil
-}
-
-func (x *Version) GetChanged() *timestamppb.Timestamp {
-	if x != nil {
-		return x.Changed
-	}
-	return nil
-}
-
-func (x *Version) GetDeleted() bool {
-	if x != nil {
-		return x.Deleted
-	}
-	return false
-}
-
-func (x *Version) GetSeq() uint64 {
-	if x != nil {
-		return x.Seq
-	}
-	return 0
-}
-
-// SubjectName names a subject.
-type SubjectName struct {
+// GetSchemaResponse is the schema. It never changes.
+type GetSchemaResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The domain; empty for the default domain.
-	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
-	// The subject inside the domain.
-	Subject       string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	// The schema.
+	Schema        *Schema `protobuf:"bytes,1,opt,name=schema,proto3" json:"schema,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *SubjectName) Reset() {
-	*x = SubjectName{}
+func (x *GetSchemaResponse) Reset() {
+	*x = GetSchemaResponse{}
 	mi := &file_concord_v1_schema_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *SubjectName) String() string {
+func (x *GetSchemaResponse) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*SubjectName) ProtoMessage() {}
+func (*GetSchemaResponse) ProtoMessage() {}
 
-func (x *SubjectName) ProtoReflect() protoreflect.Message {
+func (x *GetSchemaResponse) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_schema_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -771,21 +658,414 @@ func (x *SubjectName) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use SubjectName.ProtoReflect.Descriptor instead.
-func (*SubjectName) Descriptor() ([]byte, []int) {
+// Deprecated: Use GetSchemaResponse.ProtoReflect.Descriptor instead.
+func (*GetSchemaResponse) Descriptor() ([]byte, []int) {
 	return file_concord_v1_schema_proto_rawDescGZIP(), []int{8}
 }
 
-func (x *SubjectName) GetDomain() string {
+func (x *GetSchemaResponse) GetSchema() *Schema {
+	if x != nil {
+		return x.Schema
+	}
+	return nil
+}
+
+// GetSchemaByIdRequest says which schema.
+type GetSchemaByIdRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The domain that the id belongs to; `default` is the default domain, and `-` takes the first that has the id,
+	// `default` before all others.
+	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
+	// The id.
+	Id            int32 `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSchemaByIdRequest) Reset() {
+	*x = GetSchemaByIdRequest{}
+	mi := &file_concord_v1_schema_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSchemaByIdRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSchemaByIdRequest) ProtoMessage() {}
+
+func (x *GetSchemaByIdRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSchemaByIdRequest.ProtoReflect.Descriptor instead.
+func (*GetSchemaByIdRequest) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *GetSchemaByIdRequest) GetDomain() string {
 	if x != nil {
 		return x.Domain
 	}
 	return ""
 }
 
-func (x *SubjectName) GetSubject() string {
+func (x *GetSchemaByIdRequest) GetId() int32 {
 	if x != nil {
-		return x.Subject
+		return x.Id
+	}
+	return 0
+}
+
+// GetSchemaByIdResponse is the schema. It never changes.
+type GetSchemaByIdResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The schema.
+	Schema        *Schema `protobuf:"bytes,1,opt,name=schema,proto3" json:"schema,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSchemaByIdResponse) Reset() {
+	*x = GetSchemaByIdResponse{}
+	mi := &file_concord_v1_schema_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSchemaByIdResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSchemaByIdResponse) ProtoMessage() {}
+
+func (x *GetSchemaByIdResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSchemaByIdResponse.ProtoReflect.Descriptor instead.
+func (*GetSchemaByIdResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *GetSchemaByIdResponse) GetSchema() *Schema {
+	if x != nil {
+		return x.Schema
+	}
+	return nil
+}
+
+// BatchGetSchemasRequest asks for several schemas at once.
+type BatchGetSchemasRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which ones, at most 1000.
+	Keys          []*SchemaKey `protobuf:"bytes,1,rep,name=keys,proto3" json:"keys,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchGetSchemasRequest) Reset() {
+	*x = BatchGetSchemasRequest{}
+	mi := &file_concord_v1_schema_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchGetSchemasRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchGetSchemasRequest) ProtoMessage() {}
+
+func (x *BatchGetSchemasRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchGetSchemasRequest.ProtoReflect.Descriptor instead.
+func (*BatchGetSchemasRequest) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *BatchGetSchemasRequest) GetKeys() []*SchemaKey {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+// SchemaKey names a schema: by its GUID, or by an id and its domain.
+type SchemaKey struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The GUID, dashed or as 32 hexadecimal digits; empty when id names the schema.
+	Guid string `protobuf:"bytes,1,opt,name=guid,proto3" json:"guid,omitempty"`
+	// The domain that id belongs to; `default` is the default domain, `-` the first that has the id. Empty with a GUID.
+	Domain string `protobuf:"bytes,2,opt,name=domain,proto3" json:"domain,omitempty"`
+	// The id; absent when guid names the schema.
+	Id            *int32 `protobuf:"varint,3,opt,name=id,proto3,oneof" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SchemaKey) Reset() {
+	*x = SchemaKey{}
+	mi := &file_concord_v1_schema_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SchemaKey) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SchemaKey) ProtoMessage() {}
+
+func (x *SchemaKey) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SchemaKey.ProtoReflect.Descriptor instead.
+func (*SchemaKey) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *SchemaKey) GetGuid() string {
+	if x != nil {
+		return x.Guid
+	}
+	return ""
+}
+
+func (x *SchemaKey) GetDomain() string {
+	if x != nil {
+		return x.Domain
+	}
+	return ""
+}
+
+func (x *SchemaKey) GetId() int32 {
+	if x != nil && x.Id != nil {
+		return *x.Id
+	}
+	return 0
+}
+
+// BatchGetSchemasResponse is the schemas.
+type BatchGetSchemasResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One for each key, in the order of the request.
+	Results       []*BatchedSchema `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchGetSchemasResponse) Reset() {
+	*x = BatchGetSchemasResponse{}
+	mi := &file_concord_v1_schema_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchGetSchemasResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchGetSchemasResponse) ProtoMessage() {}
+
+func (x *BatchGetSchemasResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchGetSchemasResponse.ProtoReflect.Descriptor instead.
+func (*BatchGetSchemasResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *BatchGetSchemasResponse) GetResults() []*BatchedSchema {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// BatchedSchema is what became of one key.
+type BatchedSchema struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The schema, or why there is none.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*BatchedSchema_Schema
+	//	*BatchedSchema_Missing
+	Result        isBatchedSchema_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchedSchema) Reset() {
+	*x = BatchedSchema{}
+	mi := &file_concord_v1_schema_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchedSchema) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchedSchema) ProtoMessage() {}
+
+func (x *BatchedSchema) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchedSchema.ProtoReflect.Descriptor instead.
+func (*BatchedSchema) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *BatchedSchema) GetResult() isBatchedSchema_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *BatchedSchema) GetSchema() *Schema {
+	if x != nil {
+		if x, ok := x.Result.(*BatchedSchema_Schema); ok {
+			return x.Schema
+		}
+	}
+	return nil
+}
+
+func (x *BatchedSchema) GetMissing() *SchemaMissing {
+	if x != nil {
+		if x, ok := x.Result.(*BatchedSchema_Missing); ok {
+			return x.Missing
+		}
+	}
+	return nil
+}
+
+type isBatchedSchema_Result interface {
+	isBatchedSchema_Result()
+}
+
+type BatchedSchema_Schema struct {
+	// The schema.
+	Schema *Schema `protobuf:"bytes,1,opt,name=schema,proto3,oneof"`
+}
+
+type BatchedSchema_Missing struct {
+	// Why there is none: a google.rpc.Status code, and the reason as in an error of GetSchema.
+	Missing *SchemaMissing `protobuf:"bytes,2,opt,name=missing,proto3,oneof"`
+}
+
+func (*BatchedSchema_Schema) isBatchedSchema_Result() {}
+
+func (*BatchedSchema_Missing) isBatchedSchema_Result() {}
+
+// SchemaMissing says why a key led to no schema.
+type SchemaMissing struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The reason, SCHEMA_NOT_FOUND for example; the list of reasons is open.
+	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	// The same in a sentence.
+	Message       string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SchemaMissing) Reset() {
+	*x = SchemaMissing{}
+	mi := &file_concord_v1_schema_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SchemaMissing) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SchemaMissing) ProtoMessage() {}
+
+func (x *SchemaMissing) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_schema_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SchemaMissing.ProtoReflect.Descriptor instead.
+func (*SchemaMissing) Descriptor() ([]byte, []int) {
+	return file_concord_v1_schema_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *SchemaMissing) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *SchemaMissing) GetMessage() string {
+	if x != nil {
+		return x.Message
 	}
 	return ""
 }
@@ -795,19 +1075,22 @@ var File_concord_v1_schema_proto protoreflect.FileDescriptor
 const file_concord_v1_schema_proto_rawDesc = "" +
 	"\n" +
 	"\x17concord/v1/schema.proto\x12\n" +
-	"concord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe1\x01\n" +
-	"\x06Schema\x12*\n" +
-	"\x04type\x18\x01 \x01(\x0e2\x16.concord.v1.SchemaTypeR\x04type\x12\x12\n" +
-	"\x04text\x18\x02 \x01(\tR\x04text\x125\n" +
+	"concord.v1\x1a\x15concord/v1/word.proto\"\x8f\x02\n" +
+	"\x06Schema\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
+	"\x04guid\x18\x02 \x01(\tR\x04guid\x120\n" +
+	"\x04type\x18\x03 \x01(\x0e2\x1c.concord.v1.SchemaType.ValueR\x04type\x12\x12\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\x125\n" +
 	"\n" +
-	"references\x18\x03 \x03(\v2\x15.concord.v1.ReferenceR\n" +
+	"references\x18\x05 \x03(\v2\x15.concord.v1.ReferenceR\n" +
 	"references\x120\n" +
-	"\bmetadata\x18\x04 \x01(\v2\x14.concord.v1.MetadataR\bmetadata\x12.\n" +
-	"\brule_set\x18\x05 \x01(\v2\x13.concord.v1.RuleSetR\aruleSet\"S\n" +
+	"\bmetadata\x18\x06 \x01(\v2\x14.concord.v1.MetadataR\bmetadata\x12.\n" +
+	"\brule_set\x18\a \x01(\v2\x13.concord.v1.RuleSetR\aruleSet\"k\n" +
 	"\tReference\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject\x12\x18\n" +
-	"\aversion\x18\x03 \x01(\x05R\aversion\"\xac\x02\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
+	"\x06domain\x18\x02 \x01(\tR\x06domain\x12\x18\n" +
+	"\asubject\x18\x03 \x01(\tR\asubject\x12\x18\n" +
+	"\aversion\x18\x04 \x01(\x05R\aversion\"\xac\x02\n" +
 	"\bMetadata\x122\n" +
 	"\x04tags\x18\x01 \x03(\v2\x1e.concord.v1.Metadata.TagsEntryR\x04tags\x12D\n" +
 	"\n" +
@@ -826,51 +1109,61 @@ const file_concord_v1_schema_proto_rawDesc = "" +
 	"\x0fmigration_rules\x18\x01 \x03(\v2\x14.concord.v1.DataRuleR\x0emigrationRules\x127\n" +
 	"\fdomain_rules\x18\x02 \x03(\v2\x14.concord.v1.DataRuleR\vdomainRules\x12;\n" +
 	"\x0eencoding_rules\x18\x03 \x03(\v2\x14.concord.v1.DataRuleR\rencodingRules\x12\x1b\n" +
-	"\tenable_at\x18\x04 \x01(\tR\benableAt\"\xe3\x02\n" +
+	"\tenable_at\x18\x04 \x01(\tR\benableAt\"\xff\x02\n" +
 	"\bDataRule\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
 	"\x03doc\x18\x02 \x01(\tR\x03doc\x12\x12\n" +
 	"\x04kind\x18\x03 \x01(\tR\x04kind\x12\x12\n" +
 	"\x04mode\x18\x04 \x01(\tR\x04mode\x12\x12\n" +
 	"\x04type\x18\x05 \x01(\tR\x04type\x12\x12\n" +
-	"\x04tags\x18\x06 \x03(\tR\x04tags\x128\n" +
-	"\x06params\x18\a \x03(\v2 .concord.v1.DataRule.ParamsEntryR\x06params\x12\x12\n" +
-	"\x04expr\x18\b \x01(\tR\x04expr\x12\x1d\n" +
+	"\x04tags\x18\x06 \x03(\tR\x04tags\x12D\n" +
+	"\n" +
+	"parameters\x18\a \x03(\v2$.concord.v1.DataRule.ParametersEntryR\n" +
+	"parameters\x12\x1e\n" +
+	"\n" +
+	"expression\x18\b \x01(\tR\n" +
+	"expression\x12\x1d\n" +
 	"\n" +
 	"on_success\x18\t \x01(\tR\tonSuccess\x12\x1d\n" +
 	"\n" +
 	"on_failure\x18\n" +
 	" \x01(\tR\tonFailure\x12\x1a\n" +
-	"\bdisabled\x18\v \x01(\bR\bdisabled\x1a9\n" +
-	"\vParamsEntry\x12\x10\n" +
+	"\bdisabled\x18\v \x01(\bR\bdisabled\x1a=\n" +
+	"\x0fParametersEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"H\n" +
 	"\n" +
 	"EntityTags\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x12\n" +
-	"\x04tags\x18\x03 \x03(\tR\x04tags\"\xbb\x02\n" +
-	"\aVersion\x12\x16\n" +
-	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject\x12\x16\n" +
-	"\x06number\x18\x03 \x01(\x05R\x06number\x12\x0e\n" +
-	"\x02id\x18\x04 \x01(\x05R\x02id\x12\x12\n" +
-	"\x04guid\x18\x05 \x01(\tR\x04guid\x12*\n" +
-	"\x04type\x18\x06 \x01(\x0e2\x16.concord.v1.SchemaTypeR\x04type\x124\n" +
-	"\acreated\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\acreated\x124\n" +
-	"\achanged\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\achanged\x12\x18\n" +
-	"\adeleted\x18\t \x01(\bR\adeleted\x12\x10\n" +
-	"\x03seq\x18\n" +
-	" \x01(\x04R\x03seq\"?\n" +
-	"\vSubjectName\x12\x16\n" +
-	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject*o\n" +
-	"\n" +
-	"SchemaType\x12\x1b\n" +
-	"\x17SCHEMA_TYPE_UNSPECIFIED\x10\x00\x12\x14\n" +
-	"\x10SCHEMA_TYPE_AVRO\x10\x01\x12\x18\n" +
-	"\x14SCHEMA_TYPE_PROTOBUF\x10\x02\x12\x14\n" +
-	"\x10SCHEMA_TYPE_JSON\x10\x03B@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"\x04tags\x18\x03 \x03(\tR\x04tags\"&\n" +
+	"\x10GetSchemaRequest\x12\x12\n" +
+	"\x04guid\x18\x01 \x01(\tR\x04guid\"?\n" +
+	"\x11GetSchemaResponse\x12*\n" +
+	"\x06schema\x18\x01 \x01(\v2\x12.concord.v1.SchemaR\x06schema\">\n" +
+	"\x14GetSchemaByIdRequest\x12\x16\n" +
+	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x0e\n" +
+	"\x02id\x18\x02 \x01(\x05R\x02id\"C\n" +
+	"\x15GetSchemaByIdResponse\x12*\n" +
+	"\x06schema\x18\x01 \x01(\v2\x12.concord.v1.SchemaR\x06schema\"C\n" +
+	"\x16BatchGetSchemasRequest\x12)\n" +
+	"\x04keys\x18\x01 \x03(\v2\x15.concord.v1.SchemaKeyR\x04keys\"S\n" +
+	"\tSchemaKey\x12\x12\n" +
+	"\x04guid\x18\x01 \x01(\tR\x04guid\x12\x16\n" +
+	"\x06domain\x18\x02 \x01(\tR\x06domain\x12\x13\n" +
+	"\x02id\x18\x03 \x01(\x05H\x00R\x02id\x88\x01\x01B\x05\n" +
+	"\x03_id\"N\n" +
+	"\x17BatchGetSchemasResponse\x123\n" +
+	"\aresults\x18\x01 \x03(\v2\x19.concord.v1.BatchedSchemaR\aresults\"~\n" +
+	"\rBatchedSchema\x12,\n" +
+	"\x06schema\x18\x01 \x01(\v2\x12.concord.v1.SchemaH\x00R\x06schema\x125\n" +
+	"\amissing\x18\x02 \x01(\v2\x19.concord.v1.SchemaMissingH\x00R\amissingB\b\n" +
+	"\x06result\"A\n" +
+	"\rSchemaMissing\x12\x16\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessageBm\n" +
+	"\x1cio.github.concordregistry.v1P\x01Z>github.com/concord-registry/concord/proto/concord/v1;concordv1\xaa\x02\n" +
+	"Concord.V1b\x06proto3"
 
 var (
 	file_concord_v1_schema_proto_rawDescOnce sync.Once
@@ -884,44 +1177,52 @@ func file_concord_v1_schema_proto_rawDescGZIP() []byte {
 	return file_concord_v1_schema_proto_rawDescData
 }
 
-var file_concord_v1_schema_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_concord_v1_schema_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_concord_v1_schema_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_concord_v1_schema_proto_goTypes = []any{
-	(SchemaType)(0),               // 0: concord.v1.SchemaType
-	(*Schema)(nil),                // 1: concord.v1.Schema
-	(*Reference)(nil),             // 2: concord.v1.Reference
-	(*Metadata)(nil),              // 3: concord.v1.Metadata
-	(*Tags)(nil),                  // 4: concord.v1.Tags
-	(*RuleSet)(nil),               // 5: concord.v1.RuleSet
-	(*DataRule)(nil),              // 6: concord.v1.DataRule
-	(*EntityTags)(nil),            // 7: concord.v1.EntityTags
-	(*Version)(nil),               // 8: concord.v1.Version
-	(*SubjectName)(nil),           // 9: concord.v1.SubjectName
-	nil,                           // 10: concord.v1.Metadata.TagsEntry
-	nil,                           // 11: concord.v1.Metadata.PropertiesEntry
-	nil,                           // 12: concord.v1.DataRule.ParamsEntry
-	(*timestamppb.Timestamp)(nil), // 13: google.protobuf.Timestamp
+	(*Schema)(nil),                  // 0: concord.v1.Schema
+	(*Reference)(nil),               // 1: concord.v1.Reference
+	(*Metadata)(nil),                // 2: concord.v1.Metadata
+	(*Tags)(nil),                    // 3: concord.v1.Tags
+	(*RuleSet)(nil),                 // 4: concord.v1.RuleSet
+	(*DataRule)(nil),                // 5: concord.v1.DataRule
+	(*EntityTags)(nil),              // 6: concord.v1.EntityTags
+	(*GetSchemaRequest)(nil),        // 7: concord.v1.GetSchemaRequest
+	(*GetSchemaResponse)(nil),       // 8: concord.v1.GetSchemaResponse
+	(*GetSchemaByIdRequest)(nil),    // 9: concord.v1.GetSchemaByIdRequest
+	(*GetSchemaByIdResponse)(nil),   // 10: concord.v1.GetSchemaByIdResponse
+	(*BatchGetSchemasRequest)(nil),  // 11: concord.v1.BatchGetSchemasRequest
+	(*SchemaKey)(nil),               // 12: concord.v1.SchemaKey
+	(*BatchGetSchemasResponse)(nil), // 13: concord.v1.BatchGetSchemasResponse
+	(*BatchedSchema)(nil),           // 14: concord.v1.BatchedSchema
+	(*SchemaMissing)(nil),           // 15: concord.v1.SchemaMissing
+	nil,                             // 16: concord.v1.Metadata.TagsEntry
+	nil,                             // 17: concord.v1.Metadata.PropertiesEntry
+	nil,                             // 18: concord.v1.DataRule.ParametersEntry
+	(SchemaType_Value)(0),           // 19: concord.v1.SchemaType.Value
 }
 var file_concord_v1_schema_proto_depIdxs = []int32{
-	0,  // 0: concord.v1.Schema.type:type_name -> concord.v1.SchemaType
-	2,  // 1: concord.v1.Schema.references:type_name -> concord.v1.Reference
-	3,  // 2: concord.v1.Schema.metadata:type_name -> concord.v1.Metadata
-	5,  // 3: concord.v1.Schema.rule_set:type_name -> concord.v1.RuleSet
-	10, // 4: concord.v1.Metadata.tags:type_name -> concord.v1.Metadata.TagsEntry
-	11, // 5: concord.v1.Metadata.properties:type_name -> concord.v1.Metadata.PropertiesEntry
-	6,  // 6: concord.v1.RuleSet.migration_rules:type_name -> concord.v1.DataRule
-	6,  // 7: concord.v1.RuleSet.domain_rules:type_name -> concord.v1.DataRule
-	6,  // 8: concord.v1.RuleSet.encoding_rules:type_name -> concord.v1.DataRule
-	12, // 9: concord.v1.DataRule.params:type_name -> concord.v1.DataRule.ParamsEntry
-	0,  // 10: concord.v1.Version.type:type_name -> concord.v1.SchemaType
-	13, // 11: concord.v1.Version.created:type_name -> google.protobuf.Timestamp
-	13, // 12: concord.v1.Version.changed:type_name -> google.protobuf.Timestamp
-	4,  // 13: concord.v1.Metadata.TagsEntry.value:type_name -> concord.v1.Tags
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	19, // 0: concord.v1.Schema.type:type_name -> concord.v1.SchemaType.Value
+	1,  // 1: concord.v1.Schema.references:type_name -> concord.v1.Reference
+	2,  // 2: concord.v1.Schema.metadata:type_name -> concord.v1.Metadata
+	4,  // 3: concord.v1.Schema.rule_set:type_name -> concord.v1.RuleSet
+	16, // 4: concord.v1.Metadata.tags:type_name -> concord.v1.Metadata.TagsEntry
+	17, // 5: concord.v1.Metadata.properties:type_name -> concord.v1.Metadata.PropertiesEntry
+	5,  // 6: concord.v1.RuleSet.migration_rules:type_name -> concord.v1.DataRule
+	5,  // 7: concord.v1.RuleSet.domain_rules:type_name -> concord.v1.DataRule
+	5,  // 8: concord.v1.RuleSet.encoding_rules:type_name -> concord.v1.DataRule
+	18, // 9: concord.v1.DataRule.parameters:type_name -> concord.v1.DataRule.ParametersEntry
+	0,  // 10: concord.v1.GetSchemaResponse.schema:type_name -> concord.v1.Schema
+	0,  // 11: concord.v1.GetSchemaByIdResponse.schema:type_name -> concord.v1.Schema
+	12, // 12: concord.v1.BatchGetSchemasRequest.keys:type_name -> concord.v1.SchemaKey
+	14, // 13: concord.v1.BatchGetSchemasResponse.results:type_name -> concord.v1.BatchedSchema
+	0,  // 14: concord.v1.BatchedSchema.schema:type_name -> concord.v1.Schema
+	15, // 15: concord.v1.BatchedSchema.missing:type_name -> concord.v1.SchemaMissing
+	3,  // 16: concord.v1.Metadata.TagsEntry.value:type_name -> concord.v1.Tags
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_concord_v1_schema_proto_init() }
@@ -929,19 +1230,24 @@ func file_concord_v1_schema_proto_init() {
 	if File_concord_v1_schema_proto != nil {
 		return
 	}
+	file_concord_v1_word_proto_init()
+	file_concord_v1_schema_proto_msgTypes[12].OneofWrappers = []any{}
+	file_concord_v1_schema_proto_msgTypes[14].OneofWrappers = []any{
+		(*BatchedSchema_Schema)(nil),
+		(*BatchedSchema_Missing)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_concord_v1_schema_proto_rawDesc), len(file_concord_v1_schema_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   12,
+			NumEnums:      0,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_concord_v1_schema_proto_goTypes,
 		DependencyIndexes: file_concord_v1_schema_proto_depIdxs,
-		EnumInfos:         file_concord_v1_schema_proto_enumTypes,
 		MessageInfos:      file_concord_v1_schema_proto_msgTypes,
 	}.Build()
 	File_concord_v1_schema_proto = out.File

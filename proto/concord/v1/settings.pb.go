@@ -22,37 +22,53 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// GetConfigRequest says whose settings.
-type GetConfigRequest struct {
+// Settings are what is set for a scope: a subject, a whole domain, or the registry as a whole. What a subject does not
+// say comes from its domain, then from the registry, then from Concord itself.
+type Settings struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The domain; empty for the default domain.
-	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
-	// The subject inside the domain; empty for the whole domain.
-	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
-	// The settings for where neither subject nor domain has any; domain and subject must be empty then.
-	Everywhere bool `protobuf:"varint,3,opt,name=everywhere,proto3" json:"everywhere,omitempty"`
-	// Whether to give what applies to the scope, rather than what is set for exactly it.
-	Effective bool `protobuf:"varint,4,opt,name=effective,proto3" json:"effective,omitempty"`
-	// The position that the answer must hold.
-	MinSeq        uint64 `protobuf:"varint,5,opt,name=min_seq,json=minSeq,proto3" json:"min_seq,omitempty"`
+	// The resource name: `settings`, `domains/billing/settings` or `domains/billing/subjects/invoice-value/settings`.
+	// Leave it empty in a request.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The compatibility level.
+	Level Level_Value `protobuf:"varint,2,opt,name=level,proto3,enum=concord.v1.Level_Value" json:"level,omitempty"`
+	// Whose verdict counts.
+	Judge Judge_Value `protobuf:"varint,3,opt,name=judge,proto3,enum=concord.v1.Judge_Value" json:"judge,omitempty"`
+	// How strictly the judge CONFLUENT judges.
+	Policy CompatibilityPolicy_Value `protobuf:"varint,4,opt,name=policy,proto3,enum=concord.v1.CompatibilityPolicy_Value" json:"policy,omitempty"`
+	// The metadata property whose value groups versions that are compared; empty for none.
+	Group string `protobuf:"bytes,5,opt,name=group,proto3" json:"group,omitempty"`
+	// Whether registrations are normalised; absent for not set.
+	Normalize *bool `protobuf:"varint,6,opt,name=normalize,proto3,oneof" json:"normalize,omitempty"`
+	// Whether new schemas are read strictly; absent for not set.
+	ValidateNewSchemas *bool `protobuf:"varint,7,opt,name=validate_new_schemas,json=validateNewSchemas,proto3,oneof" json:"validate_new_schemas,omitempty"`
+	// Whether reserved fields are checked; absent for not set.
+	ValidateFields *bool `protobuf:"varint,8,opt,name=validate_fields,json=validateFields,proto3,oneof" json:"validate_fields,omitempty"`
+	// Whether rule sets are checked; absent for not set.
+	ValidateRules *bool `protobuf:"varint,9,opt,name=validate_rules,json=validateRules,proto3,oneof" json:"validate_rules,omitempty"`
+	// The subject, in the same domain, that requests are answered from instead; empty for none. Only of a subject.
+	Alias string `protobuf:"bytes,10,opt,name=alias,proto3" json:"alias,omitempty"`
+	// What may be written.
+	Mode Mode_Value `protobuf:"varint,11,opt,name=mode,proto3,enum=concord.v1.Mode_Value" json:"mode,omitempty"`
+	// Changes with every change of the settings; also settings that are empty have one. Leave it empty in a request.
+	Etag          string `protobuf:"bytes,12,opt,name=etag,proto3" json:"etag,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *GetConfigRequest) Reset() {
-	*x = GetConfigRequest{}
+func (x *Settings) Reset() {
+	*x = Settings{}
 	mi := &file_concord_v1_settings_proto_msgTypes[0]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *GetConfigRequest) String() string {
+func (x *Settings) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*GetConfigRequest) ProtoMessage() {}
+func (*Settings) ProtoMessage() {}
 
-func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
+func (x *Settings) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_settings_proto_msgTypes[0]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -64,71 +80,120 @@ func (x *GetConfigRequest) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use GetConfigRequest.ProtoReflect.Descriptor instead.
-func (*GetConfigRequest) Descriptor() ([]byte, []int) {
+// Deprecated: Use Settings.ProtoReflect.Descriptor instead.
+func (*Settings) Descriptor() ([]byte, []int) {
 	return file_concord_v1_settings_proto_rawDescGZIP(), []int{0}
 }
 
-func (x *GetConfigRequest) GetDomain() string {
+func (x *Settings) GetName() string {
 	if x != nil {
-		return x.Domain
+		return x.Name
 	}
 	return ""
 }
 
-func (x *GetConfigRequest) GetSubject() string {
+func (x *Settings) GetLevel() Level_Value {
 	if x != nil {
-		return x.Subject
+		return x.Level
+	}
+	return Level_LEVEL_UNSPECIFIED
+}
+
+func (x *Settings) GetJudge() Judge_Value {
+	if x != nil {
+		return x.Judge
+	}
+	return Judge_JUDGE_UNSPECIFIED
+}
+
+func (x *Settings) GetPolicy() CompatibilityPolicy_Value {
+	if x != nil {
+		return x.Policy
+	}
+	return CompatibilityPolicy_COMPATIBILITY_POLICY_UNSPECIFIED
+}
+
+func (x *Settings) GetGroup() string {
+	if x != nil {
+		return x.Group
 	}
 	return ""
 }
 
-func (x *GetConfigRequest) GetEverywhere() bool {
-	if x != nil {
-		return x.Everywhere
+func (x *Settings) GetNormalize() bool {
+	if x != nil && x.Normalize != nil {
+		return *x.Normalize
 	}
 	return false
 }
 
-func (x *GetConfigRequest) GetEffective() bool {
-	if x != nil {
-		return x.Effective
+func (x *Settings) GetValidateNewSchemas() bool {
+	if x != nil && x.ValidateNewSchemas != nil {
+		return *x.ValidateNewSchemas
 	}
 	return false
 }
 
-func (x *GetConfigRequest) GetMinSeq() uint64 {
-	if x != nil {
-		return x.MinSeq
+func (x *Settings) GetValidateFields() bool {
+	if x != nil && x.ValidateFields != nil {
+		return *x.ValidateFields
 	}
-	return 0
+	return false
 }
 
-// GetConfigResponse is the settings.
-type GetConfigResponse struct {
+func (x *Settings) GetValidateRules() bool {
+	if x != nil && x.ValidateRules != nil {
+		return *x.ValidateRules
+	}
+	return false
+}
+
+func (x *Settings) GetAlias() string {
+	if x != nil {
+		return x.Alias
+	}
+	return ""
+}
+
+func (x *Settings) GetMode() Mode_Value {
+	if x != nil {
+		return x.Mode
+	}
+	return Mode_MODE_UNSPECIFIED
+}
+
+func (x *Settings) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+// GetSettingsRequest says whose settings.
+type GetSettingsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The settings.
-	Config *Config `protobuf:"bytes,1,opt,name=config,proto3" json:"config,omitempty"`
-	// The position of the answer.
-	Seq           uint64 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
+	// The domain, `default` for the default domain; empty for the registry as a whole.
+	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
+	// The subject's name inside the domain; empty for the domain as a whole.
+	Subject       string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *GetConfigResponse) Reset() {
-	*x = GetConfigResponse{}
+func (x *GetSettingsRequest) Reset() {
+	*x = GetSettingsRequest{}
 	mi := &file_concord_v1_settings_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *GetConfigResponse) String() string {
+func (x *GetSettingsRequest) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*GetConfigResponse) ProtoMessage() {}
+func (*GetSettingsRequest) ProtoMessage() {}
 
-func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
+func (x *GetSettingsRequest) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_settings_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -140,57 +205,53 @@ func (x *GetConfigResponse) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use GetConfigResponse.ProtoReflect.Descriptor instead.
-func (*GetConfigResponse) Descriptor() ([]byte, []int) {
+// Deprecated: Use GetSettingsRequest.ProtoReflect.Descriptor instead.
+func (*GetSettingsRequest) Descriptor() ([]byte, []int) {
 	return file_concord_v1_settings_proto_rawDescGZIP(), []int{1}
 }
 
-func (x *GetConfigResponse) GetConfig() *Config {
+func (x *GetSettingsRequest) GetDomain() string {
 	if x != nil {
-		return x.Config
+		return x.Domain
 	}
-	return nil
+	return ""
 }
 
-func (x *GetConfigResponse) GetSeq() uint64 {
+func (x *GetSettingsRequest) GetSubject() string {
 	if x != nil {
-		return x.Seq
+		return x.Subject
 	}
-	return 0
+	return ""
 }
 
-// SetConfigRequest changes settings.
-type SetConfigRequest struct {
+// GetSettingsResponse is the settings.
+type GetSettingsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The domain; empty for the default domain.
-	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
-	// The subject inside the domain, which need not exist; empty for the whole domain.
-	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
-	// The settings for where neither subject nor domain has any; domain and subject must be empty then.
-	Everywhere bool `protobuf:"varint,3,opt,name=everywhere,proto3" json:"everywhere,omitempty"`
-	// The new values.
-	Config *Config `protobuf:"bytes,4,opt,name=config,proto3" json:"config,omitempty"`
-	// Which fields of config to write: those named, also where the value is not set, which clears them. Absent for those
-	// that are set in config.
-	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,5,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	// What is set for exactly this scope; perhaps nothing.
+	Own *Settings `protobuf:"bytes,1,opt,name=own,proto3" json:"own,omitempty"`
+	// What applies to it: every field has a value, but for group and alias.
+	Effective *Settings `protobuf:"bytes,2,opt,name=effective,proto3" json:"effective,omitempty"`
+	// Where each field of effective comes from: the field's name in lowerCamelCase, and the resource name of the settings
+	// that say it. What Concord itself says is left out.
+	Origins       map[string]string `protobuf:"bytes,3,rep,name=origins,proto3" json:"origins,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *SetConfigRequest) Reset() {
-	*x = SetConfigRequest{}
+func (x *GetSettingsResponse) Reset() {
+	*x = GetSettingsResponse{}
 	mi := &file_concord_v1_settings_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *SetConfigRequest) String() string {
+func (x *GetSettingsResponse) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*SetConfigRequest) ProtoMessage() {}
+func (*GetSettingsResponse) ProtoMessage() {}
 
-func (x *SetConfigRequest) ProtoReflect() protoreflect.Message {
+func (x *GetSettingsResponse) ProtoReflect() protoreflect.Message {
 	mi := &file_concord_v1_settings_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -202,72 +263,149 @@ func (x *SetConfigRequest) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use SetConfigRequest.ProtoReflect.Descriptor instead.
-func (*SetConfigRequest) Descriptor() ([]byte, []int) {
+// Deprecated: Use GetSettingsResponse.ProtoReflect.Descriptor instead.
+func (*GetSettingsResponse) Descriptor() ([]byte, []int) {
 	return file_concord_v1_settings_proto_rawDescGZIP(), []int{2}
 }
 
-func (x *SetConfigRequest) GetDomain() string {
+func (x *GetSettingsResponse) GetOwn() *Settings {
+	if x != nil {
+		return x.Own
+	}
+	return nil
+}
+
+func (x *GetSettingsResponse) GetEffective() *Settings {
+	if x != nil {
+		return x.Effective
+	}
+	return nil
+}
+
+func (x *GetSettingsResponse) GetOrigins() map[string]string {
+	if x != nil {
+		return x.Origins
+	}
+	return nil
+}
+
+// UpdateSettingsRequest changes settings. Where it changes the mode it needs `mode.update` too, for the mode IMPORT
+// `mode.import`, and to clear the mode `mode.unset`; where it changes nothing else it needs that alone.
+type UpdateSettingsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The domain, `default` for the default domain; empty for the registry as a whole. It must exist.
+	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
+	// The subject's name inside the domain, which need not exist; empty for the domain as a whole.
+	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	// The new values.
+	Settings *Settings `protobuf:"bytes,3,opt,name=settings,proto3" json:"settings,omitempty"`
+	// Which fields of settings to write: those named, also where the value is not set, which clears them; `*` names all.
+	// Absent for those that are set in settings.
+	UpdateMask *fieldmaskpb.FieldMask `protobuf:"bytes,4,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
+	// That which the settings must still have; empty for any.
+	Etag string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
+	// Whether the mode IMPORT may be set where schemas are registered already.
+	Force         bool `protobuf:"varint,6,opt,name=force,proto3" json:"force,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSettingsRequest) Reset() {
+	*x = UpdateSettingsRequest{}
+	mi := &file_concord_v1_settings_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSettingsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSettingsRequest) ProtoMessage() {}
+
+func (x *UpdateSettingsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSettingsRequest.ProtoReflect.Descriptor instead.
+func (*UpdateSettingsRequest) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *UpdateSettingsRequest) GetDomain() string {
 	if x != nil {
 		return x.Domain
 	}
 	return ""
 }
 
-func (x *SetConfigRequest) GetSubject() string {
+func (x *UpdateSettingsRequest) GetSubject() string {
 	if x != nil {
 		return x.Subject
 	}
 	return ""
 }
 
-func (x *SetConfigRequest) GetEverywhere() bool {
+func (x *UpdateSettingsRequest) GetSettings() *Settings {
 	if x != nil {
-		return x.Everywhere
-	}
-	return false
-}
-
-func (x *SetConfigRequest) GetConfig() *Config {
-	if x != nil {
-		return x.Config
+		return x.Settings
 	}
 	return nil
 }
 
-func (x *SetConfigRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
+func (x *UpdateSettingsRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
 	if x != nil {
 		return x.UpdateMask
 	}
 	return nil
 }
 
-// SetConfigResponse is the result.
-type SetConfigResponse struct {
+func (x *UpdateSettingsRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+func (x *UpdateSettingsRequest) GetForce() bool {
+	if x != nil {
+		return x.Force
+	}
+	return false
+}
+
+// UpdateSettingsResponse is the result.
+type UpdateSettingsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// All that is set for the scope now.
-	Config *Config `protobuf:"bytes,1,opt,name=config,proto3" json:"config,omitempty"`
-	// A position that holds it.
-	Seq           uint64 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
+	Settings      *Settings `protobuf:"bytes,1,opt,name=settings,proto3" json:"settings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *SetConfigResponse) Reset() {
-	*x = SetConfigResponse{}
-	mi := &file_concord_v1_settings_proto_msgTypes[3]
+func (x *UpdateSettingsResponse) Reset() {
+	*x = UpdateSettingsResponse{}
+	mi := &file_concord_v1_settings_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *SetConfigResponse) String() string {
+func (x *UpdateSettingsResponse) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*SetConfigResponse) ProtoMessage() {}
+func (*UpdateSettingsResponse) ProtoMessage() {}
 
-func (x *SetConfigResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[3]
+func (x *UpdateSettingsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -278,53 +416,46 @@ func (x *SetConfigResponse) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use SetConfigResponse.ProtoReflect.Descriptor instead.
-func (*SetConfigResponse) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{3}
+// Deprecated: Use UpdateSettingsResponse.ProtoReflect.Descriptor instead.
+func (*UpdateSettingsResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{4}
 }
 
-func (x *SetConfigResponse) GetConfig() *Config {
+func (x *UpdateSettingsResponse) GetSettings() *Settings {
 	if x != nil {
-		return x.Config
+		return x.Settings
 	}
 	return nil
 }
 
-func (x *SetConfigResponse) GetSeq() uint64 {
-	if x != nil {
-		return x.Seq
-	}
-	return 0
-}
-
-// ListScopesRequest asks which scopes have settings or a mode of their own.
-type ListScopesRequest struct {
+// ListSettingsRequest asks which scopes have settings of their own.
+type ListSettingsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How many at most; 0 means 1000, which is also the most.
+	// How many at most; 0 means 100, and more than 1000 is lowered to that.
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
-	// `next_page_token` of the page before; empty for the first.
+	// `next_page_token` of the page before, of the same list and filter; empty for the first.
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	// The position that the answer must hold.
-	MinSeq        uint64 `protobuf:"varint,3,opt,name=min_seq,json=minSeq,proto3" json:"min_seq,omitempty"`
+	// Which ones: terms with the keys `domain`, `subject`, `level` and `mode`.
+	Filter        string `protobuf:"bytes,3,opt,name=filter,proto3" json:"filter,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *ListScopesRequest) Reset() {
-	*x = ListScopesRequest{}
-	mi := &file_concord_v1_settings_proto_msgTypes[4]
+func (x *ListSettingsRequest) Reset() {
+	*x = ListSettingsRequest{}
+	mi := &file_concord_v1_settings_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *ListScopesRequest) String() string {
+func (x *ListSettingsRequest) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*ListScopesRequest) ProtoMessage() {}
+func (*ListSettingsRequest) ProtoMessage() {}
 
-func (x *ListScopesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[4]
+func (x *ListSettingsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -335,60 +466,59 @@ func (x *ListScopesRequest) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use ListScopesRequest.ProtoReflect.Descriptor instead.
-func (*ListScopesRequest) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{4}
+// Deprecated: Use ListSettingsRequest.ProtoReflect.Descriptor instead.
+func (*ListSettingsRequest) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{5}
 }
 
-func (x *ListScopesRequest) GetPageSize() int32 {
+func (x *ListSettingsRequest) GetPageSize() int32 {
 	if x != nil {
 		return x.PageSize
 	}
 	return 0
 }
 
-func (x *ListScopesRequest) GetPageToken() string {
+func (x *ListSettingsRequest) GetPageToken() string {
 	if x != nil {
 		return x.PageToken
 	}
 	return ""
 }
 
-func (x *ListScopesRequest) GetMinSeq() uint64 {
+func (x *ListSettingsRequest) GetFilter() string {
 	if x != nil {
-		return x.MinSeq
+		return x.Filter
 	}
-	return 0
+	return ""
 }
 
-// ListScopesResponse lists them.
-type ListScopesResponse struct {
+// ListSettingsResponse lists them.
+type ListSettingsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// In the order of qualified names: those outside the default domain count as `:.domain:subject`.
-	Scopes []*Scope `protobuf:"bytes,1,rep,name=scopes,proto3" json:"scopes,omitempty"`
+	// The registry's first, then those of the default domain and its subjects, then those of the other domains and their
+	// subjects, in an order that stays.
+	Settings []*Settings `protobuf:"bytes,1,rep,name=settings,proto3" json:"settings,omitempty"`
 	// For the next page; empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
-	// The position of the answer.
-	Seq           uint64 `protobuf:"varint,3,opt,name=seq,proto3" json:"seq,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *ListScopesResponse) Reset() {
-	*x = ListScopesResponse{}
-	mi := &file_concord_v1_settings_proto_msgTypes[5]
+func (x *ListSettingsResponse) Reset() {
+	*x = ListSettingsResponse{}
+	mi := &file_concord_v1_settings_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *ListScopesResponse) String() string {
+func (x *ListSettingsResponse) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*ListScopesResponse) ProtoMessage() {}
+func (*ListSettingsResponse) ProtoMessage() {}
 
-func (x *ListScopesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[5]
+func (x *ListSettingsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_concord_v1_settings_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -399,423 +529,23 @@ func (x *ListScopesResponse) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use ListScopesResponse.ProtoReflect.Descriptor instead.
-func (*ListScopesResponse) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{5}
+// Deprecated: Use ListSettingsResponse.ProtoReflect.Descriptor instead.
+func (*ListSettingsResponse) Descriptor() ([]byte, []int) {
+	return file_concord_v1_settings_proto_rawDescGZIP(), []int{6}
 }
 
-func (x *ListScopesResponse) GetScopes() []*Scope {
+func (x *ListSettingsResponse) GetSettings() []*Settings {
 	if x != nil {
-		return x.Scopes
+		return x.Settings
 	}
 	return nil
 }
 
-func (x *ListScopesResponse) GetNextPageToken() string {
+func (x *ListSettingsResponse) GetNextPageToken() string {
 	if x != nil {
 		return x.NextPageToken
 	}
 	return ""
-}
-
-func (x *ListScopesResponse) GetSeq() uint64 {
-	if x != nil {
-		return x.Seq
-	}
-	return 0
-}
-
-// Scope is what settings and modes are set for.
-type Scope struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The domain; empty for the default domain.
-	Domain string `protobuf:"bytes,1,opt,name=domain,proto3" json:"domain,omitempty"`
-	// The subject inside the domain, which need not have versions; empty for the whole domain.
-	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
-	// Whether it is the scope for where neither subject nor domain has any; domain and subject are empty then.
-	Everywhere    bool `protobuf:"varint,3,opt,name=everywhere,proto3" json:"everywhere,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Scope) Reset() {
-	*x = Scope{}
-	mi := &file_concord_v1_settings_proto_msgTypes[6]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Scope) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Scope) ProtoMessage() {}
-
-func (x *Scope) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[6]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Scope.ProtoReflect.Descriptor instead.
-func (*Scope) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{6}
-}
-
-func (x *Scope) GetDomain() string {
-	if x != nil {
-		return x.Domain
-	}
-	return ""
-}
-
-func (x *Scope) GetSubject() string {
-	if x != nil {
-		return x.Subject
-	}
-	return ""
-}
-
-func (x *Scope) GetEverywhere() bool {
-	if x != nil {
-		return x.Everywhere
-	}
-	return false
-}
-
-// GetDecisionRequest says which decision.
-type GetDecisionRequest struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The log position, for example `seq` of a version.
-	Position      uint64 `protobuf:"varint,1,opt,name=position,proto3" json:"position,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *GetDecisionRequest) Reset() {
-	*x = GetDecisionRequest{}
-	mi := &file_concord_v1_settings_proto_msgTypes[7]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *GetDecisionRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*GetDecisionRequest) ProtoMessage() {}
-
-func (x *GetDecisionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[7]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use GetDecisionRequest.ProtoReflect.Descriptor instead.
-func (*GetDecisionRequest) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{7}
-}
-
-func (x *GetDecisionRequest) GetPosition() uint64 {
-	if x != nil {
-		return x.Position
-	}
-	return 0
-}
-
-// GetDecisionResponse is the log entry.
-type GetDecisionResponse struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// What was done, and by whom.
-	Entry *LogEntry `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
-	// Why it was allowed; absent when no policy was asked.
-	Decision *Decision `protobuf:"bytes,2,opt,name=decision,proto3" json:"decision,omitempty"`
-	// The position of the answer.
-	Seq           uint64 `protobuf:"varint,3,opt,name=seq,proto3" json:"seq,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *GetDecisionResponse) Reset() {
-	*x = GetDecisionResponse{}
-	mi := &file_concord_v1_settings_proto_msgTypes[8]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *GetDecisionResponse) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*GetDecisionResponse) ProtoMessage() {}
-
-func (x *GetDecisionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[8]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use GetDecisionResponse.ProtoReflect.Descriptor instead.
-func (*GetDecisionResponse) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{8}
-}
-
-func (x *GetDecisionResponse) GetEntry() *LogEntry {
-	if x != nil {
-		return x.Entry
-	}
-	return nil
-}
-
-func (x *GetDecisionResponse) GetDecision() *Decision {
-	if x != nil {
-		return x.Decision
-	}
-	return nil
-}
-
-func (x *GetDecisionResponse) GetSeq() uint64 {
-	if x != nil {
-		return x.Seq
-	}
-	return 0
-}
-
-// ListRulesRequest asks for the compatibility rules.
-type ListRulesRequest struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Of one format, or unspecified for all.
-	Type          SchemaType `protobuf:"varint,1,opt,name=type,proto3,enum=concord.v1.SchemaType" json:"type,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *ListRulesRequest) Reset() {
-	*x = ListRulesRequest{}
-	mi := &file_concord_v1_settings_proto_msgTypes[9]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *ListRulesRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*ListRulesRequest) ProtoMessage() {}
-
-func (x *ListRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[9]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use ListRulesRequest.ProtoReflect.Descriptor instead.
-func (*ListRulesRequest) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{9}
-}
-
-func (x *ListRulesRequest) GetType() SchemaType {
-	if x != nil {
-		return x.Type
-	}
-	return SchemaType_SCHEMA_TYPE_UNSPECIFIED
-}
-
-// ListRulesResponse lists them.
-type ListRulesResponse struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// By format, in the order of its table.
-	Rules []*Rule `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
-	// The position of the answer.
-	Seq           uint64 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *ListRulesResponse) Reset() {
-	*x = ListRulesResponse{}
-	mi := &file_concord_v1_settings_proto_msgTypes[10]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *ListRulesResponse) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*ListRulesResponse) ProtoMessage() {}
-
-func (x *ListRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[10]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use ListRulesResponse.ProtoReflect.Descriptor instead.
-func (*ListRulesResponse) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{10}
-}
-
-func (x *ListRulesResponse) GetRules() []*Rule {
-	if x != nil {
-		return x.Rules
-	}
-	return nil
-}
-
-func (x *ListRulesResponse) GetSeq() uint64 {
-	if x != nil {
-		return x.Seq
-	}
-	return 0
-}
-
-// Rule is one row of the table of a format's compatibility check.
-type Rule struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The code that findings carry, kept for ever.
-	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
-	// The format.
-	Type SchemaType `protobuf:"varint,2,opt,name=type,proto3,enum=concord.v1.SchemaType" json:"type,omitempty"`
-	// What the rule refuses, in a sentence.
-	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
-	// What goes wrong for whom.
-	Why string `protobuf:"bytes,4,opt,name=why,proto3" json:"why,omitempty"`
-	// What a finding of it breaks; empty for a note.
-	Breaks []Axis `protobuf:"varint,5,rep,packed,name=breaks,proto3,enum=concord.v1.Axis" json:"breaks,omitempty"`
-	// The reference registry's difference types; empty when it lets the change pass.
-	Differences []string `protobuf:"bytes,6,rep,name=differences,proto3" json:"differences,omitempty"`
-	// The old schema of a smallest example.
-	Old string `protobuf:"bytes,7,opt,name=old,proto3" json:"old,omitempty"`
-	// The new schema of the example, incompatible with the old one.
-	New string `protobuf:"bytes,8,opt,name=new,proto3" json:"new,omitempty"`
-	// The rules of buf that a finding of it offends; empty when buf has none for it.
-	BufRules      []string `protobuf:"bytes,9,rep,name=buf_rules,json=bufRules,proto3" json:"buf_rules,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Rule) Reset() {
-	*x = Rule{}
-	mi := &file_concord_v1_settings_proto_msgTypes[11]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Rule) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Rule) ProtoMessage() {}
-
-func (x *Rule) ProtoReflect() protoreflect.Message {
-	mi := &file_concord_v1_settings_proto_msgTypes[11]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Rule.ProtoReflect.Descriptor instead.
-func (*Rule) Descriptor() ([]byte, []int) {
-	return file_concord_v1_settings_proto_rawDescGZIP(), []int{11}
-}
-
-func (x *Rule) GetCode() string {
-	if x != nil {
-		return x.Code
-	}
-	return ""
-}
-
-func (x *Rule) GetType() SchemaType {
-	if x != nil {
-		return x.Type
-	}
-	return SchemaType_SCHEMA_TYPE_UNSPECIFIED
-}
-
-func (x *Rule) GetTitle() string {
-	if x != nil {
-		return x.Title
-	}
-	return ""
-}
-
-func (x *Rule) GetWhy() string {
-	if x != nil {
-		return x.Why
-	}
-	return ""
-}
-
-func (x *Rule) GetBreaks() []Axis {
-	if x != nil {
-		return x.Breaks
-	}
-	return nil
-}
-
-func (x *Rule) GetDifferences() []string {
-	if x != nil {
-		return x.Differences
-	}
-	return nil
-}
-
-func (x *Rule) GetOld() string {
-	if x != nil {
-		return x.Old
-	}
-	return ""
-}
-
-func (x *Rule) GetNew() string {
-	if x != nil {
-		return x.New
-	}
-	return ""
-}
-
-func (x *Rule) GetBufRules() []string {
-	if x != nil {
-		return x.BufRules
-	}
-	return nil
 }
 
 var File_concord_v1_settings_proto protoreflect.FileDescriptor
@@ -823,66 +553,56 @@ var File_concord_v1_settings_proto protoreflect.FileDescriptor
 const file_concord_v1_settings_proto_rawDesc = "" +
 	"\n" +
 	"\x19concord/v1/settings.proto\x12\n" +
-	"concord.v1\x1a\x17concord/v1/config.proto\x1a\x19concord/v1/decision.proto\x1a\x18concord/v1/finding.proto\x1a\x14concord/v1/log.proto\x1a\x17concord/v1/schema.proto\x1a google/protobuf/field_mask.proto\"\x9b\x01\n" +
-	"\x10GetConfigRequest\x12\x16\n" +
-	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject\x12\x1e\n" +
+	"concord.v1\x1a\x15concord/v1/word.proto\x1a google/protobuf/field_mask.proto\"\xa9\x04\n" +
+	"\bSettings\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12-\n" +
+	"\x05level\x18\x02 \x01(\x0e2\x17.concord.v1.Level.ValueR\x05level\x12-\n" +
+	"\x05judge\x18\x03 \x01(\x0e2\x17.concord.v1.Judge.ValueR\x05judge\x12=\n" +
+	"\x06policy\x18\x04 \x01(\x0e2%.concord.v1.CompatibilityPolicy.ValueR\x06policy\x12\x14\n" +
+	"\x05group\x18\x05 \x01(\tR\x05group\x12!\n" +
+	"\tnormalize\x18\x06 \x01(\bH\x00R\tnormalize\x88\x01\x01\x125\n" +
+	"\x14validate_new_schemas\x18\a \x01(\bH\x01R\x12validateNewSchemas\x88\x01\x01\x12,\n" +
+	"\x0fvalidate_fields\x18\b \x01(\bH\x02R\x0evalidateFields\x88\x01\x01\x12*\n" +
+	"\x0evalidate_rules\x18\t \x01(\bH\x03R\rvalidateRules\x88\x01\x01\x12\x14\n" +
+	"\x05alias\x18\n" +
+	" \x01(\tR\x05alias\x12*\n" +
+	"\x04mode\x18\v \x01(\x0e2\x16.concord.v1.Mode.ValueR\x04mode\x12\x12\n" +
+	"\x04etag\x18\f \x01(\tR\x04etagB\f\n" +
 	"\n" +
-	"everywhere\x18\x03 \x01(\bR\n" +
-	"everywhere\x12\x1c\n" +
-	"\teffective\x18\x04 \x01(\bR\teffective\x12\x17\n" +
-	"\amin_seq\x18\x05 \x01(\x04R\x06minSeq\"Q\n" +
-	"\x11GetConfigResponse\x12*\n" +
-	"\x06config\x18\x01 \x01(\v2\x12.concord.v1.ConfigR\x06config\x12\x10\n" +
-	"\x03seq\x18\x02 \x01(\x04R\x03seq\"\xcd\x01\n" +
-	"\x10SetConfigRequest\x12\x16\n" +
+	"_normalizeB\x17\n" +
+	"\x15_validate_new_schemasB\x12\n" +
+	"\x10_validate_fieldsB\x11\n" +
+	"\x0f_validate_rules\"F\n" +
+	"\x12GetSettingsRequest\x12\x16\n" +
 	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject\x12\x1e\n" +
-	"\n" +
-	"everywhere\x18\x03 \x01(\bR\n" +
-	"everywhere\x12*\n" +
-	"\x06config\x18\x04 \x01(\v2\x12.concord.v1.ConfigR\x06config\x12;\n" +
-	"\vupdate_mask\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
-	"updateMask\"Q\n" +
-	"\x11SetConfigResponse\x12*\n" +
-	"\x06config\x18\x01 \x01(\v2\x12.concord.v1.ConfigR\x06config\x12\x10\n" +
-	"\x03seq\x18\x02 \x01(\x04R\x03seq\"h\n" +
-	"\x11ListScopesRequest\x12\x1b\n" +
+	"\asubject\x18\x02 \x01(\tR\asubject\"\xf5\x01\n" +
+	"\x13GetSettingsResponse\x12&\n" +
+	"\x03own\x18\x01 \x01(\v2\x14.concord.v1.SettingsR\x03own\x122\n" +
+	"\teffective\x18\x02 \x01(\v2\x14.concord.v1.SettingsR\teffective\x12F\n" +
+	"\aorigins\x18\x03 \x03(\v2,.concord.v1.GetSettingsResponse.OriginsEntryR\aorigins\x1a:\n" +
+	"\fOriginsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xe2\x01\n" +
+	"\x15UpdateSettingsRequest\x12\x16\n" +
+	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
+	"\asubject\x18\x02 \x01(\tR\asubject\x120\n" +
+	"\bsettings\x18\x03 \x01(\v2\x14.concord.v1.SettingsR\bsettings\x12;\n" +
+	"\vupdate_mask\x18\x04 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
+	"updateMask\x12\x12\n" +
+	"\x04etag\x18\x05 \x01(\tR\x04etag\x12\x14\n" +
+	"\x05force\x18\x06 \x01(\bR\x05force\"J\n" +
+	"\x16UpdateSettingsResponse\x120\n" +
+	"\bsettings\x18\x01 \x01(\v2\x14.concord.v1.SettingsR\bsettings\"i\n" +
+	"\x13ListSettingsRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
-	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x17\n" +
-	"\amin_seq\x18\x03 \x01(\x04R\x06minSeq\"y\n" +
-	"\x12ListScopesResponse\x12)\n" +
-	"\x06scopes\x18\x01 \x03(\v2\x11.concord.v1.ScopeR\x06scopes\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x10\n" +
-	"\x03seq\x18\x03 \x01(\x04R\x03seq\"Y\n" +
-	"\x05Scope\x12\x16\n" +
-	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
-	"\asubject\x18\x02 \x01(\tR\asubject\x12\x1e\n" +
-	"\n" +
-	"everywhere\x18\x03 \x01(\bR\n" +
-	"everywhere\"0\n" +
-	"\x12GetDecisionRequest\x12\x1a\n" +
-	"\bposition\x18\x01 \x01(\x04R\bposition\"\x85\x01\n" +
-	"\x13GetDecisionResponse\x12*\n" +
-	"\x05entry\x18\x01 \x01(\v2\x14.concord.v1.LogEntryR\x05entry\x120\n" +
-	"\bdecision\x18\x02 \x01(\v2\x14.concord.v1.DecisionR\bdecision\x12\x10\n" +
-	"\x03seq\x18\x03 \x01(\x04R\x03seq\">\n" +
-	"\x10ListRulesRequest\x12*\n" +
-	"\x04type\x18\x01 \x01(\x0e2\x16.concord.v1.SchemaTypeR\x04type\"M\n" +
-	"\x11ListRulesResponse\x12&\n" +
-	"\x05rules\x18\x01 \x03(\v2\x10.concord.v1.RuleR\x05rules\x12\x10\n" +
-	"\x03seq\x18\x02 \x01(\x04R\x03seq\"\xfb\x01\n" +
-	"\x04Rule\x12\x12\n" +
-	"\x04code\x18\x01 \x01(\tR\x04code\x12*\n" +
-	"\x04type\x18\x02 \x01(\x0e2\x16.concord.v1.SchemaTypeR\x04type\x12\x14\n" +
-	"\x05title\x18\x03 \x01(\tR\x05title\x12\x10\n" +
-	"\x03why\x18\x04 \x01(\tR\x03why\x12(\n" +
-	"\x06breaks\x18\x05 \x03(\x0e2\x10.concord.v1.AxisR\x06breaks\x12 \n" +
-	"\vdifferences\x18\x06 \x03(\tR\vdifferences\x12\x10\n" +
-	"\x03old\x18\a \x01(\tR\x03old\x12\x10\n" +
-	"\x03new\x18\b \x01(\tR\x03new\x12\x1b\n" +
-	"\tbuf_rules\x18\t \x03(\tR\bbufRulesB@Z>github.com/concord-registry/concord/proto/concord/v1;concordv1b\x06proto3"
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x16\n" +
+	"\x06filter\x18\x03 \x01(\tR\x06filter\"p\n" +
+	"\x14ListSettingsResponse\x120\n" +
+	"\bsettings\x18\x01 \x03(\v2\x14.concord.v1.SettingsR\bsettings\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageTokenBm\n" +
+	"\x1cio.github.concordregistry.v1P\x01Z>github.com/concord-registry/concord/proto/concord/v1;concordv1\xaa\x02\n" +
+	"Concord.V1b\x06proto3"
 
 var (
 	file_concord_v1_settings_proto_rawDescOnce sync.Once
@@ -896,39 +616,34 @@ func file_concord_v1_settings_proto_rawDescGZIP() []byte {
 	return file_concord_v1_settings_proto_rawDescData
 }
 
-var file_concord_v1_settings_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_concord_v1_settings_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_concord_v1_settings_proto_goTypes = []any{
-	(*GetConfigRequest)(nil),      // 0: concord.v1.GetConfigRequest
-	(*GetConfigResponse)(nil),     // 1: concord.v1.GetConfigResponse
-	(*SetConfigRequest)(nil),      // 2: concord.v1.SetConfigRequest
-	(*SetConfigResponse)(nil),     // 3: concord.v1.SetConfigResponse
-	(*ListScopesRequest)(nil),     // 4: concord.v1.ListScopesRequest
-	(*ListScopesResponse)(nil),    // 5: concord.v1.ListScopesResponse
-	(*Scope)(nil),                 // 6: concord.v1.Scope
-	(*GetDecisionRequest)(nil),    // 7: concord.v1.GetDecisionRequest
-	(*GetDecisionResponse)(nil),   // 8: concord.v1.GetDecisionResponse
-	(*ListRulesRequest)(nil),      // 9: concord.v1.ListRulesRequest
-	(*ListRulesResponse)(nil),     // 10: concord.v1.ListRulesResponse
-	(*Rule)(nil),                  // 11: concord.v1.Rule
-	(*Config)(nil),                // 12: concord.v1.Config
-	(*fieldmaskpb.FieldMask)(nil), // 13: google.protobuf.FieldMask
-	(*LogEntry)(nil),              // 14: concord.v1.LogEntry
-	(*Decision)(nil),              // 15: concord.v1.Decision
-	(SchemaType)(0),               // 16: concord.v1.SchemaType
-	(Axis)(0),                     // 17: concord.v1.Axis
+	(*Settings)(nil),               // 0: concord.v1.Settings
+	(*GetSettingsRequest)(nil),     // 1: concord.v1.GetSettingsRequest
+	(*GetSettingsResponse)(nil),    // 2: concord.v1.GetSettingsResponse
+	(*UpdateSettingsRequest)(nil),  // 3: concord.v1.UpdateSettingsRequest
+	(*UpdateSettingsResponse)(nil), // 4: concord.v1.UpdateSettingsResponse
+	(*ListSettingsRequest)(nil),    // 5: concord.v1.ListSettingsRequest
+	(*ListSettingsResponse)(nil),   // 6: concord.v1.ListSettingsResponse
+	nil,                            // 7: concord.v1.GetSettingsResponse.OriginsEntry
+	(Level_Value)(0),               // 8: concord.v1.Level.Value
+	(Judge_Value)(0),               // 9: concord.v1.Judge.Value
+	(CompatibilityPolicy_Value)(0), // 10: concord.v1.CompatibilityPolicy.Value
+	(Mode_Value)(0),                // 11: concord.v1.Mode.Value
+	(*fieldmaskpb.FieldMask)(nil),  // 12: google.protobuf.FieldMask
 }
 var file_concord_v1_settings_proto_depIdxs = []int32{
-	12, // 0: concord.v1.GetConfigResponse.config:type_name -> concord.v1.Config
-	12, // 1: concord.v1.SetConfigRequest.config:type_name -> concord.v1.Config
-	13, // 2: concord.v1.SetConfigRequest.update_mask:type_name -> google.protobuf.FieldMask
-	12, // 3: concord.v1.SetConfigResponse.config:type_name -> concord.v1.Config
-	6,  // 4: concord.v1.ListScopesResponse.scopes:type_name -> concord.v1.Scope
-	14, // 5: concord.v1.GetDecisionResponse.entry:type_name -> concord.v1.LogEntry
-	15, // 6: concord.v1.GetDecisionResponse.decision:type_name -> concord.v1.Decision
-	16, // 7: concord.v1.ListRulesRequest.type:type_name -> concord.v1.SchemaType
-	11, // 8: concord.v1.ListRulesResponse.rules:type_name -> concord.v1.Rule
-	16, // 9: concord.v1.Rule.type:type_name -> concord.v1.SchemaType
-	17, // 10: concord.v1.Rule.breaks:type_name -> concord.v1.Axis
+	8,  // 0: concord.v1.Settings.level:type_name -> concord.v1.Level.Value
+	9,  // 1: concord.v1.Settings.judge:type_name -> concord.v1.Judge.Value
+	10, // 2: concord.v1.Settings.policy:type_name -> concord.v1.CompatibilityPolicy.Value
+	11, // 3: concord.v1.Settings.mode:type_name -> concord.v1.Mode.Value
+	0,  // 4: concord.v1.GetSettingsResponse.own:type_name -> concord.v1.Settings
+	0,  // 5: concord.v1.GetSettingsResponse.effective:type_name -> concord.v1.Settings
+	7,  // 6: concord.v1.GetSettingsResponse.origins:type_name -> concord.v1.GetSettingsResponse.OriginsEntry
+	0,  // 7: concord.v1.UpdateSettingsRequest.settings:type_name -> concord.v1.Settings
+	12, // 8: concord.v1.UpdateSettingsRequest.update_mask:type_name -> google.protobuf.FieldMask
+	0,  // 9: concord.v1.UpdateSettingsResponse.settings:type_name -> concord.v1.Settings
+	0,  // 10: concord.v1.ListSettingsResponse.settings:type_name -> concord.v1.Settings
 	11, // [11:11] is the sub-list for method output_type
 	11, // [11:11] is the sub-list for method input_type
 	11, // [11:11] is the sub-list for extension type_name
@@ -941,18 +656,15 @@ func file_concord_v1_settings_proto_init() {
 	if File_concord_v1_settings_proto != nil {
 		return
 	}
-	file_concord_v1_config_proto_init()
-	file_concord_v1_decision_proto_init()
-	file_concord_v1_finding_proto_init()
-	file_concord_v1_log_proto_init()
-	file_concord_v1_schema_proto_init()
+	file_concord_v1_word_proto_init()
+	file_concord_v1_settings_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_concord_v1_settings_proto_rawDesc), len(file_concord_v1_settings_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
