@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/concord-registry/concord/policy/repo/repotest"
 	"github.com/concord-registry/concord/policy/set"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -212,14 +213,7 @@ func TestPolicyReset(t *testing.T) {
 // TestPolicySigners: with a list of signers unsigned policies are never active, and a list that cannot be read is an error.
 func TestPolicySigners(t *testing.T) {
 	dir := gitPolicies(t)
-	key := filepath.Join(t.TempDir(), "key")
-	if out, err := exec.Command("ssh-keygen", "-q", "-N", "", "-t", "ed25519", "-f", key).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	public, err := os.ReadFile(key + ".pub")
-	if err != nil {
-		t.Fatal(err)
-	}
+	key, public := repotest.Key(t)
 	list := filepath.Join(t.TempDir(), "allowed_signers")
 	for _, test := range []struct {
 		name, list string
@@ -227,8 +221,8 @@ func TestPolicySigners(t *testing.T) {
 		active     bool
 		wrong      string
 	}{
-		{"unsigned", "council@example.com " + string(public), false, false, ""},
-		{"signed", "council@example.com " + string(public), true, true, ""},
+		{"unsigned", "council@example.com " + public, false, false, ""},
+		{"signed", "council@example.com " + public, true, true, ""},
 		{"no list", "nobody", true, false, "policy-signers " + list + ": line 1 of the signers: "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -236,7 +230,7 @@ func TestPolicySigners(t *testing.T) {
 				t.Fatal(err)
 			}
 			if test.sign {
-				git(t, dir, "-c", "gpg.format=ssh", "-c", "user.signingkey="+key, "commit", "-q", "--amend", "--no-edit", "-S")
+				repotest.SignCommit(t, dir, key)
 			}
 			s, err := Start(t.Context(), Config{DataDir: t.TempDir(), Policy: "file://" + dir, PolicyPoll: time.Hour, PolicySignersFile: list})
 			if err != nil || test.wrong != "" {

@@ -3,36 +3,20 @@ package repo_test
 import (
 	"context"
 	"errors"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/concord-registry/concord/policy/repo"
+	"github.com/concord-registry/concord/policy/repo/repotest"
 )
-
-// sshKey makes a key pair and returns the path of the private half and the text of the public one.
-func sshKey(t *testing.T, kind ...string) (path, public string) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "key")
-	args := append([]string{"-q", "-N", "", "-C", "", "-f", path, "-t"}, kind...)
-	if out, err := exec.Command("ssh-keygen", args...).CombinedOutput(); err != nil {
-		t.Fatalf("ssh-keygen: %v\n%s", err, out)
-	}
-	text, err := os.ReadFile(path + ".pub")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path, strings.TrimSpace(string(text))
-}
 
 // signed commits the files with a signature of a key, pushes, and returns the commit.
 func (w *work) signed(key string, files map[string]string) string {
 	w.t.Helper()
 	write(w.t, w.dir, files)
 	w.run(w.dir, "add", "-A")
-	w.run(w.dir, "-c", "gpg.format=ssh", "-c", "user.signingkey="+key, "commit", "-q", "--allow-empty", "-S", "-m", "signed\n\nbody")
+	w.run(w.dir, "commit", "-q", "--allow-empty", "-m", "signed\n\nbody")
+	repotest.SignCommit(w.t, w.dir, key)
 	w.run(w.dir, "push", "-q", "--force", "origin", "HEAD:main")
 	return w.run(w.dir, "rev-parse", "HEAD")
 }
@@ -61,65 +45,9 @@ func (w *work) fetchWith(t *testing.T, o repo.Options, active string) (repo.Tree
 	return source.Fetch(context.Background(), active)
 }
 
-// TestSSHSignatures compares with git itself, given the same list of signers.
-func TestSSHSignatures(t *testing.T) {
-	key, public := sshKey(t, "ed25519")
-	_, stranger := sshKey(t, "ed25519")
-	rsa, rsaPublic := sshKey(t, "rsa", "-b", "2048")
-	ecdsa, ecdsaPublic := sshKey(t, "ecdsa")
-	tests := []struct {
-		name, key, list string
-		ok              bool
-	}{
-		{"ed25519", key, "council@example.com " + public, true},
-		{"rsa", rsa, "council@example.com " + rsaPublic, true},
-		{"ecdsa", ecdsa, "council@example.com " + ecdsaPublic, true},
-		{"one of several", key, "# us\nother@example.com " + stranger + "\n\ncouncil@example.com,also@example.com " + public, true},
-		{"for git", key, `council@example.com namespaces="file,git" ` + public, true},
-		{"in its time", key, `council@example.com valid-after="20200101",valid-before="29990101" ` + public, true},
-		{"stranger", key, "other@example.com " + stranger, false},
-		{"for files only", key, `council@example.com namespaces="file" ` + public, false},
-		{"expired", key, `council@example.com valid-before="20200101" ` + public, false},
-		{"not yet", key, `council@example.com valid-after="29990101" ` + public, false},
-		{"unsigned", "", "council@example.com " + public, false},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			w := newWork(t)
-			if test.key != "" {
-				w.signed(test.key, nil)
-			}
-			tree, err := w.fetch(t, signers(t, test.list), "")
-			if test.ok && (err != nil || !strings.HasPrefix(tree.Signer, "council@example.com")) {
-				t.Errorf("signed by %q, %v", tree.Signer, err)
-			}
-			if !test.ok && !errors.Is(err, repo.ErrUnsigned) {
-				t.Errorf("got %v, want ErrUnsigned", err)
-			}
-			if got := w.gitAccepts(test.list); got != test.ok {
-				t.Errorf("git says %t: the test is wrong, or the list is read in another way", got)
-			}
-		})
-	}
-}
-
-// gitAccepts is git's own verdict on the newest commit.
-func (w *work) gitAccepts(list string) bool { return w.gitVerifies("verify-commit", "HEAD", list) }
-
-func (w *work) gitVerifies(verify, what, list string) bool {
-	w.t.Helper()
-	file := filepath.Join(w.t.TempDir(), "allowed_signers")
-	if err := os.WriteFile(file, []byte(list+"\n"), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-	cmd := exec.Command("git", "-c", "gpg.ssh.allowedSignersFile="+file, verify, what)
-	cmd.Dir = w.dir
-	return cmd.Run() == nil
-}
-
 // TestForgedSignatures puts a good signature where it does not belong.
 func TestForgedSignatures(t *testing.T) {
-	key, public := sshKey(t, "ed25519")
+	key, public := repotest.Key(t)
 	list := signers(t, "council@example.com "+public)
 	tests := []struct {
 		name string
@@ -152,13 +80,7 @@ func TestForgedSignatures(t *testing.T) {
 			w := newWork(t)
 			w.signed(key, nil)
 			forged := test.forge(w.run(w.dir, "cat-file", "commit", "HEAD") + "\n")
-			cmd := exec.Command("git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally")
-			cmd.Dir, cmd.Stdin = w.dir, strings.NewReader(forged)
-			hash, err := cmd.Output()
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.run(w.dir, "push", "-q", "--force", "origin", strings.TrimSpace(string(hash))+":refs/heads/main")
+			w.run(w.dir, "push", "-q", "--force", "origin", repotest.Object(t, w.dir, "commit", forged)+":refs/heads/main")
 			if tree, err := w.fetch(t, list, ""); !errors.Is(err, repo.ErrUnsigned) {
 				t.Errorf("signed by %q, %v; want ErrUnsigned", tree.Signer, err)
 			}
@@ -168,8 +90,8 @@ func TestForgedSignatures(t *testing.T) {
 
 // TestSignersInTheRepository: the active commit may name signers of the next one, and no commit authorises itself.
 func TestSignersInTheRepository(t *testing.T) {
-	key, public := sshKey(t, "ed25519")
-	next, nextPublic := sshKey(t, "ed25519")
+	key, public := repotest.Key(t)
+	next, nextPublic := repotest.Key(t)
 	list := signers(t, "operator@example.com "+public)
 	w := newWork(t)
 	first := "main@sha1:" + w.signed(key, nil)
@@ -199,44 +121,8 @@ func TestSignersInTheRepository(t *testing.T) {
 	}
 }
 
-// TestOpenPGPSignatures: a key of the list signs, in armour between the lines, and another one does not.
-func TestOpenPGPSignatures(t *testing.T) {
-	home := t.TempDir()
-	gpg := func(args ...string) string {
-		t.Helper()
-		out, err := exec.Command("gpg", append([]string{"--homedir", home, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""}, args...)...).Output()
-		if err != nil {
-			t.Fatalf("gpg %s: %v", args, err)
-		}
-		return string(out)
-	}
-	t.Cleanup(func() { _ = exec.Command("gpgconf", "--homedir", home, "--kill", "all").Run() }) // an agent that never ran is fine
-	for _, who := range []string{"council@example.com", "mallory@example.com"} {
-		gpg("--quick-generate-key", who, "ed25519", "sign", "never")
-	}
-	_, ssh := sshKey(t, "ed25519")
-	list := signers(t, "other@example.com "+ssh+"\n"+gpg("--armor", "--export", "council@example.com")+"\n# the end\n")
-	w := newWork(t)
-	for _, test := range []struct {
-		who string
-		ok  bool
-	}{{"council@example.com", true}, {"mallory@example.com", false}} {
-		script := filepath.Join(t.TempDir(), "gpg")
-		text := "#!/bin/sh\nexec gpg --homedir " + home + " --pinentry-mode loopback --passphrase '' \"$@\"\n"
-		if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		w.run(w.dir, "-c", "gpg.program="+script, "-c", "user.signingkey="+test.who, "commit", "-q", "--allow-empty", "-S", "-m", "signed")
-		w.run(w.dir, "push", "-q", "--force", "origin", "HEAD:main")
-		tree, err := w.fetch(t, list, "")
-		if ok := err == nil && strings.HasPrefix(tree.Signer, "OpenPGP key "); ok != test.ok || !ok && !errors.Is(err, repo.ErrUnsigned) {
-			t.Errorf("%s: signed by %q, %v", test.who, tree.Signer, err)
-		}
-	}
-}
-
 func TestParseSignersRefuses(t *testing.T) {
-	_, public := sshKey(t, "ed25519")
+	_, public := repotest.Key(t)
 	tests := []struct{ name, text, want string }{
 		{"nobody", "# nobody yet\n", "the list of signers is empty"},
 		{"no key", "me@example.com", "line 1 of the signers: the line has no key"},

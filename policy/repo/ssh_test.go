@@ -14,8 +14,8 @@ import (
 // TestGitOverSSH fetches from a server of SSH that runs git. Without the right key of the client, and without the right key of the host,
 // there is nothing.
 func TestGitOverSSH(t *testing.T) {
-	key, public := repotest.Key(t, repotest.Ed25519)
-	stranger, strangerPublic := repotest.Key(t, repotest.Ed25519)
+	key, public := repotest.Key(t)
+	stranger, strangerPublic := repotest.Key(t)
 	server := repotest.Serve(t, public)
 	w := newWork(t)
 	head := w.run(w.dir, "rev-parse", "HEAD")
@@ -51,7 +51,7 @@ func TestGitOverSSH(t *testing.T) {
 
 // TestSSHFollowsTheBranch: the second fetch over the same source brings what was pushed in between.
 func TestSSHFollowsTheBranch(t *testing.T) {
-	key, public := repotest.Key(t, repotest.Ed25519)
+	key, public := repotest.Key(t)
 	server := repotest.Serve(t, public)
 	w := newWork(t)
 	source, err := repo.OpenWith("ssh://"+server.User+"@"+server.Address+w.bare, repo.Options{
@@ -72,7 +72,7 @@ func TestSSHFollowsTheBranch(t *testing.T) {
 }
 
 func TestSSHNeedsKeyAndHosts(t *testing.T) {
-	key, _ := repotest.Key(t, repotest.Ed25519)
+	key, _ := repotest.Key(t)
 	for name, c := range map[string]repo.Credentials{
 		"no such key":   {SSHKeyFile: key + ".none", KnownHostsFile: os.DevNull},
 		"no such hosts": {SSHKeyFile: key, KnownHostsFile: key + ".none"},

@@ -3,12 +3,8 @@
 package repotest
 
 import (
-	"crypto"
-	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/rsa"
 	"encoding/pem"
 	"os"
 	"path/filepath"
@@ -18,21 +14,11 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Kind is a kind of key.
-type Kind string
-
-// The kinds that people have.
-const (
-	Ed25519 Kind = "ed25519"
-	ECDSA   Kind = "ecdsa"
-	RSA     Kind = "rsa"
-)
-
-// Key makes a key pair. It returns the path of the private half, in the format of OpenSSH and without a passphrase, and
+// Key makes a key pair of the kind ed25519. It returns the path of the private half, in the format of OpenSSH and without a passphrase, and
 // the public half as a line of authorized_keys has it, without a comment.
-func Key(t testing.TB, kind Kind) (path, public string) {
+func Key(t testing.TB) (path, public string) {
 	t.Helper()
-	private, err := generate(kind)
+	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,17 +31,6 @@ func Key(t testing.TB, kind Kind) (path, public string) {
 		t.Fatal(err)
 	}
 	return path, strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer(t, path).PublicKey())))
-}
-
-func generate(kind Kind) (crypto.PrivateKey, error) {
-	switch kind {
-	case RSA:
-		return rsa.GenerateKey(rand.Reader, 2048)
-	case ECDSA:
-		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	}
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	return private, err
 }
 
 // signer is the private key in a file.

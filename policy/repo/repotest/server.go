@@ -32,7 +32,7 @@ func Serve(t testing.TB, authorized string) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	host, hostKey := Key(t, Ed25519)
+	host, hostKey := Key(t)
 	s := &Server{Address: listener.Addr().String(), User: "council", HostKey: hostKey}
 	server := &ssh.Server{
 		Handler:          uploadPack,
