@@ -45,24 +45,6 @@ func (v variant) standard() bool {
 	return v.format == "" && !v.qualified && len(v.tags) == 0 && !v.maxID
 }
 
-// shown names an answer about one version that is kept: a version is never changed, only replaced, so that its address
-// names its answer.
-type shown struct {
-	version *store.Version
-	form    form
-}
-
-// form is one way to answer a version.
-type form uint8
-
-const (
-	byVersion form = iota
-	byID
-	byGUID
-	// old is added to the others for clients of release 7.x.
-	old form = 1 << 7
-)
-
 // form is f for the kind of client.
 func (v variant) form(f form) form {
 	if v.legacy {
