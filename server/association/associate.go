@@ -2,6 +2,7 @@ package association
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -74,7 +75,21 @@ func (req Request) Change(rehearsed bool) registry.Change {
 		return a.done, nil
 	}
 	scope := store.Subject{Domain: store.DomainName(req.Resource.Namespace)}
-	return registry.Change{Action: store.AssociationUpdate, Scope: scope, Plan: plan}
+	return registry.Change{Action: req.action(), Scope: scope, Plan: plan}
+}
+
+// action is what the request is as a whole. Of each of its changes, the scope of its subject is asked besides.
+func (req Request) action() store.Action {
+	all := func(op Op) bool {
+		return len(req.Changes) > 0 && !slices.ContainsFunc(req.Changes, func(c Change) bool { return c.Op != op })
+	}
+	switch {
+	case all(Create):
+		return store.AssociationCreate
+	case all(Delete):
+		return store.AssociationDelete
+	}
+	return store.AssociationUpdate
 }
 
 // Associate changes associations and lists those that were asked for.

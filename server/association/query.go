@@ -30,7 +30,7 @@ func (s *Associations) List(q Query) []*store.Association {
 	var found []*store.Association
 	view := s.View()
 	for a := range q.candidates(view) {
-		if q.selects(a) && s.May(view, store.AssociationList, a.Subject) == nil {
+		if q.selects(a) && s.May(view, store.AssociationRead, a.Subject) == nil {
 			found = append(found, a)
 		}
 	}

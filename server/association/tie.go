@@ -101,7 +101,11 @@ func (a *associating) establish(ctx context.Context, c Change, old, w *store.Ass
 	if err := registry.Writable(a.View(), w.Subject); err != nil {
 		return err
 	}
-	if err := a.May(a.View(), store.AssociationUpdate, w.Subject); err != nil {
+	action := store.AssociationUpdate
+	if old == nil {
+		action = store.AssociationCreate
+	}
+	if err := a.May(a.View(), action, w.Subject); err != nil {
 		return err
 	}
 	if err := a.checkSiblings(w); err != nil {

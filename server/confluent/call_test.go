@@ -10,9 +10,9 @@ import (
 
 // inCall runs op in a call that posts a body.
 func inCall(body string, op func(*dialect.Call)) {
-	h := dialect.New(dialect.Config{}, map[string]dialect.Methods{dialect.RootPattern: {http.MethodPost: func(c *dialect.Call) (any, error) {
+	h := dialect.New(dialect.Config{}, map[string]dialect.Methods{dialect.RootPattern: {http.MethodPost: {Do: func(c *dialect.Call) (any, error) {
 		op(c)
 		return dialect.Nothing{}, nil
-	}}})
+	}}}})
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)))
 }

@@ -1,18 +1,9 @@
 package confluent
 
-import (
-	"maps"
-	"slices"
-)
+import "github.com/concord-registry/concord/server/confluent/dialect"
 
-// Routes are the methods of each pattern of the table, for tests from outside.
-func Routes() map[string][]string {
-	routes := map[string][]string{}
-	for pattern, methods := range (&handler{}).routes() {
-		routes[pattern] = slices.Sorted(maps.Keys(methods))
-	}
-	return routes
-}
+// Routes is the table of the API, for tests from outside.
+func Routes() map[string]dialect.Methods { return (&handler{}).routes() }
 
 // MostRequests is how many requests a batch may have.
 const MostRequests = mostRequests

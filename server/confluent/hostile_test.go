@@ -186,7 +186,7 @@ func (g hostile) pick(from ...string) string { return from[g.IntN(len(from))] }
 // request is one request, and its body once more.
 func (g hostile) request() (*http.Request, string) {
 	pattern := g.pick(g.patterns...)
-	method := g.pick(confluent.Routes()[pattern]...)
+	method := g.pick(slices.Sorted(maps.Keys(confluent.Routes()[pattern]))...)
 	if g.IntN(8) == 0 {
 		method = g.pick("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "BREW")
 	}

@@ -1,7 +1,6 @@
 package confluent
 
 import (
-	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/confluent/dialect"
 	"github.com/concord-registry/concord/server/registry"
 )
@@ -74,9 +73,4 @@ func (h *handler) tagRequest(c *dialect.Call) (registry.TagRequest, error) {
 	}
 	r.Version, err = selector(c)
 	return r, err
-}
-
-// listTypes is GET /schemas/types.
-func (h *handler) listTypes(*dialect.Call) (any, error) {
-	return []schema.Type{schema.JSON, schema.Protobuf, schema.Avro}, nil
 }

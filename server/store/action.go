@@ -70,7 +70,6 @@ const (
 	DekPurge    Action = "dek.purge"
 	DekUndelete Action = "dek.undelete"
 
-	AssociationList   Action = "association.list"
 	AssociationRead   Action = "association.read"
 	AssociationCreate Action = "association.create"
 	AssociationUpdate Action = "association.update"
@@ -148,7 +147,6 @@ var Actions = []ActionRow{
 	{DekDelete, true, "soft-deletes data encryption keys"},
 	{DekPurge, true, "removes soft-deleted data encryption keys for good"},
 	{DekUndelete, true, "brings soft-deleted data encryption keys back"},
-	{AssociationList, false, "sees which resources have subjects"},
 	{AssociationRead, false, "reads the associations of a resource or a subject"},
 	{AssociationCreate, true, "associates a resource with a subject"},
 	{AssociationUpdate, true, "changes an association"},

@@ -18,13 +18,13 @@ func TestPackedBody(t *testing.T) {
 		w.Close()
 		return b.String()
 	}
-	h := New(Config{MaxBody: 1 << 20}, map[string]Methods{"/mode": {"PUT": func(c *Call) (any, error) {
+	h := New(Config{MaxBody: 1 << 20}, map[string]Methods{"/mode": {"PUT": {Do: func(c *Call) (any, error) {
 		v, err := c.Body()
 		if err != nil {
 			return nil, err
 		}
 		return (&Decoder{}).Text(v.Get("mode")), nil
-	}}})
+	}}}})
 	tests := []struct {
 		name, body string
 		status     int

@@ -11,13 +11,15 @@ import (
 var table = map[string]Methods{
 	RootPattern:                              {"GET": giving(struct{}{}), "POST": giving(struct{}{})},
 	"/subjects":                              {"GET": giving([]string{})},
-	"/subjects/{subject}/versions/{version}": {"GET": func(c *Call) (any, error) { return c.Version() }},
+	"/subjects/{subject}/versions/{version}": {"GET": {Do: func(c *Call) (any, error) { return c.Version() }}},
 	"/config/{subject}":                      {"GET": giving(nil), "PUT": giving(nil), "DELETE": giving(nil)},
-	"/mode":                                  {"PUT": func(*Call) (any, error) { return nil, errors.New("disk on fire") }},
-	"/associations/resources/{namespace}/{name}": {"GET": func(*Call) (any, error) { panic("the view is on fire") }},
+	"/mode":                                  {"PUT": {Do: func(*Call) (any, error) { return nil, errors.New("disk on fire") }}},
+	"/associations/resources/{namespace}/{name}": {"GET": {Do: func(*Call) (any, error) { panic("the view is on fire") }}},
 }
 
-func giving(value any) Operation { return func(*Call) (any, error) { return value, nil } }
+func giving(value any) Operation {
+	return Operation{Do: func(*Call) (any, error) { return value, nil }}
+}
 
 // ask sends a request with the path exactly as it stands, as clients do. Headers are "Name: value" lines.
 func ask(h http.Handler, method, path, body string, headers ...string) *http.Response {

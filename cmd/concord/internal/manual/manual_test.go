@@ -9,9 +9,9 @@ import (
 	"github.com/concord-registry/concord/cmd/concord/internal/manual"
 )
 
-//go:generate go test . -run TestPages -update
+//go:generate go test . -run "TestPages|TestActions" -update
 
-var update = flag.Bool("update", false, "write docs/rules anew")
+var update = flag.Bool("update", false, "write the pages of docs anew")
 
 // folder is where the pages stand.
 const folder = "../../../../docs/rules"
@@ -36,6 +36,24 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// fresh fails for a file that is not what the tables give; with -update it becomes that.
+func fresh(t *testing.T, file, want string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != want {
+		t.Errorf("%s is stale: run go generate ./cmd/concord/internal/manual (%v)", file, err)
+	}
+}
+
+// TestActions fails for a page of actions that is not what the table gives.
+func TestActions(t *testing.T) {
+	fresh(t, filepath.Join(folder, "../actions.md"), manual.Actions())
+}
+
 // TestPages fails for pages that are not what the tables give, and for files that no table gives.
 func TestPages(t *testing.T) {
 	pages, err := manual.Pages()
@@ -43,15 +61,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range pages {
-		file := filepath.Join(folder, name)
-		if *update {
-			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got, err := os.ReadFile(file); err != nil || string(got) != want {
-			t.Errorf("%s is stale: run go generate ./cmd/concord/internal/manual (%v)", name, err)
-		}
+		fresh(t, filepath.Join(folder, name), want)
 	}
 	found, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil {
