@@ -27,7 +27,7 @@ func (c *call) watch(ctx context.Context, r *concordv1.WatchEntriesRequest, send
 	}
 	view := c.Store.View()
 	w.epoch = epochOf(view)
-	if err := c.May(view, store.LogWatch, everywhere); err != nil {
+	if err := c.May(view, store.LogWatch, w.scope()); err != nil {
 		return err
 	}
 	if r.GetAfter() != "" {
@@ -53,6 +53,14 @@ type watcher struct {
 	at, told uint64
 	// current is set once the caller knows that it has caught up.
 	current bool
+}
+
+// scope is what is watched: the domain that the filter names, or everything.
+func (w *watcher) scope() store.Subject {
+	if name, prefix, ok := w.filter.only("domain"); ok && !prefix {
+		return store.Subject{Domain: store.PublicDomain(name)}
+	}
+	return everywhere
 }
 
 func (w *watcher) run(ctx context.Context) error {

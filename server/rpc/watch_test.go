@@ -275,3 +275,28 @@ func TestWatchHTTP(t *testing.T) {
 		})
 	}
 }
+
+// only is an access to one domain.
+type only store.DomainName
+
+func (o only) May(_ *store.View, _ store.Caller, action store.Action, scope store.Subject) error {
+	if scope.Domain != store.DomainName(o) && action == store.LogWatch || scope.Domain != store.DomainName(o) && action == store.LogRead {
+		return fault.ActionDenied.With("action", action)
+	}
+	return nil
+}
+
+// TestWatchOwnDomain: who may follow one domain follows that one, sees of a change set what belongs there, and nothing else.
+func TestWatchOwnDomain(t *testing.T) {
+	memory := &storetest.Memory{}
+	w := openOn(t, rpc.Config{}, registry.Config{Access: only("billing")}, memory, memory)
+	w.done(t, "POST", "changes/apply", `{"changes":[{"domain":{"domain":"billing","allowMissing":true}},{"domain":{"domain":"crm","allowMissing":true}}]}`)
+	if got := w.watch(t, "", "domain:billing").next(); len(got.GetEntry().GetChanges()) != 1 || got.GetEntry().GetChanges()[0].GetResource() != "domains/billing" {
+		t.Errorf("step = %v", got)
+	}
+	for _, filter := range []string{"", "domain:crm", "domain:b*"} {
+		if step, err := w.watch(t, "", filter).stream.Recv(); status.Code(err) != codes.PermissionDenied {
+			t.Errorf("%q: %v, %v", filter, step, err)
+		}
+	}
+}
