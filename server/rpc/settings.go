@@ -285,11 +285,18 @@ func (c *call) settingsAfter(after *store.Subject) iter.Seq[configured] {
 			if c.May(c.view, store.SettingsList, s) != nil {
 				continue
 			}
-			if own := ownSettings(c.view, s); anySet(own) && !yield(configured{s, own}) {
+			own := ownSettings(c.view, s)
+			if (anySet(own) || otherwiseSet(c.view.Config(s))) && !yield(configured{s, own}) {
 				return
 			}
 		}
 	}
+}
+
+// otherwiseSet reports whether there are settings that only the Confluent API has words for. They are listed, empty, for
+// those who move all that a registry holds.
+func otherwiseSet(c *store.Config) bool {
+	return c != nil && (c.AliasForDeks != "" || c.DefaultMetadata != nil || c.OverrideMetadata != nil || c.DefaultRuleSet != nil || c.OverrideRuleSet != nil)
 }
 
 // anySet reports whether settings say anything.

@@ -9,6 +9,7 @@ import (
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/rpc"
+	"github.com/concord-registry/concord/server/store"
 )
 
 // TestSettings: what applies, where it comes from, and how it is cleared.
@@ -89,5 +90,23 @@ func TestMasks(t *testing.T) {
 	}
 	if _, err := w.registry.UpdateSettings(t.Context(), &concordv1.UpdateSettingsRequest{Settings: &concordv1.Settings{Level: 77}}); err == nil {
 		t.Error("a level without a name is taken")
+	}
+}
+
+// TestSettingsOfOtherWords: a scope whose settings only the Confluent API has words for is listed too.
+func TestSettingsOfOtherWords(t *testing.T) {
+	w := open(t, rpc.Config{})
+	_, err := w.store.Update(t.Context(), func(tx *store.Tx) error {
+		tx.Put(&store.Config{Scope: store.Subject{Name: "a"}, AliasForDeks: "b"})
+		tx.Put(&store.Config{Scope: store.Subject{Name: "nothing"}})
+		tx.Log(store.Entry{Changes: []store.EntryChange{{Action: store.SettingsUpdate}}})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := w.done(t, "GET", "settings/all", "").object(t)["settings"].([]any)
+	if len(list) != 1 || list[0].(map[string]any)["name"] != "domains/default/subjects/a/settings" {
+		t.Errorf("settings %v, want those of a", list)
 	}
 }
