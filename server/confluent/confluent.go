@@ -13,5 +13,6 @@ import (
 // not behind it.
 func Handler(c Config) http.Handler {
 	h := &handler{c.withDefaults(), dialect.NewMemo[shown]()}
-	return dialect.New(c.Config, h.routes())
+	h.Run = h.positioned
+	return dialect.New(h.Config.Config, h.routes())
 }

@@ -33,6 +33,9 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// keyHeader is the caller's own name for a request: sent again under it, a request is answered as the first time.
+const keyHeader = "Idempotency-Key"
+
 // handler has the operations as its methods.
 type handler struct {
 	Config
@@ -40,8 +43,15 @@ type handler struct {
 	plain *dialect.Memo[shown]
 }
 
-// as is the session of the call's caller, keys and ties are the encryption keys and the associations as they have them.
-func (h *handler) as(c *dialect.Call) *registry.Session { return h.Registry.As(h.Caller(c.Request)) }
+// as is the session of the call's caller, keys and ties are the encryption keys and the associations as they have them. It
+// is to be asked for once the body was read.
+func (h *handler) as(c *dialect.Call) *registry.Session {
+	session := h.Registry.As(h.Caller(c.Request))
+	if name := c.Request.Header.Get(keyHeader); name != "" {
+		return session.Once(name, c.Identity())
+	}
+	return session
+}
 
 func (h *handler) keys(c *dialect.Call) *keys.Keys { return h.Keys.Of(h.as(c)) }
 

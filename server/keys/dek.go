@@ -54,7 +54,7 @@ func (r *Keys) CreateDek(ctx context.Context, req DekRequest) (DataKey, error) {
 	if err := c.seal(ctx); err != nil {
 		return DataKey{}, err
 	}
-	return registry.Do[DataKey](ctx, r.Session, registry.Change{Action: store.DekCreate, Scope: req.Subject, Plan: c.plan})
+	return registry.Do[DataKey](ctx, r.Session, registry.Change{Action: store.DekCreate, Scope: req.Subject, Secret: true, Plan: c.plan})
 }
 
 // dekCreation is one request on its way.

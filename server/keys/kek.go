@@ -49,12 +49,13 @@ func (r *Keys) CreateKek(ctx context.Context, req KekRequest) (*store.Kek, error
 
 // changeKek lands a change of a key encryption key and returns the key as it leaves this room; nil for none.
 func (r *Keys) changeKek(ctx context.Context, action store.Action, plan func(*registry.Plan) (*store.Kek, error)) (*store.Kek, error) {
-	return registry.Do[*store.Kek](ctx, r.Session, registry.Change{
+	done, err := registry.Do[*store.Kek](ctx, r.Session, registry.Change{
 		Action: action, Scope: store.Registry, Plan: func(_ context.Context, p *registry.Plan) (any, error) {
 			k, err := plan(p)
 			return public(k), err
 		},
 	})
+	return public(done), err // an answer that was kept for a repetition has lost its empty properties
 }
 
 // putKek writes a key, or removes it if next is nil. old is nil for a new one.

@@ -20,6 +20,8 @@ type Change struct {
 	Scope store.Subject
 	// Aliased is set where a subject that is an alias stands for another one.
 	Aliased bool
+	// Secret is set where what Plan returns must not be stored.
+	Secret bool
 	// Needs are the subjects that the change refers to.
 	Needs []store.Subject
 	// Plan makes the change and returns what its caller is told. It may run several times, each time on a newer view, and

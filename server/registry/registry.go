@@ -99,6 +99,9 @@ func (c Config) validate() error {
 	return err
 }
 
+// Reader is where views come from, for those who wait for one.
+func (r *Registry) Reader() store.Reader { return r.config.Store }
+
 // View is the newest view of the store. Nobody is asked whether somebody may see it: what is shown to callers comes from a
 // [Session].
 func (r *Registry) View() *store.View { return r.config.Store.View() }

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"time"
@@ -15,10 +16,20 @@ import (
 type Session struct {
 	*Registry
 	caller store.Caller
+	// once is the caller's own name for what is asked, and what that is; the zero value for none.
+	once Once
 }
 
 // As is the session of a caller.
-func (r *Registry) As(c store.Caller) *Session { return &Session{r, c} }
+func (r *Registry) As(c store.Caller) *Session { return &Session{Registry: r, caller: c} }
+
+// Once is the session in which [Do] and Commit land what is asked for once, under a name of the caller's. What a repetition
+// is told is the first answer, but for changes whose answers are secret: those land as often as they are asked for.
+func (r *Session) Once(name string, request store.Digest) *Session {
+	named := *r
+	named.once = Once{Name: name, Request: request}
+	return &named
+}
 
 // Caller is whose session it is.
 func (r *Session) Caller() store.Caller { return r.caller }
@@ -81,7 +92,16 @@ type Outcome struct {
 
 // Commit lands changes, all or none of them.
 func (r *Session) Commit(ctx context.Context, changes ...Change) (Landed, error) {
-	return r.Apply(ctx, Set{Changes: changes})
+	set := Set{Changes: changes}
+	if once := r.once; once.Name != "" {
+		set.Once = &once
+	}
+	landed, err := r.Apply(ctx, set)
+	var before *Repeated
+	if errors.As(err, &before) {
+		return Landed{Seq: before.Seq}, nil
+	}
+	return landed, err
 }
 
 // Apply lands a set. The error names the first change that was refused. It is a [*Repeated] for what has landed before
@@ -181,11 +201,34 @@ func (p *planner) rehearse(ctx context.Context) (uint64, error) {
 
 // Do lands one change and returns what its plan did, the zero T if that was nothing.
 func Do[T any](ctx context.Context, r *Session, c Change) (done T, err error) {
-	landed, err := r.Commit(ctx, c)
-	if err != nil {
+	set := Set{Changes: []Change{c}}
+	if once := r.once; once.Name != "" && !c.Secret {
+		once.Answer = func(l Landed) ([]byte, error) { return json.Marshal(l.Outcomes[0].Value) }
+		set.Once = &once
+	}
+	landed, err := r.Apply(ctx, set)
+	var before *Repeated
+	switch {
+	case errors.As(err, &before):
+		return recalled[T](r.View(), before.Answer)
+	case err != nil:
 		return done, err
 	}
 	done, _ = landed.Outcomes[0].Value.(T)
+	return done, nil
+}
+
+// recalled is the value of a change that has landed before.
+func recalled[T any](v *store.View, text []byte) (done T, err error) {
+	if err := json.Unmarshal(text, &done); err != nil {
+		return done, fault.New(fault.Internal, "what was answered before cannot be read").Caused(err)
+	}
+	if r, ok := any(&done).(*Registration); ok && r.Version != nil {
+		// The version without its content is what was kept; it is there unless it was removed for good since.
+		if r.Version = v.Subject(r.Version.Subject).Get(r.Version.Number); r.Version == nil {
+			return done, fault.InternalError.Says("this was done before, and what it made was removed for good since")
+		}
+	}
 	return done, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/position"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/store"
 )
@@ -105,7 +106,7 @@ func (c *call) answerHeader() metadata.MD {
 	if view == nil {
 		view = c.Store.View()
 	}
-	c.header.Set(headerPosition, position{epochOf(view), max(view.Seq(), c.landed)}.String())
+	c.header.Set(headerPosition, position.Position{Epoch: position.EpochOf(view), Seq: max(view.Seq(), c.landed)}.String())
 	if fresh := c.Store.Status().Fresh; !fresh.IsZero() {
 		c.header.Set(headerAge, max(0, time.Since(fresh)).Truncate(time.Millisecond).String())
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
+	"github.com/concord-registry/concord/server/position"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -15,11 +16,11 @@ func (m *methods) GetStatus(ctx context.Context, _ *concordv1.GetStatusRequest) 
 		now := c.Store.Status()
 		status := &concordv1.Status{
 			Release:   c.Release,
-			Epoch:     int32(epochOf(c.view)),
+			Epoch:     int32(position.EpochOf(c.view)),
 			Connected: now.Connected,
 			FreshTime: encodeTime(now.Fresh),
 			Problem:   now.Problem,
-			Position:  position{epochOf(c.view), c.view.Seq()}.String(),
+			Position:  position.Of(c.view).String(),
 			Limits:    &concordv1.Limits{RequestBytes: int64(c.MaxBody), ChangeCount: maxChanges, PageSize: maxPage},
 		}
 		if meta := c.view.Meta(); meta != nil {

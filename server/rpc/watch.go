@@ -7,6 +7,7 @@ import (
 
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/server/fault"
+	"github.com/concord-registry/concord/server/position"
 	"github.com/concord-registry/concord/server/store"
 )
 
@@ -26,19 +27,19 @@ func (c *call) watch(ctx context.Context, r *concordv1.WatchEntriesRequest, send
 		return err
 	}
 	view := c.Store.View()
-	w.epoch = epochOf(view)
+	w.epoch = position.EpochOf(view)
 	if err := c.May(view, store.LogWatch, w.scope()); err != nil {
 		return err
 	}
 	if r.GetAfter() != "" {
-		after, err := parsePosition("after", r.GetAfter())
+		after, err := position.Parse("after", r.GetAfter())
 		if err != nil {
 			return err
 		}
-		if _, err := c.await(ctx, view, after); err != nil {
+		if _, err := after.Await(ctx, c.Store, c.Patience); err != nil {
 			return err
 		}
-		w.at = after.seq
+		w.at = after.Seq
 	}
 	return w.run(ctx)
 }
@@ -84,8 +85,8 @@ func (w *watcher) run(ctx context.Context) error {
 // catchUp sends what the log has after at, and that there was no more.
 func (w *watcher) catchUp(ctx context.Context) error {
 	view := w.Store.View()
-	if epochOf(view) != w.epoch {
-		return fault.EpochChanged.With("after", position{w.epoch, w.at})
+	if position.EpochOf(view) != w.epoch {
+		return fault.EpochChanged.With("after", position.Position{Epoch: w.epoch, Seq: w.at})
 	}
 	goal := view.Seq()
 	if w.at < goal {
@@ -128,12 +129,12 @@ func (w *watcher) progress() error { return w.tell(nil) }
 func (w *watcher) tell(e *concordv1.Entry) error {
 	w.told = w.at
 	return w.send(&concordv1.WatchEntriesResponse{Step: &concordv1.WatchStep{
-		Position: position{w.epoch, w.at}.String(), Entry: e,
+		Position: position.Position{Epoch: w.epoch, Seq: w.at}.String(), Entry: e,
 	}})
 }
 
 func (w *watcher) gap() error {
-	return fault.LogTruncated.With("after", position{w.epoch, w.at})
+	return fault.LogTruncated.With("after", position.Position{Epoch: w.epoch, Seq: w.at})
 }
 
 // wait returns true once there is something after at, and false when the heartbeat is due or the server drains.

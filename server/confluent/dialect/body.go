@@ -65,6 +65,7 @@ func (c *Call) bytes() ([]byte, error) {
 	if int64(len(raw)) > c.config.MaxBody {
 		return nil, c.tooLarge()
 	}
+	c.raw = raw
 	return raw, nil
 }
 

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"crypto/sha256"
 	"net/http"
 	"time"
 
@@ -20,6 +21,19 @@ type Call struct {
 	domain store.DomainName
 	// media is what the answer is written in.
 	media media
+	// raw is the body, unpacked, once it was read.
+	raw []byte
+}
+
+// Identity tells what is asked from everything else that is: method, path, query and, once it was read, the body.
+func (c *Call) Identity() [sha256.Size]byte {
+	h := sha256.New()
+	for _, part := range [...]string{c.Request.Method, c.Request.URL.EscapedPath(), c.Request.URL.RawQuery} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	h.Write(c.raw)
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // WriteHeader implements http.ResponseWriter.

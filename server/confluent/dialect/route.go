@@ -37,7 +37,7 @@ func (m Methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.fail(err)
 		return
 	}
-	value, err := o.Do(c)
+	value, err := c.config.Run(c, o)
 	if err != nil {
 		c.fail(err)
 		return

@@ -117,11 +117,11 @@ var Table = []Row{
 	{fault.MethodUnknown, none, ""},
 	{fault.FilterInvalid, none, ""},
 	{fault.PageTokenInvalid, none, ""},
-	{fault.IdempotencyKeyReused, none, ""},
+	{fault.IdempotencyKeyReused, http.StatusUnprocessableEntity, ""},
 	{fault.ETagMismatch, none, ""},
 	{fault.LogTruncated, none, ""},
-	{fault.EpochChanged, none, ""},
-	{fault.ReplicaBehind, none, ""},
+	{fault.EpochChanged, http.StatusGone, ""},
+	{fault.ReplicaBehind, http.StatusServiceUnavailable, ""},
 }
 
 // RowOf is the row of a reason; ok is false for one that has none.
