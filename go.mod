@@ -184,3 +184,7 @@ require (
 	k8s.io/utils v0.0.0-20260108192941-914a6e750570 // indirect
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
+
+require github.com/concord-registry/concord/clients/go v0.0.0
+
+replace github.com/concord-registry/concord/clients/go => ./clients/go

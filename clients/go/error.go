@@ -4,60 +4,84 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"strconv"
-	"strings"
-	"time"
 )
 
-// Kind is what sort of failure an error is.
+// Kind is what sort of failure an error is. It is an error itself: errors.Is(err, concord.NotFound) asks for it.
 type Kind string
 
-// The kinds, as the server names them. More may come.
+// The kinds. More may come.
 const (
-	// Internal is a bug, of the server or of the client.
-	Internal Kind = "INTERNAL_ERROR"
 	// Invalid means that the request is wrong; sending it again will not help.
 	Invalid Kind = "INVALID"
+	// Refused means that a schema is refused: it is none, it is incompatible, or a policy forbids it. [Error.Verdict]
+	// says why.
+	Refused Kind = "REFUSED"
 	// NotFound means that what the request names does not exist.
 	NotFound Kind = "NOT_FOUND"
-	// Exists means that what the request would create exists as something else.
-	Exists Kind = "EXISTS_ALREADY"
-	// Incompatible means that the compatibility level forbids the schema.
-	Incompatible Kind = "INCOMPATIBLE"
-	// Denied means that a policy forbids the schema.
-	Denied Kind = "DENIED_BY_POLICY"
-	// NotPermitted means that the registry's mode or a reference forbids it.
-	NotPermitted Kind = "NOT_PERMITTED"
+	// Exists means that what the request would create exists already.
+	Exists Kind = "EXISTS"
+	// Conflict means that the state of what is there is in the way: its mode, a reference, an expected version.
+	Conflict Kind = "CONFLICT"
 	// Stale means that the registry has moved on since the caller looked.
 	Stale Kind = "STALE"
-	// TooLarge means that the request is over a limit.
+	// TooLarge means that the request is over a limit of size.
 	TooLarge Kind = "TOO_LARGE"
-	// Unavailable means that the same request may succeed later.
+	// Exhausted means that the caller has asked for more than its share; the same request may succeed later.
+	Exhausted Kind = "EXHAUSTED"
+	// Unavailable means that the same request may succeed later. Of a write nobody may know whether it was done.
 	Unavailable Kind = "UNAVAILABLE"
 	// Unauthenticated means that the server does not know who is calling.
-	Unauthenticated Kind = "NOT_AUTHENTICATED"
-	// Forbidden means that the caller may not do this.
-	Forbidden Kind = "FORBIDDEN"
+	Unauthenticated Kind = "UNAUTHENTICATED"
+	// Denied means that the caller may not do this.
+	Denied Kind = "DENIED"
+	// Internal is a bug, of the server or of the client.
+	Internal Kind = "INTERNAL"
 )
 
-// Error is the answer that a request failed, or that none came.
+func (k Kind) Error() string { return string(k) }
+
+// Reason is what exactly failed, SUBJECT_NOT_FOUND for example: a word of the server's list, kept for ever. It is an error
+// itself: errors.Is(err, concord.Reason("PLAN_STALE")) asks for it.
+type Reason string
+
+func (r Reason) Error() string { return string(r) }
+
+// Error is the answer that a request failed, or that none came. A context that ended is none: errors.Is tells it as
+// context.Canceled or context.DeadlineExceeded.
 type Error struct {
 	Kind Kind
-	// Code is the number of the Confluent catalogue, 40401 for example; 0 where there is none.
-	Code int
-	// Status is the HTTP status; 0 when nobody answered.
-	Status  int
+	// Reason is empty when no server said one.
+	Reason Reason
+	// Message is one sentence, Hint says what to do next; empty where nothing is advised.
 	Message string
-	// Hint says what to do next; empty where nothing is advised.
-	Hint string
-	// Refusal tells why a schema was refused; nil for other failures, and over the Confluent API.
-	Refusal *Refusal
+	Hint    string
+	// Fields are the fields of the request that are wrong, for kind Invalid.
+	Fields []FieldViolation
+	// Resource is the name of what was not found.
+	Resource string
+	// Verdict tells why a schema was refused; nil for other kinds.
+	Verdict *Verdict
+	// RequestID is what the server's log knows the request by.
+	RequestID string
+	// IdempotencyKey is that of a write that nobody may know the end of: the same request under [WithIdempotencyKey] is
+	// done once.
+	IdempotencyKey string
+	// Status is the HTTP status; 0 when nobody answered. Code is that of google.rpc.
+	Status int
+	Code   int
+	// Metadata is what the reason knows more: `oldest`, `action`, `scope` and so on.
+	Metadata map[string]string
+	// Details are all, as the server sent them.
+	Details []json.RawMessage
 	// Err is the cause on this side of the wire, nil if there is none.
 	Err error
+}
 
-	// after is what Retry-After asks for.
-	after time.Duration
+// FieldViolation is a field of a request that is wrong.
+type FieldViolation struct {
+	// Field is its path as in JSON, `schema.text`.
+	Field       string `json:"field"`
+	Description string `json:"description"`
 }
 
 func (e *Error) Error() string {
@@ -69,6 +93,17 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Is makes errors.Is ask for the kind and for the reason.
+func (e *Error) Is(target error) bool {
+	switch t := target.(type) {
+	case Kind:
+		return t == e.Kind
+	case Reason:
+		return t == e.Reason && t != ""
+	}
+	return false
+}
+
 // KindOf is the kind of an error of this package; empty for others and for nil.
 func KindOf(err error) Kind {
 	var e *Error
@@ -78,96 +113,5 @@ func KindOf(err error) Kind {
 	return ""
 }
 
-// temporary reports whether the request is worth repeating (contract §4.4).
-func (e *Error) temporary() bool {
-	switch e.Status {
-	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	case 0:
-		return e.Kind == Unavailable
-	}
-	return false
-}
-
-// problem is the body of an error of either API.
-type problem struct {
-	ErrorCode int               `json:"error_code"`
-	Message   string            `json:"message"`
-	Details   []json.RawMessage `json:"details"`
-}
-
-func readError(r *http.Response, body []byte) *Error {
-	e := &Error{Status: r.StatusCode, after: retryAfter(r.Header.Get("Retry-After"))}
-	var p problem
-	if json.Unmarshal(body, &p) != nil || p.Message == "" {
-		p = problem{Message: "the registry answered " + r.Status}
-	}
-	e.Code, e.Message = p.ErrorCode, p.Message
-	e.Kind = kindOfCode(r.StatusCode, p.ErrorCode)
-	for _, detail := range p.Details {
-		e.detail(detail)
-	}
-	return e
-}
-
-// detail reads one google.rpc detail; those that are not known are left out.
-func (e *Error) detail(text json.RawMessage) {
-	var d struct {
-		Type     string            `json:"@type"`
-		Reason   Kind              `json:"reason"`
-		Metadata map[string]string `json:"metadata"`
-	}
-	if json.Unmarshal(text, &d) != nil {
-		return
-	}
-	switch {
-	case strings.HasSuffix(d.Type, "/google.rpc.ErrorInfo"):
-		e.Kind, e.Hint = d.Reason, d.Metadata["hint"]
-		e.Code, _ = strconv.Atoi(d.Metadata["code"])
-	case strings.HasSuffix(d.Type, "/concord.v1.Refusal"):
-		refusal := &Refusal{}
-		if json.Unmarshal(text, refusal) == nil {
-			e.Refusal = refusal
-		}
-	}
-}
-
-// kindOfCode is the kind behind an answer that does not say it: those of the Confluent API (contract §1.12).
-func kindOfCode(status, code int) Kind {
-	switch code {
-	case 42205, 42206:
-		return NotPermitted
-	case 42290, 42291:
-		return Denied
-	}
-	switch status {
-	case http.StatusNotFound:
-		return NotFound
-	case http.StatusConflict:
-		return Incompatible
-	case http.StatusUnauthorized:
-		return Unauthenticated
-	case http.StatusForbidden:
-		return Forbidden
-	case http.StatusRequestEntityTooLarge:
-		return TooLarge
-	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return Unavailable
-	}
-	if status/100 == 4 {
-		return Invalid
-	}
-	return Internal
-}
-
-// retryAfter reads the header in seconds or as a date; 0 when there is none.
-func retryAfter(text string) time.Duration {
-	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 && seconds < 1<<20 {
-		return time.Duration(seconds) * time.Second
-	}
-	if at, err := http.ParseTime(text); err == nil {
-		return max(time.Until(at), 0)
-	}
-	return 0
-}
+// ErrPartial ends [DomainClient.CheckDependents] when there are more dependents than a server looks for.
+var ErrPartial = errors.New("there are more dependents than the server looks for")

@@ -1,82 +1,33 @@
 package concord
 
-import (
-	"context"
-	"net/http"
-	"net/url"
-	"strings"
-)
-
-// Settings are those of a subject or of a whole domain. nil and empty mean not set.
+// Settings are what is set for a scope: a subject, a whole domain, or the registry as a whole. Empty and nil mean not set.
 type Settings struct {
-	Level Level `json:"level"`
-	Judge Judge `json:"judge"`
-	// Policy is STRICT, LENIENT or LOGICAL.
-	Policy string `json:"policy"`
+	// Name is the resource name; leave it empty in what is sent, as Etag.
+	Name  string `json:"name,omitempty"`
+	Level Level  `json:"level,omitempty"`
+	Judge Judge  `json:"judge,omitempty"`
+	// Policy says how strictly [JudgeConfluent] judges.
+	Policy CompatibilityPolicy `json:"policy,omitempty"`
 	// Group is the metadata property whose value groups versions that are compared.
-	Group              string `json:"group"`
-	Normalize          *bool  `json:"normalize"`
-	ValidateNewSchemas *bool  `json:"validateNewSchemas"`
-	ValidateFields     *bool  `json:"validateFields"`
-	ValidateRules      *bool  `json:"validateRules"`
-	// Alias is the subject that requests are answered from instead.
-	Alias string `json:"alias"`
+	Group              string `json:"group,omitempty"`
+	Normalize          *bool  `json:"normalize,omitempty"`
+	ValidateNewSchemas *bool  `json:"validateNewSchemas,omitempty"`
+	ValidateFields     *bool  `json:"validateFields,omitempty"`
+	ValidateRules      *bool  `json:"validateRules,omitempty"`
+	// Alias is the subject, in the same domain, that requests are answered from instead. Only of a subject.
+	Alias string `json:"alias,omitempty"`
+	Mode  Mode   `json:"mode,omitempty"`
+	// Etag changes with every change of the settings; also settings that are empty have one.
+	Etag string `json:"etag,omitempty"`
 }
 
-// Setting names a field of [Settings].
-type Setting string
-
-// The settings.
-const (
-	SetLevel              Setting = "level"
-	SetJudge              Setting = "judge"
-	SetPolicy             Setting = "policy"
-	SetGroup              Setting = "group"
-	SetNormalize          Setting = "normalize"
-	SetValidateNewSchemas Setting = "validateNewSchemas"
-	SetValidateFields     Setting = "validateFields"
-	SetValidateRules      Setting = "validateRules"
-	SetAlias              Setting = "alias"
-)
-
-// Settings are what is set for exactly a subject, or, with an empty one, for the whole domain. The error is of kind
-// NotFound when nothing is.
-func (c *Client) Settings(ctx context.Context, subject string) (Settings, error) {
-	return c.settings(ctx, subject, nil)
-}
-
-// EffectiveSettings are what applies to a subject, or, with an empty one, to the domain.
-func (c *Client) EffectiveSettings(ctx context.Context, subject string) (Settings, error) {
-	return c.settings(ctx, subject, url.Values{"effective": {"true"}})
-}
-
-func (c *Client) settings(ctx context.Context, subject string, query url.Values) (Settings, error) {
-	var answer struct{ Config Settings }
-	err := c.read(ctx, c.configPath(subject), query, &answer)
-	return answer.Config, err
-}
-
-// Configure writes those fields of s that are named, also where they are not set, which clears them, and returns all
-// that is set then. An empty subject is the whole domain.
-func (c *Client) Configure(ctx context.Context, subject string, s Settings, fields ...Setting) (Settings, error) {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = string(f)
-	}
-	var answer struct {
-		Config Settings
-		Seq    uint64 `json:",string"`
-	}
-	defer c.caches.doubt()
-	query := url.Values{"updateMask": {strings.Join(names, ",")}}
-	err := c.call(ctx, request{http.MethodPatch, c.configPath(subject), query, s}, &answer)
-	c.wrote(answer.Seq)
-	return answer.Config, err
-}
-
-func (c *Client) configPath(subject string) string {
-	if subject == "" {
-		return c.domainPath("/config")
-	}
-	return c.nativePath(subject, "/config")
+// SettingsOf are the settings of a scope, and what applies to it.
+type SettingsOf struct {
+	// Own are set for exactly this scope; perhaps nothing.
+	Own Settings `json:"own"`
+	// Effective are what applies: every field has a value but Group and Alias.
+	Effective Settings `json:"effective"`
+	// Origins map the name of a field of Effective to the resource name of the settings that say it. What Concord itself
+	// says is left out.
+	Origins map[string]string `json:"origins"`
 }

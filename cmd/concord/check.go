@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/word"
 	"github.com/concord-registry/concord/schema"

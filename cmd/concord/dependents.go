@@ -6,7 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // dependents is the report on what refers to a subject, as --json shows it.

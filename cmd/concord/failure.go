@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // failure is an answer of the server that a command ends with.

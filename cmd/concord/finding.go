@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 func newGet(t *terminal) *cobra.Command {

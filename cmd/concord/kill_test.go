@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // rounds is how often TestKilled kills something.

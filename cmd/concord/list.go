@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 func newList(t *terminal) *cobra.Command {

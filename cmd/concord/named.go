@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )

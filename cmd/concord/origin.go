@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/schema"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // remoteOptions say which server a command talks to.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // Difference is one thing in which source and target disagree.

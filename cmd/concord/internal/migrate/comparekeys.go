@@ -3,7 +3,7 @@ package migrate
 import (
 	"fmt"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 func compareKeys(source, target *Snapshot) (differences []Difference) {

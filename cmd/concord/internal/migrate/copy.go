@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // Result counts what an import did.

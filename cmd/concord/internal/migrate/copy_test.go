@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 

@@ -16,7 +16,7 @@ import (
 	"strings"
 	"time"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // An export is a folder with [Manifest] and one file for each schema. The manifest has a line of JSON for everything: the

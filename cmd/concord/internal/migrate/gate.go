@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // gate holds scopes of the target in mode IMPORT, and remembers how they were.

@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // keyLog is the state of the encryption keys that a registry keeps in a topic of their own, made by replaying its records

@@ -3,7 +3,7 @@ package migrate
 import (
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // Only is the part of a snapshot that is selected. Key encryption keys belong to no domain: those of the selected keys

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // waves orders versions so that each comes after those that it refers to: what is in one wave needs only earlier ones.

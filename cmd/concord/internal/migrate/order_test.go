@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 func TestWaves(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // The modes that matter to an import.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"maps"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // step is one request to the target.

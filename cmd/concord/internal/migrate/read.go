@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // atOnce is how many requests are under way at the same time.

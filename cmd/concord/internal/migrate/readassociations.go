@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // readAssociations adds the associations of all resources. Where the registry does not list them all at once, each

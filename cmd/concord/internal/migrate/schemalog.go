@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // schemaLog is the state of a registry that keeps its records in a topic, made by replaying them in order (contract

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // schemaValue is the value of a SCHEMA record. Old releases wrote fewer members: no type for Avro, no references, no

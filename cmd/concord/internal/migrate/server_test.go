@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/servertest"

@@ -12,7 +12,7 @@ import (
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // Snapshot is what a registry holds.

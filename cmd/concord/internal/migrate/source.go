@@ -3,7 +3,7 @@ package migrate
 import (
 	"context"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // Source is what an import reads: a [Registry], a [Folder] or a [Topic].

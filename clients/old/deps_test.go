@@ -9,7 +9,7 @@ import (
 
 // allowed are the modules that the client may bring into a program beside the standard library.
 var allowed = []string{
-	"github.com/concord-registry/concord/clients/go",
+	"github.com/concord-registry/concord/clients/old",
 	"github.com/hashicorp/golang-lru/v2",
 	"golang.org/x/sync",
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 func TestFrame(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/server/registry"
 	"github.com/concord-registry/concord/server/rpc"

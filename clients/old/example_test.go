@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 var ctx = context.Background()

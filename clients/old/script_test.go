@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/go"
+	concord "github.com/concord-registry/concord/clients/old"
 )
 
 // script is a registry that answers what a test wrote down, one step for each request.

@@ -1,0 +1,3 @@
+module github.com/concord-registry/concord/clients/go
+
+go 1.26.0
