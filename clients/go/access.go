@@ -9,11 +9,15 @@ import (
 type AccessClient struct{ client *Client }
 
 // WhoAmI says who the server takes the caller for.
-func (a *AccessClient) WhoAmI(ctx context.Context) (Caller, error) { panic("later") }
+func (a *AccessClient) WhoAmI(ctx context.Context) (Caller, error) {
+	var answer struct{ Caller Caller }
+	err := a.client.get(ctx, "/api/v1/access/self", nil, &answer)
+	return answer.Caller, err
+}
 
 // Actions lists the actions that permissions are given for. Filter has the keys `action` and `writes`.
 func (a *AccessClient) Actions(ctx context.Context, options ...ListOptions) iter.Seq2[Action, error] {
-	panic("later")
+	return pages[Action](ctx, a.client, "/api/v1/access/actions", "actions", options)
 }
 
 // Caller is who asks.

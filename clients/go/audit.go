@@ -12,18 +12,14 @@ type AuditClient struct{ client *Client }
 // Entries lists entries of the log, ascending. Filter has the keys `domain`, `subject`, `action`, `caller`, `seq` and
 // `time`.
 func (a *AuditClient) Entries(ctx context.Context, options ...ListOptions) iter.Seq2[Entry, error] {
-	panic("later")
+	return pages[Entry](ctx, a.client, entriesPath, "entries", options)
 }
 
 // Entry finds an entry by its resource name, as [Version.Entry] has it, or by its number alone.
-func (a *AuditClient) Entry(ctx context.Context, name string) (Entry, error) { panic("later") }
-
-// Watch walks the log after a position, without loss or repetition, and goes on until ctx ends. When the connection breaks
-// or the server shuts down it connects anew, waiting between attempts as Config says; only failures that repeat
-// themselves that often end it. The last element is then the error; its reason is LOG_TRUNCATED when the log no longer
-// reaches back so far.
-func (a *AuditClient) Watch(ctx context.Context, options ...WatchOptions) iter.Seq2[WatchStep, error] {
-	panic("later")
+func (a *AuditClient) Entry(ctx context.Context, name string) (Entry, error) {
+	var answer struct{ Entry Entry }
+	err := a.client.get(ctx, below(entriesPath, name), nil, &answer)
+	return answer.Entry, err
 }
 
 // Entry is one line of the registry's log: one atomic step.

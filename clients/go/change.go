@@ -1,6 +1,10 @@
 package concord
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Change is one mutation of a change set. One of its fields is set.
 type Change struct {
@@ -119,4 +123,22 @@ type ChangeProblem struct {
 	Reason  Reason `json:"reason"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
+}
+
+// sent are changes without what only answers say.
+func sent(changes []Change) []Change {
+	all := slices.Clone(changes)
+	for i, change := range all {
+		if change.Register != nil {
+			r := change.Register.in("")
+			all[i].Register = &r
+		}
+		if change.Settings != nil {
+			update := *change.Settings
+			update.Etag = cmp.Or(update.Etag, update.Settings.Etag)
+			update.Settings = update.Settings.sent()
+			all[i].Settings = &update
+		}
+	}
+	return all
 }

@@ -10,12 +10,14 @@ type CompatibilityClient struct{ client *Client }
 
 // Rules lists its rules, by format. Filter has the keys `code`, `type` and `breaks`.
 func (c *CompatibilityClient) Rules(ctx context.Context, options ...ListOptions) iter.Seq2[CompatibilityRule, error] {
-	panic("later")
+	return pages[CompatibilityRule](ctx, c.client, compatibilityPath, "rules", options)
 }
 
 // Rule explains the rule behind a code.
 func (c *CompatibilityClient) Rule(ctx context.Context, code string) (CompatibilityRule, error) {
-	panic("later")
+	var answer struct{ Rule CompatibilityRule }
+	err := c.client.get(ctx, below(compatibilityPath, code), nil, &answer)
+	return answer.Rule, err
 }
 
 // CompatibilityRule is one row of the table of a format's compatibility check.

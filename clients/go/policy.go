@@ -2,7 +2,9 @@ package concord
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
+	"strconv"
 	"time"
 )
 
@@ -10,25 +12,37 @@ import (
 type PolicyClient struct{ client *Client }
 
 // Status says which policies are active, and how they do on the replica that answers.
-func (p *PolicyClient) Status(ctx context.Context) (PolicyStatus, error) { panic("later") }
+func (p *PolicyClient) Status(ctx context.Context) (PolicyStatus, error) {
+	var answer struct{ Status PolicyStatus }
+	err := p.client.get(ctx, "/api/v1/policy", nil, &answer)
+	return answer.Status, err
+}
 
 // Rules lists the rules of the active policies by id. Filter has the keys `rule`, `scope`, `severity`, `enforcement` and
 // `owner`.
 func (p *PolicyClient) Rules(ctx context.Context, options ...ListOptions) iter.Seq2[PolicyRule, error] {
-	panic("later")
+	return pages[PolicyRule](ctx, p.client, rulesPath, "rules", options)
 }
 
 // Rule explains one rule of the active policies, by its id or its resource name.
-func (p *PolicyClient) Rule(ctx context.Context, rule string) (PolicyRule, error) { panic("later") }
+func (p *PolicyClient) Rule(ctx context.Context, rule string) (PolicyRule, error) {
+	var answer struct{ Rule PolicyRule }
+	err := p.client.get(ctx, below(rulesPath, rule), nil, &answer)
+	return answer.Rule, err
+}
 
 // Decisions lists what the policies decided, in that order. Filter has the keys `domain`, `subject`, `caller`, `outcome`,
 // `rule` and `time`.
 func (p *PolicyClient) Decisions(ctx context.Context, options ...ListOptions) iter.Seq2[Decision, error] {
-	panic("later")
+	return pages[Decision](ctx, p.client, decisionsPath, "decisions", options)
 }
 
 // Decision says why a version was let in, by the resource name that a version or a log entry has, or its last segment.
-func (p *PolicyClient) Decision(ctx context.Context, name string) (Decision, error) { panic("later") }
+func (p *PolicyClient) Decision(ctx context.Context, name string) (Decision, error) {
+	var answer struct{ Decision Decision }
+	err := p.client.get(ctx, below(decisionsPath, name), nil, &answer)
+	return answer.Decision, err
+}
 
 // PolicyStatus is how the policies do on the replica that answered.
 type PolicyStatus struct {
@@ -95,3 +109,21 @@ type Decision struct {
 
 // Duration is a duration, `0.003s` in JSON.
 type Duration time.Duration
+
+// UnmarshalJSON reads `0.003s`.
+func (d *Duration) UnmarshalJSON(text []byte) error {
+	var s string
+	if err := json.Unmarshal(text, &s); err != nil {
+		return err
+	}
+	parsed, err := time.ParseDuration(s)
+	*d = Duration(parsed)
+	return err
+}
+
+// MarshalJSON writes `0.003s`.
+func (d Duration) MarshalJSON() ([]byte, error) {
+	return json.Marshal(strconv.FormatFloat(time.Duration(d).Seconds(), 'f', -1, 64) + "s")
+}
+
+func (d Duration) String() string { return time.Duration(d).String() }
