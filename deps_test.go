@@ -37,6 +37,7 @@ var rooms = []room{
 	{"policy/set", []string{"schema", "compat", "policy"}, "policy/set is the language of a policy repository: not how rules are evaluated, not the server"},
 	{"policy/engine", []string{"schema", "compat", "policy"}, "policy/engine evaluates: it knows neither where policies are from nor the server"},
 	{"proto", nil, "proto holds messages only"},
+	{"clients/go", nil, "the client is a module of its own: it knows nothing of the server's"},
 	{"clients/old", []string{"proto"}, "the client knows the wire: nothing of server, compat or policy"},
 	{"server/fault", nil, "server/fault is a leaf: it names failures and their reasons, and knows no other package of ours"},
 	{"server/store", []string{"schema", "compat/word", "server/fault"}, "server/store holds records and views: of compatibility it knows the words only, nothing of policy, nor where records lie"},
@@ -139,9 +140,15 @@ func (p pkg) path() string { return strings.TrimPrefix(p.ImportPath, module) }
 
 func packages(t *testing.T) []pkg {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
-	if err != nil {
-		t.Fatal(err)
+	var out []byte
+	for _, folder := range modules {
+		list := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+		list.Dir = folder
+		listed, err := list.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, listed...)
 	}
 	var all []pkg
 	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {

@@ -3,6 +3,7 @@ package concord
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,10 +17,17 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestVet demands a clean go vet.
+// modules are the folders of those that a user builds with.
+var modules = []string{".", "clients/go"}
+
+// TestVet demands a clean go vet of every module.
 func TestVet(t *testing.T) {
-	if out, err := exec.Command("go", "vet", "./...").CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
+	for _, folder := range modules {
+		vet := exec.Command("go", "vet", "./...")
+		vet.Dir = folder
+		if out, err := vet.CombinedOutput(); err != nil {
+			t.Errorf("go vet in %s: %v\n%s", folder, err, out)
+		}
 	}
 }
 
@@ -28,9 +36,16 @@ func TestStaticcheck(t *testing.T) {
 	if testing.Short() {
 		t.Skip("staticcheck reads the whole module")
 	}
-	out, err := exec.Command("go", "tool", "-modfile=.ci/tools/staticcheck/go.mod", "staticcheck", "./...").CombinedOutput()
+	tool, err := filepath.Abs(".ci/tools/staticcheck/go.mod")
 	if err != nil {
-		t.Errorf("staticcheck: %v\n%s", err, out)
+		t.Fatal(err)
+	}
+	for _, folder := range modules {
+		check := exec.Command("go", "tool", "-modfile="+tool, "staticcheck", "./...")
+		check.Dir = folder
+		if out, err := check.CombinedOutput(); err != nil {
+			t.Errorf("staticcheck in %s: %v\n%s", folder, err, out)
+		}
 	}
 }
 

@@ -7,8 +7,8 @@ import "strings"
 
 // ListOptions narrow a list.
 type ListOptions struct {
-	// Filter has terms `key:value`; `-` before one negates it, `*` after one makes it a prefix, blanks mean AND. Each list
-	// has its own keys.
+	// Filter has terms `key:value`, all of which must be met; `-` before one negates it, `*` at its end makes it a prefix,
+	// and keys with an order take `<` and `>` in the place of the colon. Each list has its own keys.
 	Filter string
 	// ShowDeleted lists what was soft-deleted too.
 	ShowDeleted bool

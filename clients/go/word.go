@@ -1,5 +1,7 @@
 package concord
 
+import "strings"
+
 // Words are strings: those that this release does not know survive, and an empty one means that nothing is said.
 
 // Type is the format of a schema.
@@ -57,7 +59,7 @@ type Mode string
 const (
 	// ModeReadWrite lets everything be written.
 	ModeReadWrite Mode = "READWRITE"
-	// ModeReadOnly lets nothing be written but settings.
+	// ModeReadOnly lets nothing be written but the mode.
 	ModeReadOnly Mode = "READONLY"
 	// ModeReadOnlyOverride lets nothing be written in the whole domain, whatever its subjects say.
 	ModeReadOnlyOverride Mode = "READONLY_OVERRIDE"
@@ -208,3 +210,37 @@ const (
 	// ChangeNone: it is as it should be already.
 	ChangeNone ChangeKind = "NONE"
 )
+
+// The API says in full that a word is not set. Here such a word is empty.
+
+// UnmarshalText reads a word of the API.
+func (l *Level) UnmarshalText(text []byte) error { return readWord(l, text) }
+
+// UnmarshalText reads a word of the API.
+func (j *Judge) UnmarshalText(text []byte) error { return readWord(j, text) }
+
+// UnmarshalText reads a word of the API.
+func (p *CompatibilityPolicy) UnmarshalText(text []byte) error { return readWord(p, text) }
+
+// UnmarshalText reads a word of the API.
+func (m *Mode) UnmarshalText(text []byte) error { return readWord(m, text) }
+
+// UnmarshalText reads a word of the API.
+func (r *Rendering) UnmarshalText(text []byte) error { return readWord(r, text) }
+
+// UnmarshalText reads a word of the API.
+func (s *Severity) UnmarshalText(text []byte) error { return readWord(s, text) }
+
+// UnmarshalText reads a word of the API.
+func (e *Enforcement) UnmarshalText(text []byte) error { return readWord(e, text) }
+
+// UnmarshalText reads a word of the API.
+func (w *Why) UnmarshalText(text []byte) error { return readWord(w, text) }
+
+func readWord[W ~string](word *W, text []byte) error {
+	*word = W(text)
+	if strings.HasSuffix(string(text), "_UNSPECIFIED") {
+		*word = ""
+	}
+	return nil
+}
