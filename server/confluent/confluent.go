@@ -12,7 +12,7 @@ import (
 // Handler returns the API as one http.Handler. It answers every path it is given: mount what else there is beside it,
 // not behind it.
 func Handler(c Config) http.Handler {
-	h := &handler{c.withDefaults(), dialect.NewMemo[shown]()}
+	h := &handler{Config: c.withDefaults(), plain: dialect.NewMemo[shown]()}
 	h.Run = h.positioned
 	return dialect.New(h.Config.Config, h.routes())
 }

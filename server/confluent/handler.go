@@ -3,6 +3,7 @@ package confluent
 import (
 	"cmp"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/concord-registry/concord/server/association"
 	"github.com/concord-registry/concord/server/confluent/dialect"
@@ -39,6 +40,8 @@ const keyHeader = "Idempotency-Key"
 // handler has the operations as its methods.
 type handler struct {
 	Config
+	// stamp is what answers from the newest view say of their position.
+	stamp atomic.Pointer[stamp]
 	// plain has the answers about one version that nobody asked anything special of.
 	plain *dialect.Memo[shown]
 }
@@ -47,7 +50,7 @@ type handler struct {
 // is to be asked for once the body was read.
 func (h *handler) as(c *dialect.Call) *registry.Session {
 	session := h.Registry.As(h.Caller(c.Request))
-	if name := c.Request.Header.Get(keyHeader); name != "" {
+	if name := header(c, keyHeader); name != "" {
 		return session.Once(name, c.Identity())
 	}
 	return session
