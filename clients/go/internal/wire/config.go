@@ -23,8 +23,6 @@ type Config struct {
 	HTTP *http.Client
 	// UserAgent names the calling program; `concord-go` when empty.
 	UserAgent string
-	// Header is sent with every request; nil for nothing.
-	Header http.Header
 	// Retries is how often a request is repeated that failed with 408, 429, 500, 502, 503 or 504, or because no URL
 	// answered; 3 when zero, none when negative.
 	Retries int

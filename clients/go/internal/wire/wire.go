@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -58,7 +59,7 @@ type Request struct {
 	// Path is percent-encoded.
 	Path  string
 	Query url.Values
-	// Header counts more than what the wire sends by itself.
+	// Header counts more than what the wire sends by itself. Its names are in their canonical form.
 	Header http.Header
 	// Body is sent as JSON; nil for none.
 	Body any
@@ -78,7 +79,7 @@ func (w *Wire) Call(ctx context.Context, r Request, answer any) (http.Header, er
 	header, err := w.repeat(ctx, r, body, answer)
 	if asked != "" && statusOf(err) == http.StatusGone {
 		w.position.forget(asked)
-		w.complete(&r)
+		r.Header.Del(minPositionHeader)
 		return w.repeat(ctx, r, body, answer)
 	}
 	return header, err
@@ -141,9 +142,10 @@ func (w *Wire) repeat(ctx context.Context, r Request, body []byte, answer any) (
 	}
 }
 
-// ended is the error of a request, which is that of ctx where ctx ended.
+// ended is the error of a request: that of ctx where ctx ended before there was an answer for good.
 func ended(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() == nil || errors.Is(err, ctx.Err()) && statusOf(err) < 0 {
+	var f *Failure
+	if err == nil || ctx.Err() == nil || errors.As(err, &f) && !f.temporary() {
 		return err
 	}
 	return fmt.Errorf("%w; before that: %v", ctx.Err(), err)
@@ -160,7 +162,7 @@ func (w *Wire) attempt(ctx context.Context, r Request, body []byte, answer any) 
 	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return nil, &Failure{Message: "the answer ended early", Key: r.Header.Get(keyHeader), Err: err}
+		return nil, &Failure{Message: "the answer ended early", Key: r.Header.Get(keyHeader), Err: own(err)}
 	}
 	if response.StatusCode/100 != 2 {
 		return response.Header, failed(response, text, r)
@@ -196,7 +198,15 @@ func (w *Wire) send(ctx context.Context, r Request, body []byte) (*http.Response
 			break
 		}
 	}
-	return nil, &Failure{Message: "no registry answered", Key: r.Header.Get(keyHeader), Err: errors.Join(problems...)}
+	return nil, &Failure{Message: "no registry answered", Key: r.Header.Get(keyHeader), Err: own(errors.Join(problems...))}
+}
+
+// own is an error on this side of the wire. That the time of one attempt was over is not that the caller's context ended.
+func own(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return errors.New(err.Error())
+	}
+	return err
 }
 
 func (w *Wire) build(ctx context.Context, base *url.URL, r Request, body []byte) (*http.Request, error) {
@@ -212,11 +222,7 @@ func (w *Wire) build(ctx context.Context, base *url.URL, r Request, body []byte)
 	if body != nil {
 		sent.Header.Set("Content-Type", "application/json")
 	}
-	for _, header := range []http.Header{w.config.Header, r.Header} {
-		for name, values := range header {
-			sent.Header[http.CanonicalHeaderKey(name)] = values
-		}
-	}
+	maps.Copy(sent.Header, r.Header)
 	switch {
 	case w.config.Token != "":
 		sent.Header.Set("Authorization", "Bearer "+w.config.Token)
