@@ -35,11 +35,11 @@ versions. What could not be read is named, and the exit status is then 3.`,
 func (t *terminal) export(ctx context.Context, remote remoteOptions, dir string) error {
 	what := migrate.Selection{All: remote.domain == "", Domain: strings.TrimPrefix(remote.domain, ".")}
 	remote.domain = ""
-	client, err := remote.client(t)
+	client, err := remote.registry(t)
 	if err != nil {
 		return err
 	}
-	s, err := migrate.Registry{Client: client}.Read(ctx, what)
+	s, err := client.Read(ctx, what)
 	if err != nil {
 		return remoteError(err)
 	}

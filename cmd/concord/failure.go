@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	now "github.com/concord-registry/concord/clients/go"
 	concord "github.com/concord-registry/concord/clients/old"
 )
 
@@ -18,6 +19,14 @@ func remoteError(err error) error {
 	var e *concord.Error
 	if errors.As(err, &e) {
 		return failure{e}
+	}
+	// The commands that move contents have the new client already.
+	var moved *now.Error
+	if errors.As(err, &moved) {
+		kinds := map[now.Kind]concord.Kind{
+			now.Refused: concord.Incompatible, now.Stale: concord.Stale, now.Unauthenticated: concord.Unauthenticated, now.Denied: concord.Forbidden,
+		}
+		return failure{&concord.Error{Kind: kinds[moved.Kind], Message: err.Error(), Hint: moved.Hint}}
 	}
 	return err
 }

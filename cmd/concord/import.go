@@ -9,7 +9,6 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/old"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
@@ -74,7 +73,7 @@ type imported struct {
 type importing struct {
 	*terminal
 	importOptions
-	client *concord.Client
+	client migrate.Registry
 	source migrate.Source
 	// settled is what the source held when the server was last brought to hold the same, nil before.
 	settled *migrate.Snapshot
@@ -172,7 +171,7 @@ func (i *imported) add(pass int, done migrate.Result) {
 func (i *importing) copy(ctx context.Context, source, target *migrate.Snapshot) (migrate.Result, error) {
 	progress, end := i.bar("importing")
 	defer end()
-	copier := migrate.Copier{Client: i.client, KeepModes: i.keepModes, Progress: progress}
+	copier := migrate.Copier{Target: i.client, KeepModes: i.keepModes, Progress: progress}
 	return copier.Copy(ctx, source, target)
 }
 

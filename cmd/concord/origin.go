@@ -46,10 +46,10 @@ func (o *originOptions) overHTTP() bool {
 func (o *originOptions) overKafka() bool { return strings.HasPrefix(o.from, kafkaScheme) }
 
 // target connects to the server, in no domain of its own.
-func (o *originOptions) target(t *terminal) (*concord.Client, error) {
+func (o *originOptions) target(t *terminal) (migrate.Registry, error) {
 	remote := o.remote
 	remote.domain = ""
-	return remote.client(t)
+	return remote.registry(t)
 }
 
 // origin returns the source. The caller calls close when it needs the source no more.
@@ -88,11 +88,11 @@ func (o *originOptions) registry(t *terminal) (migrate.Source, error) {
 	if c.TLS, err = o.login.tls(); err != nil {
 		return nil, err
 	}
-	client, err := concord.New(c)
+	client, err := connectRegistry(c)
 	if err != nil {
 		return nil, &usage{err, "see --from, --from-user and --from-token"}
 	}
-	return described{migrate.Registry{Client: client}, o.from}, nil
+	return described{client, o.from}, nil
 }
 
 // described is a source whose errors say which one it is.
@@ -113,10 +113,10 @@ func (d described) Read(ctx context.Context, what migrate.Selection) (*migrate.S
 }
 
 // compareWith reads the target and compares the source with it.
-func (o *originOptions) compareWith(ctx context.Context, client *concord.Client, source *migrate.Snapshot) (*migrate.Snapshot, []migrate.Difference, error) {
+func (o *originOptions) compareWith(ctx context.Context, client migrate.Registry, source *migrate.Snapshot) (*migrate.Snapshot, []migrate.Difference, error) {
 	what := o.selection()
 	what.Also = source.Mentioned()
-	target, err := migrate.Registry{Client: client}.Read(ctx, what)
+	target, err := client.Read(ctx, what)
 	if err != nil {
 		return nil, nil, remoteError(err)
 	}

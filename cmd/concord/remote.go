@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	now "github.com/concord-registry/concord/clients/go"
 	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
 // remoteOptions say which server a command talks to.
@@ -28,6 +30,42 @@ func (o *remoteOptions) flags(f *pflag.FlagSet) {
 
 // client connects to the server that flags and environment name.
 func (o *remoteOptions) client(t *terminal) (*concord.Client, error) {
+	c, err := o.config(t)
+	if err != nil {
+		return nil, err
+	}
+	client, err := concord.New(c)
+	if err != nil {
+		return nil, &usage{err, "see --server, --user and --token"}
+	}
+	return client, nil
+}
+
+// registry is the same server for what moves its contents.
+func (o *remoteOptions) registry(t *terminal) (migrate.Registry, error) {
+	c, err := o.config(t)
+	if err != nil {
+		return migrate.Registry{}, err
+	}
+	client, err := connectRegistry(c)
+	if err != nil {
+		return migrate.Registry{}, &usage{err, "see --server, --user and --token"}
+	}
+	return client, nil
+}
+
+func connectRegistry(c concord.Config) (migrate.Registry, error) {
+	client, err := now.New(now.Config{
+		URLs: c.URLs, User: c.User, Password: c.Password, Token: c.Token, TLS: c.TLS, UserAgent: c.UserAgent,
+		Timeout: c.Timeout, Retries: c.Retries,
+	})
+	if err != nil {
+		return migrate.Registry{}, err
+	}
+	return migrate.NewRegistry(client), nil
+}
+
+func (o *remoteOptions) config(t *terminal) (concord.Config, error) {
 	c := concord.Config{
 		URLs:      strings.Split(first(o.server, t.getenv("CONCORD_URL"), t.getenv("SCHEMA_REGISTRY_URL"), "http://127.0.0.1:8081"), ","),
 		Domain:    o.domain,
@@ -43,15 +81,11 @@ func (o *remoteOptions) client(t *terminal) (*concord.Client, error) {
 	for i, address := range c.URLs {
 		u, err := url.Parse(address)
 		if err != nil || u.Host == "" {
-			return nil, &usage{fmt.Errorf("%q is not the address of a server", address), "write it as http://host:8081"}
+			return c, &usage{fmt.Errorf("%q is not the address of a server", address), "write it as http://host:8081"}
 		}
 		c.URLs[i] = strings.TrimRight(u.String(), "/")
 	}
-	client, err := concord.New(c)
-	if err != nil {
-		return nil, &usage{err, "see --server, --user and --token"}
-	}
-	return client, nil
+	return c, nil
 }
 
 func first(texts ...string) string {

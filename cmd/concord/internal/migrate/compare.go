@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // Difference is one thing in which source and target disagree.
@@ -71,13 +71,13 @@ func Compare(source, target *Snapshot, keepModes bool) []Difference {
 	return append(differences, compareKeys(source, target)...)
 }
 
-func versionDifferences(source, target *concord.Version) []Difference {
+func versionDifferences(source, target *confluent.Version) []Difference {
 	if target == nil {
 		return []Difference{{Where: name(source), What: "the version", Source: state(source)}}
 	}
 	differences := compareAspects(name(source), aspects(source), aspects(target))
-	if source.GUID != (concord.GUID{}) && target.GUID != (concord.GUID{}) && source.GUID != target.GUID {
-		differences = append(differences, Difference{name(source), "the GUID", source.GUID.String(), target.GUID.String()})
+	if source.GUID != "" && target.GUID != "" && source.GUID != target.GUID {
+		differences = append(differences, Difference{name(source), "the GUID", string(source.GUID), string(target.GUID)})
 	}
 	return differences
 }
@@ -97,7 +97,7 @@ func compareAspects(where string, source, target []aspect) (differences []Differ
 
 // aspects are what two versions are compared by, always in the same order. A GUID is not among them: old registries do
 // not tell it.
-func aspects(v *concord.Version) []aspect {
+func aspects(v *confluent.Version) []aspect {
 	s := v.Schema
 	return []aspect{
 		{"the id", fmt.Sprint(v.ID)},
@@ -121,7 +121,7 @@ func printed(value any, none bool) string {
 	return string(text)
 }
 
-func state(v *concord.Version) string { return deletion(v.Deleted) }
+func state(v *confluent.Version) string { return deletion(v.Deleted) }
 
 func deletion(deleted bool) string {
 	if deleted {
@@ -132,12 +132,12 @@ func deletion(deleted bool) string {
 
 // extraVersions finds what the target has beyond the source in a subject of both.
 func extraVersions(source, target *Snapshot) (differences []Difference) {
-	here, subjects := source.byKey(), map[concord.Scope]bool{}
+	here, subjects := source.byKey(), map[confluent.Scope]bool{}
 	for _, v := range source.Versions {
-		subjects[concord.SubjectScope(v.Domain, v.Subject)] = true
+		subjects[v.Scope()] = true
 	}
 	for _, v := range target.Versions {
-		if subjects[concord.SubjectScope(v.Domain, v.Subject)] && here[keyOf(v)] == nil {
+		if subjects[v.Scope()] && here[keyOf(v)] == nil {
 			differences = append(differences, Difference{Where: name(v), What: "the version", Target: state(v)})
 		}
 	}
@@ -157,19 +157,19 @@ func scopeDifferences(source, target Scope, keepModes bool) (differences []Diffe
 }
 
 // name is what people call a version.
-func name(v *concord.Version) string {
-	return fmt.Sprintf("%s version %d", concord.SubjectScope(v.Domain, v.Subject), v.Number)
+func name(v *confluent.Version) string {
+	return fmt.Sprintf("%s version %d", v.Scope(), v.Version)
 }
 
 // scopeName is what people call a scope.
-func scopeName(scope concord.Scope) string {
+func scopeName(scope confluent.Scope) string {
 	switch {
-	case scope == concord.Everywhere:
+	case scope == confluent.Everywhere:
 		return "all domains"
 	case scope == "":
 		return "the default domain"
 	case scope.Subject() == "":
-		return "domain " + scope.Domain()
+		return "domain " + scope.Context()
 	}
 	return "subject " + string(scope)
 }

@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 func TestDifference(t *testing.T) {
@@ -31,13 +32,13 @@ func TestDifference(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	version := func(edit func(*concord.Version)) []*concord.Version {
-		v := &concord.Version{Domain: "d", Subject: "s", Number: 1, ID: 7, Schema: &concord.Schema{Type: concord.Avro, Text: `"int"`}}
+	version := func(edit func(*confluent.Version)) []*confluent.Version {
+		v := &confluent.Version{Context: "d", Subject: "s", Version: 1, ID: 7, Schema: confluent.Schema{Type: concord.Avro, Text: `"int"`}}
 		edit(v)
-		return []*concord.Version{v}
+		return []*confluent.Version{v}
 	}
-	as := func(*concord.Version) {}
-	config := func(text string) (c concord.StoredConfig) {
+	as := func(*confluent.Version) {}
+	config := func(text string) (c confluent.StoredConfig) {
 		if err := json.Unmarshal([]byte(text), &c); err != nil {
 			t.Fatal(err)
 		}
@@ -54,12 +55,12 @@ func TestCompare(t *testing.T) {
 			[]string{":.d:s version 1: the version is live in the source, nothing in the target"}},
 		{"a subject of the target alone", Snapshot{}, Snapshot{Versions: version(as)}, nil},
 		{"a version of the target alone", Snapshot{Versions: version(as)},
-			Snapshot{Versions: append(version(as), version(func(v *concord.Version) { v.Number = 2 })...)},
+			Snapshot{Versions: append(version(as), version(func(v *confluent.Version) { v.Version = 2 })...)},
 			[]string{":.d:s version 2: the version is nothing in the source, live in the target"}},
-		{"everything", Snapshot{Versions: version(as)}, Snapshot{Versions: version(func(v *concord.Version) {
+		{"everything", Snapshot{Versions: version(as)}, Snapshot{Versions: version(func(v *confluent.Version) {
 			v.ID, v.Deleted = 8, true
-			v.Schema = &concord.Schema{Type: concord.JSON, Text: `{}`, References: []concord.Reference{{Name: "a", Subject: "b", Version: 1}},
-				Metadata: &concord.Metadata{}, RuleSet: &concord.RuleSet{}}
+			v.Schema = confluent.Schema{Type: concord.JSON, Text: `{}`, References: []confluent.Reference{{Name: "a", Subject: "b", Version: 1}},
+				Metadata: &confluent.Metadata{}, RuleSet: &confluent.RuleSet{}}
 		})}, []string{
 			":.d:s version 1: the id is 7 in the source, 8 in the target",
 			":.d:s version 1: the state is live in the source, soft-deleted in the target",
@@ -69,11 +70,11 @@ func TestCompare(t *testing.T) {
 			":.d:s version 1: the metadata is nothing in the source, {} in the target",
 			":.d:s version 1: the rule set is nothing in the source, {} in the target",
 		}},
-		{"a GUID", Snapshot{Versions: version(func(v *concord.Version) { v.GUID[0] = 1 })},
-			Snapshot{Versions: version(func(v *concord.Version) { v.GUID[0] = 2 })}, []string{
+		{"a GUID", Snapshot{Versions: version(func(v *confluent.Version) { v.GUID = "01000000-0000-0000-0000-000000000000" })},
+			Snapshot{Versions: version(func(v *confluent.Version) { v.GUID = "02000000-0000-0000-0000-000000000000" })}, []string{
 				":.d:s version 1: the GUID is 01000000-0000-0000-0000-000000000000 in the source, 02000000-0000-0000-0000-000000000000 in the target"}},
 		{"a GUID that an old registry does not tell", Snapshot{Versions: version(as)},
-			Snapshot{Versions: version(func(v *concord.Version) { v.GUID[0] = 2 })}, nil},
+			Snapshot{Versions: version(func(v *confluent.Version) { v.GUID = "02000000-0000-0000-0000-000000000000" })}, nil},
 		{"a mode", set("READONLY", `{}`), Snapshot{},
 			[]string{"the default domain: the mode is READONLY in the source, nothing in the target"}},
 		{"settings", set("", `{"compatibility":"FULL","a":{"x":1,"y":2}}`), set("", `{"a":{"y":2, "x":1},"b":true}`), []string{

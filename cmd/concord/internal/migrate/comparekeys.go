@@ -3,7 +3,7 @@ package migrate
 import (
 	"fmt"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 func compareKeys(source, target *Snapshot) (differences []Difference) {
@@ -27,7 +27,7 @@ func compareKeys(source, target *Snapshot) (differences []Difference) {
 	return differences
 }
 
-func kekAspects(k concord.Kek) []aspect {
+func kekAspects(k confluent.Kek) []aspect {
 	return []aspect{
 		{"the state", deletion(k.Deleted)},
 		{"the type of key service", k.KMSType},
@@ -38,7 +38,7 @@ func kekAspects(k concord.Kek) []aspect {
 	}
 }
 
-func dekAspects(d concord.Dek) []aspect {
+func dekAspects(d confluent.Dek) []aspect {
 	return []aspect{{"the state", deletion(d.Deleted)}, {"the encrypted key", d.Encrypted}}
 }
 
@@ -55,7 +55,7 @@ func compareAssociations(source, target *Snapshot) (differences []Difference) {
 	return differences
 }
 
-func associationAspects(a concord.Association) []aspect {
+func associationAspects(a confluent.Association) []aspect {
 	return []aspect{
 		{"the subject", string(a.Subject)},
 		{"the lifecycle", a.Lifecycle},

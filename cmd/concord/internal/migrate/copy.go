@@ -10,7 +10,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // Result counts what an import did.
@@ -38,7 +39,7 @@ type Refusal struct {
 
 // Copier writes into a registry.
 type Copier struct {
-	Client *concord.Client
+	Target Registry
 	// KeepModes leaves the target's modes as they are.
 	KeepModes bool
 	// Progress is told how much of all is done; nil means nobody.
@@ -68,7 +69,7 @@ func (c *Copier) Copy(ctx context.Context, source, target *Snapshot) (Result, er
 	if c.KeepModes {
 		modes = nil
 	}
-	j := &job{Copier: c, gate: newGate(c.Client, modes, target), result: Result{Present: p.present, Refused: []Refusal{}}, total: p.size()}
+	j := &job{Copier: c, gate: newGate(c.Target.Client, modes, target), result: Result{Present: p.present, Refused: []Refusal{}}, total: p.size()}
 	err := j.run(ctx, p)
 	if err == nil && !c.KeepModes {
 		err = j.modes(ctx, source)
@@ -89,7 +90,7 @@ func (j *job) run(ctx context.Context, p plan) error {
 		return err
 	}
 	for _, s := range p.keys {
-		if err := j.count(&j.result.Keys, s.what, s.do(ctx, j.Client)); err != nil {
+		if err := j.count(&j.result.Keys, s.what, s.do(ctx, j.Target.Client)); err != nil {
 			return err
 		}
 	}
@@ -99,13 +100,13 @@ func (j *job) run(ctx context.Context, p plan) error {
 		}
 	}
 	for _, v := range p.remove {
-		_, err := j.Client.In(v.Domain).DeleteVersion(ctx, v.Subject, v.Number, false)
+		_, err := j.Target.Client.DeleteVersion(ctx, v.Scope(), v.Version, confluent.DeleteOptions{})
 		if err := j.count(&j.result.Deleted, "soft deletion of "+name(v), err); err != nil {
 			return err
 		}
 	}
 	for _, a := range p.associations {
-		if err := j.count(&j.result.Associated, associationName(a), j.Client.Associate(ctx, a)); err != nil {
+		if err := j.count(&j.result.Associated, associationName(a), j.Target.Client.Associate(ctx, a)); err != nil {
 			return err
 		}
 	}
@@ -113,14 +114,14 @@ func (j *job) run(ctx context.Context, p plan) error {
 		return err
 	}
 	for _, scope := range p.config {
-		if err := j.count(&j.result.Configured, "config of "+scopeName(scope.Name), j.Client.StoreConfig(ctx, scope.Name, scope.Config)); err != nil {
+		if err := j.count(&j.result.Configured, "config of "+scopeName(scope.Name), j.Target.Client.StoreConfig(ctx, scope.Name, scope.Config)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (j *job) registerAll(ctx context.Context, wave []*concord.Version) error {
+func (j *job) registerAll(ctx context.Context, wave []*confluent.Version) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for _, v := range wave {
@@ -128,8 +129,8 @@ func (j *job) registerAll(ctx context.Context, wave []*concord.Version) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			_, err := j.Client.In(v.Domain).Register(ctx, concord.Registration{
-				Subject: v.Subject, Schema: *v.Schema, Version: v.Number, ID: &v.ID, Created: registered(v),
+			_, err := j.Target.Client.Register(ctx, confluent.Registration{
+				Subject: v.Scope(), Schema: v.Schema, Version: v.Version, ID: &v.ID, CreateTime: registered(v),
 			})
 			return j.count(&j.result.Copied, name(v), err)
 		})
@@ -138,11 +139,11 @@ func (j *job) registerAll(ctx context.Context, wave []*concord.Version) error {
 }
 
 // registered is when a live version was registered. A registry tells of a soft-deleted one when it was deleted.
-func registered(v *concord.Version) time.Time {
+func registered(v *confluent.Version) time.Time {
 	if v.Deleted {
 		return time.Time{}
 	}
-	return v.Created
+	return v.CreateTime
 }
 
 // modes gives the scopes the modes of the source.
@@ -184,7 +185,7 @@ func refusal(err error) bool {
 		return true
 	}
 	switch concord.KindOf(err) {
-	case "", concord.Unavailable, concord.Unauthenticated, concord.Forbidden:
+	case "", concord.Unavailable, concord.Exhausted, concord.Unauthenticated, concord.Denied:
 		return false
 	}
 	return true

@@ -6,16 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
 // bring copies until nothing is left to do.
-func bring(t *testing.T, to *concord.Client, s *migrate.Snapshot) migrate.Result {
+func bring(t *testing.T, to migrate.Registry, s *migrate.Snapshot) migrate.Result {
 	t.Helper()
 	var all migrate.Result
 	for range 4 {
-		done, err := (&migrate.Copier{Client: to}).Copy(t.Context(), s, read(t, to, s.Mentioned()...))
+		done, err := (&migrate.Copier{Target: to}).Copy(t.Context(), s, read(t, to, s.Mentioned()...))
 		check(t, err)
 		all.Copied, all.Deleted, all.Configured = all.Copied+done.Copied, all.Deleted+done.Deleted, all.Configured+done.Configured
 		all.Keys, all.Associated, all.Refused = all.Keys+done.Keys, all.Associated+done.Associated, done.Refused
@@ -28,7 +28,7 @@ func bring(t *testing.T, to *concord.Client, s *migrate.Snapshot) migrate.Result
 }
 
 // same demands that the target holds what the source holds, and nothing else.
-func same(t *testing.T, s *migrate.Snapshot, to *concord.Client) {
+func same(t *testing.T, s *migrate.Snapshot, to migrate.Registry) {
 	t.Helper()
 	target := read(t, to, s.Mentioned()...)
 	for _, d := range append(migrate.Compare(s, target, false), migrate.Compare(target, s, false)...) {
@@ -37,12 +37,12 @@ func same(t *testing.T, s *migrate.Snapshot, to *concord.Client) {
 }
 
 func TestCopy(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	if len(s.Versions) != 8 || len(s.Scopes) < 7 {
 		t.Fatalf("the source has %d versions, %d scopes", len(s.Versions), len(s.Scopes))
 	}
 	to := connect(t, serve(t), http.DefaultTransport)
-	copier := migrate.Copier{Client: to, Progress: func(done, total int) {
+	copier := migrate.Copier{Target: to, Progress: func(done, total int) {
 		if done < 1 || done > total {
 			t.Errorf("%d done of %d", done, total)
 		}
@@ -59,13 +59,13 @@ func TestCopy(t *testing.T) {
 
 // TestKilled ends an import at every write, as a killed process does, and goes on with another.
 func TestKilled(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	for n := int64(0); ; n++ {
 		address := serve(t)
 		broken := &faulty{fail: func(*http.Request) error { return errKilled }}
 		broken.n.Store(n)
 		whole := connect(t, address, http.DefaultTransport)
-		copier := migrate.Copier{Client: connect(t, address, broken)}
+		copier := migrate.Copier{Target: connect(t, address, broken)}
 		_, err := copier.Copy(t.Context(), s, read(t, whole, s.Mentioned()...))
 		if broken.dead.Load() != (err != nil) {
 			t.Fatalf("write %d: killed %v, error %v", n, broken.dead.Load(), err)
@@ -83,14 +83,14 @@ func TestKilled(t *testing.T) {
 
 // TestInterrupted cancels an import at every write: the modes are then as they were.
 func TestInterrupted(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	for n := int64(1); n < 8; n++ {
 		ctx, cancel := context.WithCancel(t.Context())
 		stop := &faulty{fail: func(*http.Request) error { cancel(); return nil }}
 		stop.n.Store(n)
 		to := connect(t, serve(t), stop)
 		target := read(t, to, s.Mentioned()...)
-		if _, err := (&migrate.Copier{Client: to}).Copy(ctx, s, target); err == nil {
+		if _, err := (&migrate.Copier{Target: to}).Copy(ctx, s, target); err == nil {
 			t.Fatalf("write %d: no error", n)
 		}
 		for _, scope := range read(t, to, s.Mentioned()...).Scopes {
@@ -102,12 +102,12 @@ func TestInterrupted(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	to := connect(t, serve(t), http.DefaultTransport)
 	taken := s.Versions[0]
-	check(t, to.In(taken.Domain).SetMode(t.Context(), concord.DomainScope(taken.Domain), "IMPORT"))
-	other := concord.Registration{Subject: "other", Schema: concord.Schema{Text: `"bytes"`}, ID: &taken.ID}
-	check(t, second(to.In(taken.Domain).Register(t.Context(), other)))
+	check(t, to.SetMode(t.Context(), confluent.ContextScope(taken.Context), "IMPORT"))
+	other := confluent.Registration{Subject: confluent.SubjectScope(taken.Context, "other"), Schema: confluent.Schema{Text: `"bytes"`}, ID: &taken.ID}
+	check(t, second(to.Register(t.Context(), other)))
 	done := bring(t, to, s)
 	if len(done.Refused) != 1 || !strings.Contains(done.Refused[0].Reason, "not permitted") {
 		t.Fatalf("refused %+v, want the one whose id is taken", done.Refused)
@@ -119,13 +119,13 @@ func TestRefused(t *testing.T) {
 }
 
 func TestKeepModes(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	to := connect(t, serve(t), http.DefaultTransport)
-	kept := map[concord.Scope]string{":.billing:": "READONLY", "money": "READONLY", concord.Everywhere: "READONLY"}
+	kept := map[confluent.Scope]string{":.billing:": "READONLY", "money": "READONLY", confluent.Everywhere: "READONLY"}
 	for scope, mode := range kept {
 		check(t, to.SetMode(t.Context(), scope, mode))
 	}
-	copier := migrate.Copier{Client: to, KeepModes: true}
+	copier := migrate.Copier{Target: to, KeepModes: true}
 	check(t, second(copier.Copy(t.Context(), s, read(t, to, s.Mentioned()...))))
 	target := read(t, to, s.Mentioned()...)
 	for _, scope := range target.Scopes {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
@@ -18,9 +18,9 @@ import (
 func everything(t *testing.T) served {
 	t.Helper()
 	all := source(t)
-	c := all.Client
-	register(t, c, "billing", "pay-value", concord.Schema{Text: `"double"`}, "owned-value", concord.Schema{Text: `"string"`})
-	register(t, c, "", "ledger", concord.Schema{Text: `"bytes"`})
+	c := all.Registry
+	register(t, c, "billing", "pay-value", confluent.Schema{Text: `"double"`}, "owned-value", confluent.Schema{Text: `"string"`})
+	register(t, c, "", "ledger", confluent.Schema{Text: `"bytes"`})
 	keys(t, c)
 	associate(t, c)
 	members := `{"alias":"money","aliasForDeks":"pay-value","normalize":true,"validateFields":true,"validateNewSchemas":false,"validateRules":true,` +
@@ -28,19 +28,19 @@ func everything(t *testing.T) served {
 		`"defaultMetadata":{"properties":{"a":"1"}},"overrideMetadata":{"tags":{"*":["T"]},"sensitive":["a"]},` +
 		`"defaultRuleSet":{"domainRules":[{"name":"r","kind":"CONDITION","mode":"WRITE","type":"CEL","expr":"true"}]},` +
 		`"overrideRuleSet":{"migrationRules":[{"name":"m","kind":"TRANSFORM","mode":"UPGRADE","type":"JSONATA","expr":"$"}]}}`
-	for _, scope := range []concord.Scope{"", concord.Everywhere, ":.billing:", ":.billing:pay-value", "gone"} {
+	for _, scope := range []confluent.Scope{"", confluent.Everywhere, ":.billing:", ":.billing:pay-value", "gone"} {
 		configure(t, c, scope, members)
 	}
-	for scope, mode := range map[concord.Scope]string{concord.Everywhere: "FORWARD", "": "READONLY_OVERRIDE", "gone": "IMPORT"} {
+	for scope, mode := range map[confluent.Scope]string{confluent.Everywhere: "FORWARD", "": "READONLY_OVERRIDE", "gone": "IMPORT"} {
 		check(t, c.SetMode(t.Context(), scope, mode))
 	}
 	return all
 }
 
 // keys makes encryption keys, shared and not, live and soft-deleted.
-func keys(t *testing.T, c *concord.Client) {
+func keys(t *testing.T, c migrate.Registry) {
 	t.Helper()
-	for _, kek := range []concord.Kek{
+	for _, kek := range []confluent.Kek{
 		{Name: "plain", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x", KMSProps: map[string]string{"p": "q"}, Doc: "of billing"},
 		{Name: "shared", KMSType: "local-kms", KMSKeyID: "k", Shared: true},
 		{Name: "old", KMSType: "local-kms", KMSKeyID: "k", Shared: true},
@@ -48,7 +48,7 @@ func keys(t *testing.T, c *concord.Client) {
 	} {
 		check(t, c.CreateKek(t.Context(), kek))
 	}
-	for i, dek := range []concord.Dek{
+	for i, dek := range []confluent.Dek{
 		{Kek: "plain", Subject: ":.billing:pay-value", Algorithm: "AES256_GCM", Version: 1, Encrypted: "AAAA"},
 		{Kek: "plain", Subject: ":.billing:pay-value", Algorithm: "AES256_GCM", Version: 2, Encrypted: "AAAB"},
 		{Kek: "plain", Subject: ":.billing:a/b c", Algorithm: "AES256_SIV", Version: 7, Encrypted: "AAAC"},
@@ -68,10 +68,10 @@ func keys(t *testing.T, c *concord.Client) {
 }
 
 // associate ties a topic to a subject of its own, and two to one subject.
-func associate(t *testing.T, c *concord.Client) {
+func associate(t *testing.T, c migrate.Registry) {
 	t.Helper()
 	check(t, c.SetMode(t.Context(), ":.billing:owned-value", "IMPORT"))
-	for _, a := range []concord.Association{
+	for _, a := range []confluent.Association{
 		{Subject: ":.billing:owned-value", ResourceID: "id/1", ResourceNamespace: "billing", ResourceName: "owned", Type: "value", Lifecycle: "STRONG"},
 		{Subject: ":.billing:pay-value", ResourceID: "id-2", ResourceNamespace: "lkc", ResourceName: "pay", Type: "value", Lifecycle: "WEAK"},
 		{Subject: "ledger", ResourceID: "id-2", ResourceNamespace: "lkc", ResourceName: "pay", Type: "key", Lifecycle: "WEAK"},
@@ -85,11 +85,11 @@ func associate(t *testing.T, c *concord.Client) {
 
 // TestEverything exports a registry that holds everything, brings that into an empty one and exports again.
 func TestEverything(t *testing.T) {
-	s := read(t, everything(t).Client)
+	s := read(t, everything(t).Registry)
 	if len(s.Keks) != 4 || len(s.Deks) != 6 || len(s.Associations) != 4 || len(s.Skipped) != 0 {
 		t.Fatalf("%d keks, %d deks, %d associations, skipped %v", len(s.Keks), len(s.Deks), len(s.Associations), s.Skipped)
 	}
-	for _, scope := range []concord.Scope{":.billing:nothing-but-an-alias", ":.planned:", "no-versions"} {
+	for _, scope := range []confluent.Scope{":.billing:nothing-but-an-alias", ":.planned:", "no-versions"} {
 		if !slices.ContainsFunc(s.Scopes, func(found migrate.Scope) bool { return found.Name == scope }) {
 			t.Errorf("the settings of %s are missing", scope)
 		}
@@ -112,13 +112,13 @@ func TestEverything(t *testing.T) {
 
 // TestEverythingKilled ends the import of everything at every write, and goes on with another.
 func TestEverythingKilled(t *testing.T) {
-	s := read(t, everything(t).Client)
+	s := read(t, everything(t).Registry)
 	for n := int64(0); ; n += 3 {
 		address := serve(t)
 		broken := &faulty{fail: func(*http.Request) error { return errKilled }}
 		broken.n.Store(n)
 		whole := connect(t, address, http.DefaultTransport)
-		copier := migrate.Copier{Client: connect(t, address, broken)}
+		copier := migrate.Copier{Target: connect(t, address, broken)}
 		_, err := copier.Copy(t.Context(), s, read(t, whole, s.Mentioned()...))
 		bring(t, whole, s)
 		same(t, s, whole)
@@ -133,19 +133,19 @@ func TestEverythingKilled(t *testing.T) {
 
 // TestKeysChange brings what changed of keys after a first import.
 func TestKeysChange(t *testing.T) {
-	c := everything(t).Client
+	c := everything(t).Registry
 	to := connect(t, serve(t), http.DefaultTransport)
 	bring(t, to, read(t, c))
 	check(t, c.UndeleteKek(t.Context(), "old"))
-	check(t, c.UndeleteDek(t.Context(), concord.Dek{Kek: "old", Subject: "money", Algorithm: "AES256_GCM", Version: 1}))
+	check(t, c.UndeleteDek(t.Context(), confluent.Dek{Kek: "old", Subject: "money", Algorithm: "AES256_GCM", Version: 1}))
 	plain, err := c.Kek(t.Context(), "plain")
 	check(t, err)
 	another := plain
 	another.Doc, another.KMSProps = "another", map[string]string{"p": "r"}
 	check(t, c.UpdateKek(t.Context(), plain, another))
 	check(t, c.DeleteKek(t.Context(), "empty"))
-	check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 2}))
-	check(t, c.DeleteDek(t.Context(), concord.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 1}))
+	check(t, c.CreateDek(t.Context(), confluent.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 2}))
+	check(t, c.DeleteDek(t.Context(), confluent.Dek{Kek: "shared", Subject: "money", Algorithm: "AES128_GCM", Version: 1}))
 	s := read(t, c)
 	if done := bring(t, to, s); len(done.Refused) != 0 || done.Keys != 6 {
 		t.Errorf("%+v, want 6 changes of keys", done)
@@ -156,7 +156,7 @@ func TestKeysChange(t *testing.T) {
 // TestKeysWithoutService brings shared keys into a registry that cannot ask their service, which can then not be told
 // what it holds.
 func TestKeysWithoutService(t *testing.T) {
-	s := read(t, everything(t).Client)
+	s := read(t, everything(t).Registry)
 	to := connect(t, serveWith(t, nil), http.DefaultTransport)
 	if done := bring(t, to, s); len(done.Refused) != 0 {
 		t.Errorf("refused %v", done.Refused)
@@ -175,9 +175,9 @@ func TestKeysWithoutService(t *testing.T) {
 // TestHiddenKeys are those of a subject that became an alias: the registry answers with those of another.
 func TestHiddenKeys(t *testing.T) {
 	c := connect(t, serve(t), http.DefaultTransport)
-	check(t, c.CreateKek(t.Context(), concord.Kek{Name: "k", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x"}))
-	for i, subject := range []concord.Scope{"a", "b"} {
-		check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "k", Subject: subject, Algorithm: "AES256_GCM", Version: 1, Encrypted: fmt.Sprintf("AAA%d", i)}))
+	check(t, c.CreateKek(t.Context(), confluent.Kek{Name: "k", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x"}))
+	for i, subject := range []confluent.Scope{"a", "b"} {
+		check(t, c.CreateDek(t.Context(), confluent.Dek{Kek: "k", Subject: subject, Algorithm: "AES256_GCM", Version: 1, Encrypted: fmt.Sprintf("AAA%d", i)}))
 	}
 	configure(t, c, "a", `{"alias":"b"}`)
 	s := read(t, c)
@@ -189,8 +189,8 @@ func TestHiddenKeys(t *testing.T) {
 // TestKeysPastAlias brings the key of a subject that is an alias in the target to the subject itself.
 func TestKeysPastAlias(t *testing.T) {
 	c, to := connect(t, serve(t), http.DefaultTransport), connect(t, serve(t), http.DefaultTransport)
-	check(t, c.CreateKek(t.Context(), concord.Kek{Name: "k", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x"}))
-	check(t, c.CreateDek(t.Context(), concord.Dek{Kek: "k", Subject: "a", Algorithm: "AES256_GCM", Version: 1, Encrypted: "AAAA"}))
+	check(t, c.CreateKek(t.Context(), confluent.Kek{Name: "k", KMSType: "aws-kms", KMSKeyID: "arn:aws:kms:x"}))
+	check(t, c.CreateDek(t.Context(), confluent.Dek{Kek: "k", Subject: "a", Algorithm: "AES256_GCM", Version: 1, Encrypted: "AAAA"}))
 	configure(t, to, "a", `{"aliasForDeks":"b"}`)
 	s := read(t, c)
 	bring(t, to, s)
@@ -205,7 +205,7 @@ func TestKeysPastAlias(t *testing.T) {
 
 // TestOnly selects one domain with what belongs to it.
 func TestOnly(t *testing.T) {
-	part := read(t, everything(t).Client).Only(migrate.Selection{Domain: "billing"})
+	part := read(t, everything(t).Registry).Only(migrate.Selection{Domain: "billing"})
 	if len(part.Keks) != 1 || len(part.Deks) != 3 || len(part.Associations) != 2 {
 		t.Errorf("keks %v, deks %v, associations %v, want those of billing", part.Keks, part.Deks, part.Associations)
 	}

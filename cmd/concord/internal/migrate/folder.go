@@ -16,7 +16,8 @@ import (
 	"strings"
 	"time"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // An export is a folder with [Manifest] and one file for each schema. The manifest has a line of JSON for everything: the
@@ -37,27 +38,27 @@ const (
 
 // line is one line of a manifest: exactly one member is set.
 type line struct {
-	Release     int                  `json:"concord_export,omitempty"`
-	Scope       *Scope               `json:"settings,omitempty"`
-	Kek         *concord.Kek         `json:"kek,omitempty"`
-	Dek         *concord.Dek         `json:"dek,omitempty"`
-	Association *concord.Association `json:"association,omitempty"`
-	Version     *versionRecord       `json:"version,omitempty"`
+	Release     int                    `json:"concord_export,omitempty"`
+	Scope       *Scope                 `json:"settings,omitempty"`
+	Kek         *confluent.Kek         `json:"kek,omitempty"`
+	Dek         *confluent.Dek         `json:"dek,omitempty"`
+	Association *confluent.Association `json:"association,omitempty"`
+	Version     *versionRecord         `json:"version,omitempty"`
 }
 
 // versionRecord is a version without its text, which stands in File.
 type versionRecord struct {
-	Subject    string              `json:"subject"`
-	Number     int                 `json:"version"`
-	ID         int32               `json:"id"`
-	GUID       string              `json:"guid,omitempty"`
-	Type       string              `json:"type"`
-	Deleted    bool                `json:"deleted,omitempty"`
-	Registered time.Time           `json:"registered,omitzero"`
-	File       string              `json:"file"`
-	References []concord.Reference `json:"references,omitempty"`
-	Metadata   *concord.Metadata   `json:"metadata,omitempty"`
-	RuleSet    *concord.RuleSet    `json:"rule_set,omitempty"`
+	Subject    string                `json:"subject"`
+	Number     int                   `json:"version"`
+	ID         int32                 `json:"id"`
+	GUID       concord.GUID          `json:"guid,omitempty"`
+	Type       concord.Type          `json:"type"`
+	Deleted    bool                  `json:"deleted,omitempty"`
+	Registered time.Time             `json:"registered,omitzero"`
+	File       string                `json:"file"`
+	References []confluent.Reference `json:"references,omitempty"`
+	Metadata   *confluent.Metadata   `json:"metadata,omitempty"`
+	RuleSet    *confluent.RuleSet    `json:"rule_set,omitempty"`
 }
 
 // Export writes a snapshot into a folder, which must not exist, be empty, or hold an older export, whose files are
@@ -156,9 +157,9 @@ func (s *Snapshot) manifest() ([]byte, map[string]string, error) {
 func (s *Snapshot) lines() []line {
 	return slices.Concat(
 		linesOf(s.Scopes, func(s *Scope) line { return line{Scope: s} }),
-		linesOf(s.Keks, func(k *concord.Kek) line { return line{Kek: k} }),
-		linesOf(s.Deks, func(d *concord.Dek) line { return line{Dek: d} }),
-		linesOf(s.Associations, func(a *concord.Association) line { return line{Association: a} }),
+		linesOf(s.Keks, func(k *confluent.Kek) line { return line{Kek: k} }),
+		linesOf(s.Deks, func(d *confluent.Dek) line { return line{Dek: d} }),
+		linesOf(s.Associations, func(a *confluent.Association) line { return line{Association: a} }),
 	)
 }
 
@@ -170,15 +171,11 @@ func linesOf[T any](list []T, of func(*T) line) []line {
 	return lines
 }
 
-func recordOf(v *concord.Version) versionRecord {
-	r := versionRecord{
-		Subject: string(concord.SubjectScope(v.Domain, v.Subject)), Number: v.Number, ID: v.ID, Deleted: v.Deleted,
-		Type: string(v.Schema.Type), Registered: registered(v), References: v.Schema.References, Metadata: v.Schema.Metadata, RuleSet: v.Schema.RuleSet,
+func recordOf(v *confluent.Version) versionRecord {
+	return versionRecord{
+		Subject: string(v.Scope()), Number: v.Version, ID: v.ID, GUID: v.GUID, Deleted: v.Deleted,
+		Type: v.Schema.Type, Registered: registered(v), References: v.Schema.References, Metadata: v.Schema.Metadata, RuleSet: v.Schema.RuleSet,
 	}
-	if v.GUID != (concord.GUID{}) {
-		r.GUID = v.GUID.String()
-	}
-	return r
 }
 
 // load reads a folder that [Snapshot.Export] wrote.
@@ -235,20 +232,20 @@ func readFile(root *os.Root, name string) (string, error) {
 	return string(text), err
 }
 
-func (r *versionRecord) version(text string) (*concord.Version, error) {
-	scope := concord.Scope(r.Subject)
-	v := &concord.Version{
-		Domain: scope.Domain(), Subject: scope.Subject(), Number: r.Number, ID: r.ID, Deleted: r.Deleted,
-		Type: concord.Type(r.Type), Created: r.Registered,
-		Schema: &concord.Schema{
-			Type: concord.Type(r.Type), Text: text, References: r.References, Metadata: r.Metadata, RuleSet: r.RuleSet,
+func (r *versionRecord) version(text string) (*confluent.Version, error) {
+	scope := confluent.Scope(r.Subject)
+	v := &confluent.Version{
+		Context: scope.Context(), Subject: scope.Subject(), Version: r.Number, ID: r.ID, Deleted: r.Deleted,
+		CreateTime: r.Registered,
+		Schema: confluent.Schema{
+			Type: r.Type, Text: text, References: r.References, Metadata: r.Metadata, RuleSet: r.RuleSet,
 		},
 	}
 	if r.GUID == "" {
 		return v, nil
 	}
 	var err error
-	v.GUID, err = concord.ParseGUID(r.GUID)
+	v.GUID, err = parseGUID(string(r.GUID))
 	return v, err
 }
 
@@ -281,8 +278,8 @@ func readManifest(manifest io.Reader, do func(line) error) error {
 type fileNames map[string]bool
 
 // of is schemas/DOMAIN/SUBJECT-vN.EXT, readable where the names allow it.
-func (taken fileNames) of(v *concord.Version) string {
-	base := fmt.Sprintf("schemas/%s/%s-v%d", cmp.Or(portable(v.Domain), "_default"), cmp.Or(portable(v.Subject), "_"), v.Number)
+func (taken fileNames) of(v *confluent.Version) string {
+	base := fmt.Sprintf("schemas/%s/%s-v%d", cmp.Or(portable(v.Context), "_default"), cmp.Or(portable(v.Subject), "_"), v.Version)
 	name := base + extension(v.Schema.Type)
 	for n := 2; taken[strings.ToLower(name)]; n++ {
 		name = fmt.Sprintf("%s~%d%s", base, n, extension(v.Schema.Type))

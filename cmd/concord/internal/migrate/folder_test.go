@@ -31,7 +31,7 @@ func files(t *testing.T, dir string) map[string]string {
 
 // TestExport goes from a registry to a folder, to another registry, to another folder.
 func TestExport(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	first, again := filepath.Join(t.TempDir(), "a"), t.TempDir()
 	check(t, s.Export(first))
 	loaded, err := migrate.Folder(first).Read(t.Context(), migrate.Selection{All: true})
@@ -50,7 +50,7 @@ func TestExport(t *testing.T) {
 
 // TestExportReplaces writes a smaller export over a larger one.
 func TestExportReplaces(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	dir, fresh := t.TempDir(), t.TempDir()
 	check(t, s.Export(dir))
 	part := s.Only(migrate.Selection{Domain: "billing"})

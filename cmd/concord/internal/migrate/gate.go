@@ -6,14 +6,15 @@ import (
 	"errors"
 	"time"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // gate holds scopes of the target in mode IMPORT, and remembers how they were.
 type gate struct {
-	client *concord.Client
+	client *confluent.Client
 	// have are the modes as they are now, wants those that close leaves behind. A scope without an entry has none.
-	have, wants map[concord.Scope]string
+	have, wants map[confluent.Scope]string
 	aliases     []Scope
 }
 
@@ -22,9 +23,9 @@ const putBackTime = 30 * time.Second
 
 // newGate reads the modes from a snapshot. IMPORT is what an import that was killed has left behind, so close removes it,
 // unless the source is in that mode itself; source is nil where its modes do not count.
-func newGate(client *concord.Client, source, target *Snapshot) *gate {
-	g := &gate{client, map[concord.Scope]string{}, map[concord.Scope]string{}, nil}
-	theirs := map[concord.Scope]Scope{}
+func newGate(client *confluent.Client, source, target *Snapshot) *gate {
+	g := &gate{client, map[confluent.Scope]string{}, map[confluent.Scope]string{}, nil}
+	theirs := map[confluent.Scope]Scope{}
 	if source != nil {
 		theirs = source.byScope()
 	}
@@ -38,7 +39,7 @@ func newGate(client *concord.Client, source, target *Snapshot) *gate {
 }
 
 // open puts scopes into mode IMPORT, and takes away the aliases that would redirect what is written.
-func (g *gate) open(ctx context.Context, scopes []concord.Scope, aliases []Scope) error {
+func (g *gate) open(ctx context.Context, scopes []confluent.Scope, aliases []Scope) error {
 	for _, scope := range scopes {
 		if err := g.set(ctx, scope, importMode); err != nil {
 			return err
@@ -54,8 +55,8 @@ func (g *gate) open(ctx context.Context, scopes []concord.Scope, aliases []Scope
 }
 
 // aliasesOf is a change of those redirects that a scope has.
-func aliasesOf(scope Scope, to func(name string) json.RawMessage) concord.StoredConfig {
-	change := concord.StoredConfig{}
+func aliasesOf(scope Scope, to func(name string) json.RawMessage) confluent.StoredConfig {
+	change := confluent.StoredConfig{}
 	for _, name := range redirects {
 		if scope.Config[name] != nil {
 			change[name] = to(name)
@@ -77,10 +78,10 @@ func (g *gate) restoreAliases(ctx context.Context) error {
 }
 
 // wanted is the mode that close leaves a scope in.
-func (g *gate) wanted(scope concord.Scope) string { return g.wants[scope] }
+func (g *gate) wanted(scope confluent.Scope) string { return g.wants[scope] }
 
 // want gives a scope a mode that stays.
-func (g *gate) want(ctx context.Context, scope concord.Scope, mode string) error {
+func (g *gate) want(ctx context.Context, scope confluent.Scope, mode string) error {
 	err := g.set(ctx, scope, mode)
 	if err == nil {
 		g.wants[scope] = mode
@@ -102,7 +103,7 @@ func (g *gate) close(ctx context.Context) error {
 }
 
 // set changes a mode, or removes it when it is empty.
-func (g *gate) set(ctx context.Context, scope concord.Scope, mode string) error {
+func (g *gate) set(ctx context.Context, scope confluent.Scope, mode string) error {
 	if g.have[scope] == mode {
 		return nil
 	}
@@ -114,7 +115,7 @@ func (g *gate) set(ctx context.Context, scope concord.Scope, mode string) error 
 		g.have[scope] = mode
 		err = g.client.SetMode(ctx, scope, mode)
 	}
-	if err == nil || concord.KindOf(err) == concord.NotFound {
+	if err == nil || errors.Is(err, concord.NotFound) {
 		g.have[scope] = mode
 		return nil
 	}

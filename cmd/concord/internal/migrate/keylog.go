@@ -6,29 +6,29 @@ import (
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // keyLog is the state of the encryption keys that a registry keeps in a topic of their own, made by replaying its records
 // in order.
 type keyLog struct {
-	keks    map[string]concord.Kek
-	deks    map[dekKey]concord.Dek
+	keks    map[string]confluent.Kek
+	deks    map[dekKey]confluent.Dek
 	skipped unread
 }
 
 func newKeyLog() *keyLog {
-	return &keyLog{map[string]concord.Kek{}, map[dekKey]concord.Dek{}, unread{}}
+	return &keyLog{map[string]confluent.Kek{}, map[dekKey]confluent.Dek{}, unread{}}
 }
 
 // keyRecordKey is the key of both kinds of record; which members count depends on the kind.
 type keyRecordKey struct {
-	Kind      string        `json:"type"`
-	Name      string        `json:"name"`
-	Kek       string        `json:"kekName"`
-	Subject   concord.Scope `json:"subject"`
-	Algorithm string        `json:"algorithm"`
-	Version   int           `json:"version"`
+	Kind      string          `json:"type"`
+	Name      string          `json:"name"`
+	Kek       string          `json:"kekName"`
+	Subject   confluent.Scope `json:"subject"`
+	Algorithm string          `json:"algorithm"`
+	Version   int             `json:"version"`
 }
 
 // dekValue is what the value of a DEK record says beyond its key.
@@ -58,7 +58,7 @@ func (l *keyLog) kek(k keyRecordKey, value []byte) error {
 		delete(l.keks, k.Name)
 		return nil
 	}
-	var kek concord.Kek
+	var kek confluent.Kek
 	if err := json.Unmarshal(value, &kek); err != nil {
 		return fmt.Errorf("key encryption key %s: %w", k.Name, err)
 	}
@@ -68,7 +68,7 @@ func (l *keyLog) kek(k keyRecordKey, value []byte) error {
 }
 
 func (l *keyLog) dek(k keyRecordKey, value []byte) error {
-	dek := concord.Dek{Kek: k.Kek, Subject: plainScope(string(k.Subject)), Algorithm: k.Algorithm, Version: k.Version}
+	dek := confluent.Dek{Kek: k.Kek, Subject: k.Subject.Plain(), Algorithm: k.Algorithm, Version: k.Version}
 	if value == nil {
 		delete(l.deks, dekKeyOf(dek))
 		return nil

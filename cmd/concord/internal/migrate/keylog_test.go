@@ -25,7 +25,7 @@ func TestReplayKeys(t *testing.T) {
 		{"junk", "x\ty\n" + `{"type":"PEK"}` + "\t{}\n" + kekKey + "\t[]\n" + dekKey + "\t[]", []string{
 			"the record at offset 0 among the encryption keys: its key is not that of a registry: invalid character 'x' looking for beginning of value",
 			`the record at offset 1 among the encryption keys: its key is of the kind "PEK", which is not known`,
-			"the record at offset 2 among the encryption keys: key encryption key k: json: cannot unmarshal array into Go value of type concord.Kek",
+			"the record at offset 2 among the encryption keys: key encryption key k: json: cannot unmarshal array into Go value of type confluent.Kek",
 			"the record at offset 3 among the encryption keys: key AES256_GCM of a under k version 1: json: cannot unmarshal array into Go value of type migrate.dekValue",
 		}},
 		{"junk that a later record makes up for", kekKey + "\t[]\n" + kek, []string{"{k aws-kms arn map[p:q] d true false}"}},

@@ -3,7 +3,7 @@ package migrate
 import (
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // Only is the part of a snapshot that is selected. Key encryption keys belong to no domain: those of the selected keys
@@ -14,12 +14,12 @@ func (s *Snapshot) Only(what Selection) *Snapshot {
 	}
 	part := newSnapshot()
 	part.Skipped = s.Skipped
-	part.Versions = only(s.Versions, func(v *concord.Version) bool { return v.Domain == what.Domain })
+	part.Versions = only(s.Versions, func(v *confluent.Version) bool { return v.Context == what.Domain })
 	part.Scopes = only(s.Scopes, func(scope Scope) bool { return what.holds(scope.Name) })
-	part.Associations = only(s.Associations, func(a concord.Association) bool { return what.holds(a.Subject) })
-	part.Deks = only(s.Deks, func(d concord.Dek) bool { return what.holds(d.Subject) })
-	used := by(part.Deks, func(d concord.Dek) string { return d.Kek })
-	part.Keks = only(s.Keks, func(k concord.Kek) bool { return used[k.Name].Kek != "" })
+	part.Associations = only(s.Associations, func(a confluent.Association) bool { return what.holds(a.Subject) })
+	part.Deks = only(s.Deks, func(d confluent.Dek) bool { return what.holds(d.Subject) })
+	used := by(part.Deks, func(d confluent.Dek) string { return d.Kek })
+	part.Keks = only(s.Keks, func(k confluent.Kek) bool { return used[k.Name].Kek != "" })
 	return part
 }
 

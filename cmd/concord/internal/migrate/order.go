@@ -4,13 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // waves orders versions so that each comes after those that it refers to: what is in one wave needs only earlier ones.
 // Within a wave the order of versions stays. References to what is not among the versions count as fulfilled. Versions
 // that refer to each other in a circle come last, for the target to refuse.
-func waves(versions []*concord.Version) [][]*concord.Version {
+func waves(versions []*confluent.Version) [][]*confluent.Version {
 	index := make(map[key]int, len(versions))
 	for i, v := range versions {
 		index[keyOf(v)] = i
@@ -19,7 +19,7 @@ func waves(versions []*concord.Version) [][]*concord.Version {
 	waiting := make([][]int, len(versions))
 	for i, v := range versions {
 		for _, ref := range v.Schema.References {
-			if to, ok := index[target(v.Domain, ref)]; ok {
+			if to, ok := index[target(v.Context, ref)]; ok {
 				open[i]++
 				waiting[to] = append(waiting[to], i)
 			}
@@ -29,7 +29,7 @@ func waves(versions []*concord.Version) [][]*concord.Version {
 }
 
 // rounds takes away, again and again, what waits for nothing.
-func rounds(versions []*concord.Version, open []int, waiting [][]int) (waves [][]*concord.Version) {
+func rounds(versions []*confluent.Version, open []int, waiting [][]int) (waves [][]*confluent.Version) {
 	done := make([]bool, len(versions))
 	var ready []int
 	for i := range versions {
@@ -38,7 +38,7 @@ func rounds(versions []*concord.Version, open []int, waiting [][]int) (waves [][
 		}
 	}
 	for len(ready) > 0 {
-		var wave []*concord.Version
+		var wave []*confluent.Version
 		var next []int
 		for _, i := range ready {
 			done[i] = true
@@ -52,7 +52,7 @@ func rounds(versions []*concord.Version, open []int, waiting [][]int) (waves [][
 		slices.Sort(next)
 		waves, ready = append(waves, wave), next
 	}
-	var circle []*concord.Version
+	var circle []*confluent.Version
 	for i, v := range versions {
 		if !done[i] {
 			circle = append(circle, v)
@@ -64,11 +64,10 @@ func rounds(versions []*concord.Version, open []int, waiting [][]int) (waves [][
 	return waves
 }
 
-// target is the version that a reference from a domain means.
-func target(domain string, ref concord.Reference) key {
-	name := concord.Scope(ref.Subject)
-	if !strings.HasPrefix(ref.Subject, ":.") {
-		return key{domain, ref.Subject, ref.Version}
+// target is the version that a reference from a context means.
+func target(context string, ref confluent.Reference) key {
+	if strings.HasPrefix(string(ref.Subject), ":.") {
+		context = ref.Subject.Context()
 	}
-	return key{name.Domain(), name.Subject(), ref.Version}
+	return key{context, ref.Subject.Subject(), ref.Version}
 }

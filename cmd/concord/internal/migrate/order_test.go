@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 func TestWaves(t *testing.T) {
@@ -32,31 +32,31 @@ func TestWaves(t *testing.T) {
 }
 
 // versions reads `subject@number>reference>reference …`.
-func versions(text string) (all []*concord.Version) {
+func versions(text string) (all []*confluent.Version) {
 	for _, word := range strings.Fields(text) {
 		parts := strings.Split(word, ">")
 		scope, number := split(parts[0])
-		v := &concord.Version{Domain: scope.Domain(), Subject: scope.Subject(), Number: number, Schema: &concord.Schema{}}
+		v := &confluent.Version{Context: scope.Context(), Subject: scope.Subject(), Version: number, Schema: confluent.Schema{}}
 		for _, part := range parts[1:] {
 			to, number := split(part)
-			v.Schema.References = append(v.Schema.References, concord.Reference{Name: part, Subject: string(to), Version: number})
+			v.Schema.References = append(v.Schema.References, confluent.Reference{Name: part, Subject: to, Version: number})
 		}
 		all = append(all, v)
 	}
 	return all
 }
 
-func split(text string) (concord.Scope, int) {
+func split(text string) (confluent.Scope, int) {
 	name, number, _ := strings.Cut(text, "@")
-	return concord.Scope(name), int(number[0] - '0')
+	return confluent.Scope(name), int(number[0] - '0')
 }
 
-func spell(waves [][]*concord.Version) string {
+func spell(waves [][]*confluent.Version) string {
 	var all []string
 	for _, wave := range waves {
 		var names []string
 		for _, v := range wave {
-			names = append(names, fmt.Sprintf("%s@%d", concord.SubjectScope(v.Domain, v.Subject), v.Number))
+			names = append(names, fmt.Sprintf("%s@%d", v.Scope(), v.Version))
 		}
 		all = append(all, strings.Join(names, " "))
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // The modes that matter to an import.
@@ -18,15 +18,15 @@ const (
 
 // plan is what has to be done to the target so that it holds what the source holds.
 type plan struct {
-	register [][]*concord.Version
+	register [][]*confluent.Version
 	// remove are to be soft-deleted, those that refer before those that are referred to.
-	remove []*concord.Version
+	remove []*confluent.Version
 	config []Scope
 	// keys are in order: each may need those before.
 	keys         []step
-	associations []concord.Association
+	associations []confluent.Association
 	// open are the scopes that have to be in mode IMPORT meanwhile.
-	open []concord.Scope
+	open []confluent.Scope
 	// aliases are the target's settings that would redirect the writes.
 	aliases []Scope
 	present int
@@ -44,7 +44,7 @@ func (p *plan) size() int {
 // newPlan compares. A version that the target has with another content stays as it is: [Compare] tells.
 func newPlan(source, target *Snapshot) plan {
 	var p plan
-	there, missing := target.byKey(), []*concord.Version{}
+	there, missing := target.byKey(), []*confluent.Version{}
 	for _, v := range source.Versions {
 		old := there[keyOf(v)]
 		switch {
@@ -66,7 +66,7 @@ func newPlan(source, target *Snapshot) plan {
 	return p
 }
 
-func reversed(waves [][]*concord.Version) []*concord.Version {
+func reversed(waves [][]*confluent.Version) []*confluent.Version {
 	flat := slices.Concat(waves...)
 	slices.Reverse(flat)
 	return flat
@@ -90,23 +90,23 @@ func (p *plan) planConfig(source, target *Snapshot) {
 }
 
 // planScopes finds the modes and aliases that stand in the way.
-func (p *plan) planScopes(missing []*concord.Version, source, target *Snapshot) {
-	there, open := target.byScope(), map[concord.Scope]bool{}
-	written := map[concord.Scope]bool{}
+func (p *plan) planScopes(missing []*confluent.Version, source, target *Snapshot) {
+	there, open := target.byScope(), map[confluent.Scope]bool{}
+	written := map[confluent.Scope]bool{}
 	for _, v := range slices.Concat(missing, p.remove) {
-		written[concord.SubjectScope(v.Domain, v.Subject)] = true
+		written[v.Scope()] = true
 	}
 	for _, a := range p.associations {
 		written[a.Subject] = true
 	}
 	for subject := range written {
-		open[concord.DomainScope(subject.Domain())] = true
+		open[confluent.ContextScope(subject.Context())] = true
 		if there[subject].Mode != "" {
 			open[subject] = true
 		}
 	}
 	for _, scope := range p.config {
-		for _, name := range []concord.Scope{scope.Name, concord.DomainScope(scope.Name.Domain()), concord.Everywhere} {
+		for _, name := range []confluent.Scope{scope.Name, confluent.ContextScope(scope.Name.Context()), confluent.Everywhere} {
 			if strings.HasPrefix(there[name].Mode, readOnly) {
 				open[name] = true
 			}
@@ -124,7 +124,7 @@ func (p *plan) planScopes(missing []*concord.Version, source, target *Snapshot) 
 // redirects are the settings that let another subject answer.
 var redirects = []string{"alias", "aliasForDeks"}
 
-func (p *plan) planAliases(written []concord.Scope, there map[concord.Scope]Scope) {
+func (p *plan) planAliases(written []confluent.Scope, there map[confluent.Scope]Scope) {
 	for _, subject := range written {
 		if slices.ContainsFunc(redirects, func(name string) bool { return there[subject].Config[name] != nil }) {
 			p.aliases = append(p.aliases, there[subject])
@@ -136,7 +136,7 @@ func (p *plan) planAliases(written []concord.Scope, there map[concord.Scope]Scop
 const ownSetting = "compatibilityJudge"
 
 // configDifferences names the settings that differ, sorted. A source without any settings differs from nothing.
-func configDifferences(source, target concord.StoredConfig) []string {
+func configDifferences(source, target confluent.StoredConfig) []string {
 	if len(source) == 0 {
 		return nil
 	}

@@ -2,10 +2,12 @@ package migrate
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // atOnce is how many requests are under way at the same time.
@@ -26,11 +28,11 @@ func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 	}
 	s := newSnapshot()
 	for _, domain := range domains {
-		if err := s.readDomain(ctx, r.In(domain)); err != nil {
+		if err := s.readDomain(ctx, r.Client, domain); err != nil {
 			return nil, explainRegistry(err)
 		}
 	}
-	for _, read := range []func(context.Context, *concord.Client) error{s.readKeys, s.readAssociations} {
+	for _, read := range []func(context.Context, *confluent.Client) error{s.readKeys, s.readAssociations} {
 		if err := read(ctx, r.Client); err != nil {
 			return nil, err
 		}
@@ -56,25 +58,22 @@ func explainRegistry(err error) error {
 	return err
 }
 
-// scopes are those that may have settings, in order. Concord lists the subjects that have; others are asked for every
-// subject that anything mentions.
-func (r Registry) scopes(ctx context.Context, what Selection, domains []string, s *Snapshot) ([]concord.Scope, error) {
-	var names []concord.Scope
-	for name, err := range r.Scopes(ctx) {
-		switch {
-		case concord.KindOf(err) == concord.Unavailable, ctx.Err() != nil:
-			return nil, err
-		case err != nil:
-			names = slices.Concat(s.Mentioned(), what.Also)
-		case what.holds(name):
-			names = append(names, name)
-		}
+// scopes are those that may have settings, in order. Concord lists those that have; others are asked for every subject
+// that anything mentions.
+func (r Registry) scopes(ctx context.Context, what Selection, domains []string, s *Snapshot) ([]confluent.Scope, error) {
+	names, err := r.configured(ctx)
+	switch {
+	case errors.Is(err, concord.Unavailable), ctx.Err() != nil:
+		return nil, err
+	case err != nil:
+		names = slices.Concat(s.Mentioned(), what.Also)
 	}
+	names = slices.DeleteFunc(names, func(name confluent.Scope) bool { return !what.holds(name) })
 	for _, domain := range domains {
-		names = append(names, concord.DomainScope(domain))
+		names = append(names, confluent.ContextScope(domain))
 	}
 	if what.All {
-		names = append(names, concord.Everywhere)
+		names = append(names, confluent.Everywhere)
 	}
 	slices.Sort(names)
 	return slices.Compact(names), nil
@@ -82,29 +81,29 @@ func (r Registry) scopes(ctx context.Context, what Selection, domains []string, 
 
 // readDomain adds the versions of a domain. What is not listed as live the second time is soft-deleted; in the other
 // order, a version that is registered in between would count as deleted.
-func (s *Snapshot) readDomain(ctx context.Context, c *concord.Client) error {
-	all := map[key]*concord.Version{}
-	for v, err := range c.Stored(ctx, concord.WithDeleted) {
+func (s *Snapshot) readDomain(ctx context.Context, c *confluent.Client, domain string) error {
+	all := map[key]*confluent.Version{}
+	for v, err := range c.Stored(ctx, domain, confluent.GetOptions{ShowDeleted: true}) {
 		if err != nil {
 			return err
 		}
 		v.Deleted = true
-		all[keyOf(v)] = v
+		all[keyOf(&v)] = &v
 	}
-	for v, err := range c.Stored(ctx, concord.LiveOnly) {
+	for v, err := range c.Stored(ctx, domain, confluent.GetOptions{}) {
 		if err != nil {
 			return err
 		}
 		v.Deleted = false
-		all[keyOf(v)] = v
+		all[keyOf(&v)] = &v
 	}
 	s.Versions = slices.AppendSeq(s.Versions, maps.Values(all))
 	return nil
 }
 
 // readScopes adds what is set for the scopes.
-func (s *Snapshot) readScopes(ctx context.Context, c *concord.Client, names []concord.Scope) error {
-	found, err := each(ctx, names, func(ctx context.Context, name concord.Scope) (Scope, error) { return readScope(ctx, c, name) })
+func (s *Snapshot) readScopes(ctx context.Context, c *confluent.Client, names []confluent.Scope) error {
+	found, err := each(ctx, names, func(ctx context.Context, name confluent.Scope) (Scope, error) { return readScope(ctx, c, name) })
 	for _, scope := range found {
 		if !scope.empty() {
 			s.Scopes = append(s.Scopes, scope)
@@ -113,17 +112,17 @@ func (s *Snapshot) readScopes(ctx context.Context, c *concord.Client, names []co
 	return err
 }
 
-func readScope(ctx context.Context, c *concord.Client, name concord.Scope) (Scope, error) {
+func readScope(ctx context.Context, c *confluent.Client, name confluent.Scope) (Scope, error) {
 	scope := Scope{Name: name}
 	mode, err := c.Mode(ctx, name)
-	if err != nil && concord.KindOf(err) != concord.NotFound {
+	if err != nil && !errors.Is(err, concord.NotFound) {
 		return scope, err
 	}
 	if mode != readWrite || !lastResort(name) { // the answer where none is set
 		scope.Mode = mode
 	}
 	config, err := c.StoredConfig(ctx, name)
-	if concord.KindOf(err) == concord.NotFound {
+	if errors.Is(err, concord.NotFound) {
 		return scope, nil // config is then what the body of the error said
 	}
 	scope.Config = config
@@ -131,4 +130,4 @@ func readScope(ctx context.Context, c *concord.Client, name concord.Scope) (Scop
 }
 
 // lastResort reports whether a scope has a mode and a config even when nobody set one.
-func lastResort(name concord.Scope) bool { return name == "" || name == concord.Everywhere }
+func lastResort(name confluent.Scope) bool { return name == "" || name == confluent.Everywhere }

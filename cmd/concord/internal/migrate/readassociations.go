@@ -5,15 +5,16 @@ import (
 	"errors"
 	"fmt"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // readAssociations adds the associations of all resources. Where the registry does not list them all at once, each
 // subject is asked for its own.
-func (s *Snapshot) readAssociations(ctx context.Context, c *concord.Client) (err error) {
+func (s *Snapshot) readAssociations(ctx context.Context, c *confluent.Client) (err error) {
 	s.Associations, err = c.Associations(ctx)
-	if concord.KindOf(err) == concord.Invalid {
-		var lists [][]concord.Association
+	if errors.Is(err, concord.Invalid) {
+		var lists [][]confluent.Association
 		lists, err = each(ctx, s.subjects(), c.AssociationsOf)
 		s.Associations = nil
 		for _, list := range lists {
@@ -24,7 +25,7 @@ func (s *Snapshot) readAssociations(ctx context.Context, c *concord.Client) (err
 		return s.without("the associations", err)
 	}
 	for i, a := range s.Associations {
-		s.Associations[i].Subject = plainScope(string(a.Subject))
+		s.Associations[i].Subject = a.Subject.Plain()
 	}
 	return nil
 }
@@ -35,7 +36,7 @@ func (s *Snapshot) without(what string, err error) error {
 	switch concord.KindOf(err) {
 	case concord.NotFound:
 		return nil
-	case concord.Forbidden:
+	case concord.Denied:
 		s.Skipped = append(s.Skipped, Skipped{what, err.Error()})
 		return nil
 	}
@@ -43,14 +44,6 @@ func (s *Snapshot) without(what string, err error) error {
 }
 
 // associationName is what people call an association.
-func associationName(a concord.Association) string {
+func associationName(a confluent.Association) string {
 	return fmt.Sprintf("association of the %ss of %s %s in %s", a.Type, a.ResourceType, a.ResourceName, a.ResourceNamespace)
-}
-
-// codeOf is the code of an answer, 0 for other errors.
-func codeOf(err error) int {
-	if answer := (*concord.Error)(nil); errors.As(err, &answer) {
-		return answer.Code
-	}
-	return 0
 }

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 )
@@ -15,16 +15,16 @@ import (
 var keyAlgorithms = []string{"AES128_GCM", "AES256_GCM", "AES256_SIV"}
 
 // readKeys adds all encryption keys. A registry that keeps none, or none for this caller, has none.
-func (s *Snapshot) readKeys(ctx context.Context, c *concord.Client) error {
+func (s *Snapshot) readKeys(ctx context.Context, c *confluent.Client) error {
 	names, err := c.KekNames(ctx)
 	if err != nil {
 		return s.without("the encryption keys", err)
 	}
-	s.Keks, err = each(ctx, names, func(ctx context.Context, name string) (concord.Kek, error) { return c.Kek(ctx, name) })
+	s.Keks, err = each(ctx, names, func(ctx context.Context, name string) (confluent.Kek, error) { return c.Kek(ctx, name) })
 	if err != nil {
 		return err
 	}
-	var lists []concord.Dek // one for each subject and algorithm
+	var lists []confluent.Dek // one for each subject and algorithm
 	for _, name := range names {
 		subjects, err := c.DekSubjects(ctx, name)
 		if err != nil {
@@ -32,11 +32,11 @@ func (s *Snapshot) readKeys(ctx context.Context, c *concord.Client) error {
 		}
 		for _, subject := range subjects {
 			for _, algorithm := range keyAlgorithms {
-				lists = append(lists, concord.Dek{Kek: name, Subject: plainScope(string(subject)), Algorithm: algorithm})
+				lists = append(lists, confluent.Dek{Kek: name, Subject: subject.Plain(), Algorithm: algorithm})
 			}
 		}
 	}
-	read, err := each(ctx, lists, func(ctx context.Context, list concord.Dek) (foundDeks, error) { return readDeks(ctx, c, list) })
+	read, err := each(ctx, lists, func(ctx context.Context, list confluent.Dek) (foundDeks, error) { return readDeks(ctx, c, list) })
 	for _, found := range read {
 		s.Deks = append(s.Deks, found.deks...)
 		s.Skipped = append(s.Skipped, found.skipped...)
@@ -46,13 +46,13 @@ func (s *Snapshot) readKeys(ctx context.Context, c *concord.Client) error {
 
 // foundDeks are the versions of one data encryption key.
 type foundDeks struct {
-	deks    []concord.Dek
+	deks    []confluent.Dek
 	skipped []Skipped
 }
 
 // readDeks reads the versions of the key that list names. The registry answers for an alias with the keys of another
 // subject, and for a shared key only when its service does.
-func readDeks(ctx context.Context, c *concord.Client, list concord.Dek) (found foundDeks, err error) {
+func readDeks(ctx context.Context, c *confluent.Client, list confluent.Dek) (found foundDeks, err error) {
 	versions, err := c.DekVersions(ctx, list.Kek, list.Subject, list.Algorithm)
 	if err != nil {
 		return found, err
@@ -60,7 +60,7 @@ func readDeks(ctx context.Context, c *concord.Client, list concord.Dek) (found f
 	for _, version := range versions {
 		list.Version = version
 		dek, err := c.Dek(ctx, list.Kek, list.Subject, list.Algorithm, version)
-		dek.Subject = plainScope(string(dek.Subject))
+		dek.Subject = dek.Subject.Plain()
 		switch {
 		case keyService(err):
 			found.skipped = append(found.skipped, Skipped{dekName(list), err.Error()})
@@ -77,17 +77,17 @@ func readDeks(ctx context.Context, c *concord.Client, list concord.Dek) (found f
 
 // keyService reports whether a key management service did not help.
 func keyService(err error) bool {
-	code := codeOf(err)
+	code := confluent.CodeOf(err)
 	return code == problem.CodeOf(fault.KMSFailed) || code == problem.CodeOf(fault.KMSDenied)
 }
 
 // dekName is what people call a data encryption key.
-func dekName(d concord.Dek) string {
+func dekName(d confluent.Dek) string {
 	return fmt.Sprintf("key %s of %s under %s version %d", d.Algorithm, d.Subject, d.Kek, d.Version)
 }
 
 // kekName is what people call a key encryption key.
-func kekName(k concord.Kek) string { return "key encryption key " + k.Name }
+func kekName(k confluent.Kek) string { return "key encryption key " + k.Name }
 
 // each does the same with every item, several at a time, and lists what came of it in the order of the items.
 func each[T, R any](ctx context.Context, items []T, do func(context.Context, T) (R, error)) ([]R, error) {

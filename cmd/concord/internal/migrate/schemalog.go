@@ -6,27 +6,27 @@ import (
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // schemaLog is the state of a registry that keeps its records in a topic, made by replaying them in order (contract
 // §3.14). A record that cannot be read changes nothing, as in the registry itself, and is remembered.
 type schemaLog struct {
 	// versions are those of each subject, by number.
-	versions map[concord.Scope]map[int]*concord.Version
-	configs  map[concord.Scope]concord.StoredConfig
-	modes    map[concord.Scope]string
+	versions map[confluent.Scope]map[int]*confluent.Version
+	configs  map[confluent.Scope]confluent.StoredConfig
+	modes    map[confluent.Scope]string
 	// associations are by what their keys say.
-	associations map[associationKey]concord.Association
+	associations map[associationKey]confluent.Association
 	skipped      unread
 }
 
 func newSchemaLog() *schemaLog {
 	return &schemaLog{
-		versions:     map[concord.Scope]map[int]*concord.Version{},
-		configs:      map[concord.Scope]concord.StoredConfig{},
-		modes:        map[concord.Scope]string{},
-		associations: map[associationKey]concord.Association{},
+		versions:     map[confluent.Scope]map[int]*confluent.Version{},
+		configs:      map[confluent.Scope]confluent.StoredConfig{},
+		modes:        map[confluent.Scope]string{},
+		associations: map[associationKey]confluent.Association{},
 		skipped:      unread{},
 	}
 }
@@ -41,17 +41,11 @@ type recordKey struct {
 
 // scope is what a key is about, in the one spelling that scopes have here. No subject is the default domain, whose
 // records are those of everything in releases before contexts.
-func (k recordKey) scope() concord.Scope {
+func (k recordKey) scope() confluent.Scope {
 	if k.Subject == nil {
 		return ""
 	}
-	return plainScope(*k.Subject)
-}
-
-// plainScope spells `:.:subject` as `subject`.
-func plainScope(name string) concord.Scope {
-	s := concord.Scope(name)
-	return concord.SubjectScope(s.Domain(), s.Subject())
+	return confluent.Scope(*k.Subject).Plain()
 }
 
 // apply replays one record.
@@ -98,17 +92,17 @@ func (l *schemaLog) schema(k recordKey, r record) error {
 	if err != nil {
 		return fmt.Errorf("%s version %d: %w", k.scope(), k.Version, err)
 	}
-	v.Domain, v.Subject, v.Number, v.Created = k.scope().Domain(), k.scope().Subject(), k.Version, r.time
+	v.Context, v.Subject, v.Version, v.CreateTime = k.scope().Context(), k.scope().Subject(), k.Version, r.time
 	l.put(v)
 	return nil
 }
 
-func (l *schemaLog) put(v *concord.Version) {
-	subject := concord.SubjectScope(v.Domain, v.Subject)
+func (l *schemaLog) put(v *confluent.Version) {
+	subject := v.Scope()
 	if l.versions[subject] == nil {
-		l.versions[subject] = map[int]*concord.Version{}
+		l.versions[subject] = map[int]*confluent.Version{}
 	}
-	l.versions[subject][v.Number] = v
+	l.versions[subject][v.Version] = v
 }
 
 // deleteSubject soft-deletes the versions up to one.
@@ -141,14 +135,14 @@ func (l *schemaLog) clearSubject(k recordKey, value []byte) {
 		return
 	}
 	for subject := range l.versions {
-		if scope == "" || subject.Domain() == scope.Domain() {
+		if scope == "" || subject.Context() == scope.Context() {
 			l.clear(subject)
 		}
 	}
 }
 
-func (l *schemaLog) clear(subject concord.Scope) {
-	maps.DeleteFunc(l.versions[subject], func(_ int, v *concord.Version) bool { return v.Deleted })
+func (l *schemaLog) clear(subject confluent.Scope) {
+	maps.DeleteFunc(l.versions[subject], func(_ int, v *confluent.Version) bool { return v.Deleted })
 }
 
 func (l *schemaLog) config(k recordKey, value []byte) error {
@@ -198,11 +192,11 @@ func (l *schemaLog) association(r record) error {
 		delete(l.associations, k)
 		return nil
 	}
-	var a concord.Association
+	var a confluent.Association
 	if err := json.Unmarshal(r.value, &a); err != nil {
 		return fmt.Errorf("association of %s: %w", k.Name, err)
 	}
-	a.Subject = plainScope(string(a.Subject))
+	a.Subject = a.Subject.Plain()
 	l.associations[k] = a
 	return nil
 }
@@ -216,7 +210,7 @@ func (l *schemaLog) snapshot(level string) *Snapshot {
 		s.Versions = slices.AppendSeq(s.Versions, maps.Values(versions))
 	}
 	s.Associations = slices.AppendSeq(s.Associations, maps.Values(l.associations))
-	names := map[concord.Scope]bool{"": true, concord.Everywhere: true}
+	names := map[confluent.Scope]bool{"": true, confluent.Everywhere: true}
 	for name := range l.configs {
 		names[name] = true
 	}
@@ -230,13 +224,13 @@ func (l *schemaLog) snapshot(level string) *Snapshot {
 	return s
 }
 
-func (l *schemaLog) scope(name concord.Scope, level string) Scope {
+func (l *schemaLog) scope(name confluent.Scope, level string) Scope {
 	scope := Scope{Name: name, Mode: l.modes[name], Config: maps.Clone(l.configs[name])}
 	if lastResort(name) && scope.Mode == readWrite {
 		scope.Mode = "" // as it is where none is set
 	}
 	if scope.Config == nil && lastResort(name) {
-		scope.Config = concord.StoredConfig{}
+		scope.Config = confluent.StoredConfig{}
 	}
 	if scope.Config != nil && scope.Config["compatibility"] == nil {
 		scope.Config["compatibility"] = json.RawMessage(fmt.Sprintf("%q", level))

@@ -9,7 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // recordsOf reads lines, each a key and a value with a tab between them; no value is a tombstone.
@@ -37,7 +38,7 @@ func replayed(lines string) *schemaLog {
 // told is a snapshot in short lines.
 func told(s *Snapshot) (lines []string) {
 	for _, v := range s.Versions {
-		lines = append(lines, fmt.Sprintf("%s id %d %s %s", name(v), v.ID, v.Type, state(v)))
+		lines = append(lines, fmt.Sprintf("%s id %d %s %s", name(v), v.ID, v.Schema.Type, state(v)))
 	}
 	for _, scope := range s.Scopes {
 		config, _ := json.Marshal(scope.Config)
@@ -115,7 +116,7 @@ func TestReplay(t *testing.T) {
 		{"associations", tied + strings.Replace(tied, `"key"`, `"value"`, 2) + strings.Split(strings.Replace(tied, `"key"`, `"value"`, 2), "\t")[0],
 			[]string{"association of the keys of topic t in n: WEAK a by 9"}},
 		{"an association that is none", `{"keytype":"ASSOC","resourceName":"t","magic":0}` + "\t[]",
-			[]string{"the record at offset 0: association of t: json: cannot unmarshal array into Go value of type concord.Association"}},
+			[]string{"the record at offset 0: association of t: json: cannot unmarshal array into Go value of type confluent.Association"}},
 		{"junk", "hello\tworld\n" + `{"keytype":"DREAM"}` + "\t{}\n" + `{"keytype":"SCHEMA","subject":"a","version":1,"magic":7}` + "\t{}\n" +
 			keyA1 + "\t{\n" + keyA2 + "\t{}\n" + `{"keytype":"SCHEMA","magic":1}` + "\t{}\n" + keyB1 + "\t" + `{"id":1}` + "\n" +
 			`[]` + "\t1\n" + `{"keytype":"MODE"}` + "\t[]\n" + `{"keytype":"CONFIG"}` + "\t[]\n" + ending("DELETE_SUBJECT", "a", "[]"), []string{
@@ -128,7 +129,7 @@ func TestReplay(t *testing.T) {
 			"the record at offset 6: :.c:b version 1: it has no schema",
 			"the record at offset 7: its key is not that of a registry: json: cannot unmarshal array into Go value of type migrate.recordKey",
 			"the record at offset 8: mode of the default domain: json: cannot unmarshal array into Go value of type migrate.modeValue",
-			"the record at offset 9: config of the default domain: json: cannot unmarshal array into Go value of type concord.StoredConfig",
+			"the record at offset 9: config of the default domain: json: cannot unmarshal array into Go value of type confluent.StoredConfig",
 			"the record at offset 10: deletion of a: json: cannot unmarshal array into Go value of type migrate.deleteValue",
 		}},
 		{"junk that a later record makes up for", keyA1 + "\t{\n" + a1, []string{"a version 1 id 1 AVRO live"}},
@@ -152,16 +153,12 @@ func TestReplayedVersion(t *testing.T) {
 		`"metadata":{"tags":{"M.f":["PII"]},"properties":{"p":"q"},"sensitive":["p"]},` +
 		`"ruleSet":{"domainRules":[{"name":"r","kind":"CONDITION","mode":"WRITE","type":"CEL","expr":"true","disabled":false}]},` +
 		`"schema":"syntax = \"proto3\";","deleted":false}`
-	guid, err := concord.ParseGUID("095d71cf-1255-6b9d-5e33-0ad575b3df5d")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := &concord.Version{
-		Subject: "a", Number: 1, ID: 3, GUID: guid, Type: concord.Protobuf, Created: time.UnixMilli(1000),
-		Schema: &concord.Schema{
-			Type: concord.Protobuf, Text: `syntax = "proto3";`, References: []concord.Reference{{Name: "n.proto", Subject: "r", Version: 2}},
-			Metadata: &concord.Metadata{Tags: map[string]concord.Tags{"M.f": {"PII"}}, Properties: map[string]string{"p": "q"}, Sensitive: []string{"p"}},
-			RuleSet:  &concord.RuleSet{DomainRules: []concord.DataRule{{Name: "r", Kind: "CONDITION", Mode: "WRITE", Type: "CEL", Expr: "true"}}},
+	want := &confluent.Version{
+		Subject: "a", Version: 1, ID: 3, GUID: "095d71cf-1255-6b9d-5e33-0ad575b3df5d", CreateTime: time.UnixMilli(1000),
+		Schema: confluent.Schema{
+			Type: concord.Protobuf, Text: `syntax = "proto3";`, References: []confluent.Reference{{Name: "n.proto", Subject: "r", Version: 2}},
+			Metadata: &confluent.Metadata{Tags: map[string][]string{"M.f": {"PII"}}, Properties: map[string]string{"p": "q"}, Sensitive: []string{"p"}},
+			RuleSet:  &confluent.RuleSet{DomainRules: []confluent.DataRule{{Name: "r", Kind: "CONDITION", Mode: "WRITE", Type: "CEL", Expr: "true"}}},
 		},
 	}
 	s := replayed(keyA1 + "\t" + text).snapshot("FULL")

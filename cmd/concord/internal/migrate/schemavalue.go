@@ -4,26 +4,21 @@ import (
 	"encoding/json"
 	"errors"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // schemaValue is the value of a SCHEMA record. Old releases wrote fewer members: no type for Avro, no references, no
 // GUID.
 type schemaValue struct {
-	ID         *int32              `json:"id"`
-	GUID       string              `json:"guid"`
-	Type       concord.Type        `json:"schemaType"`
-	References []concord.Reference `json:"references"`
-	Metadata   *metadataValue      `json:"metadata"`
-	RuleSet    *concord.RuleSet    `json:"ruleSet"`
-	Text       *string             `json:"schema"`
-	Deleted    bool                `json:"deleted"`
-}
-
-type metadataValue struct {
-	Tags       map[string][]string `json:"tags"`
-	Properties map[string]string   `json:"properties"`
-	Sensitive  []string            `json:"sensitive"`
+	ID         *int32                `json:"id"`
+	GUID       string                `json:"guid"`
+	Type       concord.Type          `json:"schemaType"`
+	References []confluent.Reference `json:"references"`
+	Metadata   *confluent.Metadata   `json:"metadata"`
+	RuleSet    *confluent.RuleSet    `json:"ruleSet"`
+	Text       *string               `json:"schema"`
+	Deleted    bool                  `json:"deleted"`
 }
 
 // deleteValue is the value of a DELETE_SUBJECT record.
@@ -40,7 +35,7 @@ type modeValue struct {
 const encrypted = "__enc__"
 
 // readSchemaValue reads all that the value says; subject and number are those of the key.
-func readSchemaValue(text []byte) (*concord.Version, error) {
+func readSchemaValue(text []byte) (*confluent.Version, error) {
 	var v schemaValue
 	if err := json.Unmarshal(text, &v); err != nil {
 		return nil, err
@@ -56,33 +51,16 @@ func readSchemaValue(text []byte) (*concord.Version, error) {
 	if v.Type == "" {
 		v.Type = concord.Avro
 	}
-	guid, err := concord.ParseGUID(v.GUID)
-	if err != nil {
-		guid = concord.GUID{}
-	}
-	return &concord.Version{
-		ID: *v.ID, GUID: guid, Type: v.Type, Deleted: v.Deleted,
-		Schema: &concord.Schema{Type: v.Type, Text: *v.Text, References: v.References, Metadata: v.Metadata.metadata(), RuleSet: v.RuleSet},
+	guid, _ := parseGUID(v.GUID) // a version without one is as good
+	return &confluent.Version{
+		ID: *v.ID, GUID: guid, Deleted: v.Deleted,
+		Schema: confluent.Schema{Type: v.Type, Text: *v.Text, References: v.References, Metadata: v.Metadata, RuleSet: v.RuleSet},
 	}, nil
 }
 
-func (m *metadataValue) metadata() *concord.Metadata {
-	if m == nil {
-		return nil
-	}
-	read := &concord.Metadata{Properties: m.Properties, Sensitive: m.Sensitive}
-	if len(m.Tags) > 0 {
-		read.Tags = make(map[string]concord.Tags, len(m.Tags))
-	}
-	for path, tags := range m.Tags {
-		read.Tags[path] = tags
-	}
-	return read
-}
-
 // readConfigValue reads the value of a CONFIG record, with the names that an update has.
-func readConfigValue(text []byte) (concord.StoredConfig, error) {
-	config := concord.StoredConfig{}
+func readConfigValue(text []byte) (confluent.StoredConfig, error) {
+	config := confluent.StoredConfig{}
 	if err := json.Unmarshal(text, &config); err != nil {
 		return nil, err
 	}

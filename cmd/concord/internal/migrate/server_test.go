@@ -8,7 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 	"github.com/concord-registry/concord/server/kms"
 	"github.com/concord-registry/concord/server/servertest"
@@ -48,18 +49,18 @@ func (f *faulty) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-func connect(t *testing.T, address string, transport http.RoundTripper) *concord.Client {
+func connect(t *testing.T, address string, transport http.RoundTripper) migrate.Registry {
 	t.Helper()
 	client, err := concord.New(concord.Config{URLs: []string{address}, HTTP: &http.Client{Transport: transport}, Retries: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return client
+	return migrate.NewRegistry(client)
 }
 
 // served is a registry of a test, with a client of it.
 type served struct {
-	*concord.Client
+	migrate.Registry
 	address string
 }
 
@@ -68,54 +69,54 @@ func source(t *testing.T) served {
 	t.Helper()
 	address := serve(t)
 	c := connect(t, address, http.DefaultTransport)
-	register(t, c, "", "money", concord.Schema{Text: `{"type":"record","name":"Money","fields":[{"name":"amount","type":"long"}]}`})
-	register(t, c, "billing", "invoice/a b", concord.Schema{
+	register(t, c, "", "money", confluent.Schema{Text: `{"type":"record","name":"Money","fields":[{"name":"amount","type":"long"}]}`})
+	register(t, c, "billing", "invoice/a b", confluent.Schema{
 		Text:       `{"type":"record","name":"Invoice","fields":[{"name":"total","type":"Money"}]}`,
-		References: []concord.Reference{{Name: "Money", Subject: ":.:money", Version: 1}},
-		Metadata:   &concord.Metadata{Properties: map[string]string{"owner": "team-a"}, Tags: map[string]concord.Tags{"Invoice.total": {"PII"}}},
-		RuleSet: &concord.RuleSet{DomainRules: []concord.DataRule{
+		References: []confluent.Reference{{Name: "Money", Subject: ":.:money", Version: 1}},
+		Metadata:   &confluent.Metadata{Properties: map[string]string{"owner": "team-a"}, Tags: map[string][]string{"Invoice.total": {"PII"}}},
+		RuleSet: &confluent.RuleSet{DomainRules: []confluent.DataRule{
 			{Name: "positive", Kind: "CONDITION", Mode: "WRITE", Type: "CEL", Expr: "message.total > 0"},
 		}},
 	})
-	register(t, c, "", "a-first", concord.Schema{
+	register(t, c, "", "a-first", confluent.Schema{
 		Type: concord.Protobuf, Text: "syntax = \"proto3\";\nimport \"z.proto\";\nmessage A { Z z = 1; }",
-		References: []concord.Reference{{Name: "z.proto", Subject: "z-last", Version: 1}},
-	}, "z-last", concord.Schema{Type: concord.Protobuf, Text: "syntax = \"proto3\";\nmessage Z {}"})
-	register(t, c, "crm", "customer", concord.Schema{Type: concord.JSON, Text: `{"type":"object","properties":{"a":{"type":"string"}}}`})
+		References: []confluent.Reference{{Name: "z.proto", Subject: "z-last", Version: 1}},
+	}, "z-last", confluent.Schema{Type: concord.Protobuf, Text: "syntax = \"proto3\";\nmessage Z {}"})
+	register(t, c, "crm", "customer", confluent.Schema{Type: concord.JSON, Text: `{"type":"object","properties":{"a":{"type":"string"}}}`})
 	configure(t, c, "", `{"compatibility":"NONE"}`)
-	register(t, c, "", "money", concord.Schema{Text: `"string"`})
-	register(t, c, "", "money", concord.Schema{Text: `"int"`})
-	register(t, c, "", "gone", concord.Schema{Text: `"long"`})
-	check(t, second(c.DeleteVersion(t.Context(), "money", 2, false)))
-	check(t, second(c.DeleteSubject(t.Context(), "gone", false)))
+	register(t, c, "", "money", confluent.Schema{Text: `"string"`})
+	register(t, c, "", "money", confluent.Schema{Text: `"int"`})
+	register(t, c, "", "gone", confluent.Schema{Text: `"long"`})
+	check(t, second(c.DeleteVersion(t.Context(), "money", 2, confluent.DeleteOptions{})))
+	check(t, second(c.DeleteSubject(t.Context(), "gone", confluent.DeleteOptions{})))
 	settle(t, c)
 	return served{c, address}
 }
 
 // settle gives scopes of every kind settings and modes.
-func settle(t *testing.T, c *concord.Client) {
+func settle(t *testing.T, c migrate.Registry) {
 	t.Helper()
-	configure(t, c, concord.Everywhere, `{"compatibility":"FULL"}`)
+	configure(t, c, confluent.Everywhere, `{"compatibility":"FULL"}`)
 	configure(t, c, ":.billing:", `{"compatibility":"FULL_TRANSITIVE","normalize":true,"defaultMetadata":{"properties":{"a":"b"}}}`)
 	configure(t, c, ":.crm:customer", `{"validateFields":true}`)
 	configure(t, c, "gone", `{"alias":"money"}`)
-	for scope, mode := range map[concord.Scope]string{":.crm:": "READONLY", "money": "READONLY", ":.billing:invoice/a b": "READWRITE"} {
+	for scope, mode := range map[confluent.Scope]string{":.crm:": "READONLY", "money": "READONLY", ":.billing:invoice/a b": "READWRITE"} {
 		check(t, c.SetMode(t.Context(), scope, mode))
 	}
 }
 
 // register registers a schema, after those that come behind it: more are pairs of a subject and a schema.
-func register(t *testing.T, c *concord.Client, domain, subject string, s concord.Schema, more ...any) {
+func register(t *testing.T, c migrate.Registry, domain, subject string, s confluent.Schema, more ...any) {
 	t.Helper()
 	for i := 0; i < len(more); i += 2 {
-		register(t, c, domain, more[i].(string), more[i+1].(concord.Schema))
+		register(t, c, domain, more[i].(string), more[i+1].(confluent.Schema))
 	}
-	check(t, second(c.In(domain).Register(t.Context(), concord.Registration{Subject: subject, Schema: s})))
+	check(t, second(c.Register(t.Context(), confluent.Registration{Subject: confluent.SubjectScope(domain, subject), Schema: s})))
 }
 
-func configure(t *testing.T, c *concord.Client, scope concord.Scope, body string) {
+func configure(t *testing.T, c migrate.Registry, scope confluent.Scope, body string) {
 	t.Helper()
-	var change concord.StoredConfig
+	var change confluent.StoredConfig
 	check(t, json.Unmarshal([]byte(body), &change))
 	check(t, c.StoreConfig(t.Context(), scope, change))
 }
@@ -130,9 +131,9 @@ func check(t *testing.T, err error) {
 func second[T any](_ T, err error) error { return err }
 
 // read reads a whole registry.
-func read(t *testing.T, c *concord.Client, also ...concord.Scope) *migrate.Snapshot {
+func read(t *testing.T, c migrate.Registry, also ...confluent.Scope) *migrate.Snapshot {
 	t.Helper()
-	s, err := migrate.Registry{Client: c}.Read(context.WithoutCancel(t.Context()), migrate.Selection{All: true, Also: also})
+	s, err := c.Read(context.WithoutCancel(t.Context()), migrate.Selection{All: true, Also: also})
 	check(t, err)
 	return s
 }

@@ -9,23 +9,27 @@ package migrate
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/google/uuid"
+
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // Snapshot is what a registry holds.
 type Snapshot struct {
 	// Versions are all versions, also the soft-deleted ones, by subject and number.
-	Versions []*concord.Version
+	Versions []*confluent.Version
 	// Scopes are those that have a mode or settings of their own, by name.
 	Scopes []Scope
 	// Associations are by resource and type.
-	Associations []concord.Association
+	Associations []confluent.Association
 	// Keks and Deks are the encryption keys, also the soft-deleted ones, by name.
-	Keks []concord.Kek
-	Deks []concord.Dek
+	Keks []confluent.Kek
+	Deks []confluent.Dek
 	// Skipped is what the source holds and this does not.
 	Skipped []Skipped
 }
@@ -43,11 +47,11 @@ func (s Skipped) String() string { return s.Where + ": " + s.Why }
 
 // Scope is what is set for a subject, a domain or everything.
 type Scope struct {
-	Name concord.Scope `json:"scope"`
+	Name confluent.Scope `json:"scope"`
 	// Mode is empty where none is set.
 	Mode string `json:"mode,omitempty"`
 	// Config is empty where nothing is set.
-	Config concord.StoredConfig `json:"config,omitempty"`
+	Config confluent.StoredConfig `json:"config,omitempty"`
 }
 
 // empty reports whether nothing is set.
@@ -59,7 +63,16 @@ type key struct {
 	number          int
 }
 
-func keyOf(v *concord.Version) key { return key{v.Domain, v.Subject, v.Number} }
+// parseGUID reads a GUID in any of its spellings, so that equal ones are equal texts.
+func parseGUID(text string) (concord.GUID, error) {
+	guid, err := uuid.Parse(text)
+	if err != nil {
+		return "", fmt.Errorf("%q is not a GUID", text)
+	}
+	return concord.GUID(guid.String()), nil
+}
+
+func keyOf(v *confluent.Version) key { return key{v.Context, v.Subject, v.Version} }
 
 func (k key) compare(other key) int {
 	return cmp.Or(cmp.Compare(k.domain, other.domain), cmp.Compare(k.subject, other.subject), cmp.Compare(k.number, other.number))
@@ -68,7 +81,7 @@ func (k key) compare(other key) int {
 // tie names an association.
 type tie struct{ id, kind, of string }
 
-func tieOf(a concord.Association) tie { return tie{a.ResourceID, a.ResourceType, a.Type} }
+func tieOf(a confluent.Association) tie { return tie{a.ResourceID, a.ResourceType, a.Type} }
 
 func (t tie) compare(other tie) int {
 	return cmp.Or(cmp.Compare(t.id, other.id), cmp.Compare(t.kind, other.kind), cmp.Compare(t.of, other.of))
@@ -77,12 +90,12 @@ func (t tie) compare(other tie) int {
 // dekKey names a version of a data encryption key.
 type dekKey struct {
 	kek       string
-	subject   concord.Scope
+	subject   confluent.Scope
 	algorithm string
 	version   int
 }
 
-func dekKeyOf(d concord.Dek) dekKey { return dekKey{d.Kek, d.Subject, d.Algorithm, d.Version} }
+func dekKeyOf(d confluent.Dek) dekKey { return dekKey{d.Kek, d.Subject, d.Algorithm, d.Version} }
 
 func (k dekKey) compare(other dekKey) int {
 	return cmp.Or(cmp.Compare(k.kek, other.kek), cmp.Compare(k.subject, other.subject),
@@ -91,11 +104,11 @@ func (k dekKey) compare(other dekKey) int {
 
 // sort puts a snapshot into the one order that it has.
 func (s *Snapshot) sort() {
-	slices.SortFunc(s.Versions, func(a, b *concord.Version) int { return keyOf(a).compare(keyOf(b)) })
+	slices.SortFunc(s.Versions, func(a, b *confluent.Version) int { return keyOf(a).compare(keyOf(b)) })
 	slices.SortFunc(s.Scopes, func(a, b Scope) int { return cmp.Compare(a.Name, b.Name) })
-	slices.SortFunc(s.Associations, func(a, b concord.Association) int { return tieOf(a).compare(tieOf(b)) })
-	slices.SortFunc(s.Keks, func(a, b concord.Kek) int { return cmp.Compare(a.Name, b.Name) })
-	slices.SortFunc(s.Deks, func(a, b concord.Dek) int { return dekKeyOf(a).compare(dekKeyOf(b)) })
+	slices.SortFunc(s.Associations, func(a, b confluent.Association) int { return tieOf(a).compare(tieOf(b)) })
+	slices.SortFunc(s.Keks, func(a, b confluent.Kek) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(s.Deks, func(a, b confluent.Dek) int { return dekKeyOf(a).compare(dekKeyOf(b)) })
 }
 
 // by makes a map of a list.
@@ -107,19 +120,19 @@ func by[K comparable, T any](list []T, key func(T) K) map[K]T {
 	return found
 }
 
-func (s *Snapshot) byKey() map[key]*concord.Version { return by(s.Versions, keyOf) }
+func (s *Snapshot) byKey() map[key]*confluent.Version { return by(s.Versions, keyOf) }
 
-func (s *Snapshot) byScope() map[concord.Scope]Scope {
-	return by(s.Scopes, func(scope Scope) concord.Scope { return scope.Name })
+func (s *Snapshot) byScope() map[confluent.Scope]Scope {
+	return by(s.Scopes, func(scope Scope) confluent.Scope { return scope.Name })
 }
 
-func (s *Snapshot) byTie() map[tie]concord.Association { return by(s.Associations, tieOf) }
+func (s *Snapshot) byTie() map[tie]confluent.Association { return by(s.Associations, tieOf) }
 
-func (s *Snapshot) kekByName() map[string]concord.Kek {
-	return by(s.Keks, func(k concord.Kek) string { return k.Name })
+func (s *Snapshot) kekByName() map[string]confluent.Kek {
+	return by(s.Keks, func(k confluent.Kek) string { return k.Name })
 }
 
-func (s *Snapshot) dekByKey() map[dekKey]concord.Dek { return by(s.Deks, dekKeyOf) }
+func (s *Snapshot) dekByKey() map[dekKey]confluent.Dek { return by(s.Deks, dekKeyOf) }
 
 // hidden are the things that are there but could not be read, with why.
 func (s *Snapshot) hidden() map[string]string {
@@ -131,16 +144,16 @@ func (s *Snapshot) hidden() map[string]string {
 }
 
 // subjects are those that have versions, in order.
-func (s *Snapshot) subjects() []concord.Scope {
-	names := map[concord.Scope]bool{}
+func (s *Snapshot) subjects() []confluent.Scope {
+	names := map[confluent.Scope]bool{}
 	for _, v := range s.Versions {
-		names[concord.SubjectScope(v.Domain, v.Subject)] = true
+		names[v.Scope()] = true
 	}
 	return slices.Sorted(maps.Keys(names))
 }
 
 // Mentioned are all scopes that anything in the snapshot is about, in order.
-func (s *Snapshot) Mentioned() []concord.Scope {
+func (s *Snapshot) Mentioned() []confluent.Scope {
 	names := s.subjects()
 	for _, scope := range s.Scopes {
 		names = append(names, scope.Name)

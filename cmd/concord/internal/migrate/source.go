@@ -3,7 +3,8 @@ package migrate
 import (
 	"context"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
 // Source is what an import reads: a [Registry], a [Folder] or a [Topic].
@@ -32,12 +33,12 @@ type Selection struct {
 	All    bool
 	Domain string
 	// Also are scopes to ask for a registry that lists none, beside those of its domains and subjects.
-	Also []concord.Scope
+	Also []confluent.Scope
 }
 
 // holds reports whether a scope is selected.
-func (what Selection) holds(scope concord.Scope) bool {
-	return what.All || scope != concord.Everywhere && scope.Domain() == what.Domain
+func (what Selection) holds(scope confluent.Scope) bool {
+	return what.All || scope != confluent.Everywhere && scope.Context() == what.Domain
 }
 
 // Folder is a folder that [Snapshot.Export] wrote.
@@ -53,4 +54,11 @@ func (f Folder) Read(_ context.Context, what Selection) (*Snapshot, error) {
 }
 
 // Registry is a registry that has the API of Confluent Schema Registry.
-type Registry struct{ *concord.Client }
+type Registry struct {
+	*confluent.Client
+	// native asks the same registry over Concord's own API, in case it is one.
+	native *concord.Client
+}
+
+// NewRegistry returns the registry that a client reaches, which need not be a Concord.
+func NewRegistry(c *concord.Client) Registry { return Registry{confluent.New(c), c} }

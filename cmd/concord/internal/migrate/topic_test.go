@@ -16,7 +16,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
@@ -95,11 +95,11 @@ func logOf(t *testing.T, s *migrate.Snapshot) (records []*kgo.Record) {
 		records = append(records, pair(key, encode(t, a)))
 	}
 	for _, v := range s.Versions {
-		subject := concord.SubjectScope(v.Domain, v.Subject)
-		value := map[string]any{"subject": subject, "version": v.Number, "id": v.ID, "schema": v.Schema.Text, "deleted": v.Deleted,
-			"guid": v.GUID.String(), "references": v.Schema.References, "ruleSet": v.Schema.RuleSet}
-		if v.Type != concord.Avro {
-			value["schemaType"] = v.Type
+		subject := v.Scope()
+		value := map[string]any{"subject": subject, "version": v.Version, "id": v.ID, "schema": v.Schema.Text, "deleted": v.Deleted,
+			"guid": string(v.GUID), "references": v.Schema.References, "ruleSet": v.Schema.RuleSet}
+		if v.Schema.Type != concord.Avro {
+			value["schemaType"] = v.Schema.Type
 		}
 		if m := v.Schema.Metadata; m != nil {
 			tags := map[string][]string{}
@@ -108,7 +108,7 @@ func logOf(t *testing.T, s *migrate.Snapshot) (records []*kgo.Record) {
 			}
 			value["metadata"] = map[string]any{"tags": tags, "properties": m.Properties, "sensitive": m.Sensitive}
 		}
-		records = append(records, pair(fmt.Sprintf(`{"keytype":"SCHEMA","subject":%q,"version":%d,"magic":1}`, subject, v.Number), encode(t, value)))
+		records = append(records, pair(fmt.Sprintf(`{"keytype":"SCHEMA","subject":%q,"version":%d,"magic":1}`, subject, v.Version), encode(t, value)))
 	}
 	return records
 }
@@ -140,7 +140,7 @@ func encode(t *testing.T, value any) string {
 
 // TestTopic writes what a registry holds into a topic, and brings it from there into an empty one.
 func TestTopic(t *testing.T) {
-	s, cluster := read(t, everything(t).Client), kafka(t)
+	s, cluster := read(t, everything(t).Registry), kafka(t)
 	for _, scope := range s.Scopes {
 		delete(scope.Config, "compatibilityJudge") // the other registry has none
 	}
@@ -150,7 +150,7 @@ func TestTopic(t *testing.T) {
 	if d := append(migrate.Compare(s, found, false), migrate.Compare(found, s, false)...); len(d) != 0 || len(found.Skipped) != 0 {
 		t.Errorf("the topic is read with differences %v, skipped %v", d, found.Skipped)
 	}
-	if len(found.Versions) == 0 || found.Versions[0].Created.IsZero() {
+	if len(found.Versions) == 0 || found.Versions[0].CreateTime.IsZero() {
 		t.Error("no versions, or no times of registration")
 	}
 	to := connect(t, serve(t), http.DefaultTransport)

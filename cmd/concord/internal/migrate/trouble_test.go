@@ -14,7 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/clients/go/confluent"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
@@ -42,14 +43,14 @@ func read1(t *testing.T, address string, retries int) (*migrate.Snapshot, error)
 	t.Helper()
 	client, err := concord.New(concord.Config{URLs: []string{address}, Retries: retries, RetryWait: time.Millisecond, Timeout: 2 * time.Second})
 	check(t, err)
-	return migrate.Registry{Client: client}.Read(t.Context(), migrate.Selection{All: true})
+	return migrate.NewRegistry(client).Read(t.Context(), migrate.Selection{All: true})
 }
 
 // TestOtherRegistry reads one that has neither the native API nor keys nor associations: its settings are found by
 // asking, but for those that nothing leads to.
 func TestOtherRegistry(t *testing.T) {
 	c := source(t)
-	configure(t, c.Client, "z-no-versions", `{"alias":"money"}`)
+	configure(t, c.Registry, "z-no-versions", `{"alias":"money"}`)
 	address := before(t, c.address, func(w http.ResponseWriter, r *http.Request) bool {
 		for _, path := range []string{"/api/", "/dek-registry/", "/associations/"} {
 			if strings.HasPrefix(r.URL.Path, path) {
@@ -61,7 +62,7 @@ func TestOtherRegistry(t *testing.T) {
 	})
 	s, err := read1(t, address, -1)
 	check(t, err)
-	want := read(t, c.Client)
+	want := read(t, c.Registry)
 	want.Scopes = want.Scopes[:len(want.Scopes)-1]
 	if diff := cmp.Diff(s, want, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
@@ -80,7 +81,7 @@ func TestAssociationsOneByOne(t *testing.T) {
 	})
 	s, err := read1(t, address, -1)
 	check(t, err)
-	if diff := cmp.Diff(s.Associations, read(t, c.Client).Associations); diff != "" {
+	if diff := cmp.Diff(s.Associations, read(t, c.Registry).Associations); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
 	}
 }
@@ -117,7 +118,7 @@ func TestSourceDies(t *testing.T) {
 			check(t, err)
 			return
 		}
-		if concord.KindOf(err) != concord.Unavailable {
+		if !errors.Is(err, concord.Unavailable) {
 			t.Fatalf("request %d: error %v, want that nobody answered", n, err)
 		}
 	}
@@ -173,15 +174,15 @@ func TestSourceAnswers(t *testing.T) {
 // TestBrokenReferences imports what no registry would have taken: schemas that refer to each other in a circle, and one
 // that refers to what is not there. They are refused, each with its reason, and the rest is there.
 func TestBrokenReferences(t *testing.T) {
-	version := func(subject string, id int32, text string, refs ...string) *concord.Version {
-		v := &concord.Version{Subject: subject, Number: 1, ID: id, Type: concord.Avro, Schema: &concord.Schema{Type: concord.Avro, Text: text}}
+	version := func(subject string, id int32, text string, refs ...string) *confluent.Version {
+		v := &confluent.Version{Subject: subject, Version: 1, ID: id, Schema: confluent.Schema{Type: concord.Avro, Text: text}}
 		for _, ref := range refs {
-			v.Schema.References = append(v.Schema.References, concord.Reference{Name: ref, Subject: ref, Version: 1})
+			v.Schema.References = append(v.Schema.References, confluent.Reference{Name: ref, Subject: confluent.Scope(ref), Version: 1})
 		}
 		return v
 	}
 	record := `{"type":"record","name":%q,"fields":[{"name":"f","type":%q}]}`
-	s := &migrate.Snapshot{Versions: []*concord.Version{
+	s := &migrate.Snapshot{Versions: []*confluent.Version{
 		version("a", 1, fmt.Sprintf(record, "a", "b"), "b"), version("b", 2, fmt.Sprintf(record, "b", "a"), "a"),
 		version("c", 3, fmt.Sprintf(record, "c", "missing"), "missing"), version("d", 4, fmt.Sprintf(record, "d", "c"), "c"),
 		version("e", 5, `"int"`), version("f", 6, `{"type":"record"}`),
@@ -206,12 +207,12 @@ func TestBrokenReferences(t *testing.T) {
 
 // TestTargetDies gives the error, with what was done until then and how much is left.
 func TestTargetDies(t *testing.T) {
-	s := read(t, source(t).Client)
+	s := read(t, source(t).Registry)
 	address := serve(t)
 	broken := &faulty{fail: func(*http.Request) error { return errKilled }}
 	broken.n.Store(12)
 	whole := connect(t, address, http.DefaultTransport)
-	done, err := (&migrate.Copier{Client: connect(t, address, broken)}).Copy(t.Context(), s, read(t, whole, s.Mentioned()...))
+	done, err := (&migrate.Copier{Target: connect(t, address, broken)}).Copy(t.Context(), s, read(t, whole, s.Mentioned()...))
 	if !errors.Is(err, errKilled) || done.Copied == 0 || done.Left == 0 {
 		t.Errorf("%+v, %v, want some copied, some left, and the error", done, err)
 	}

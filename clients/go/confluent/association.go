@@ -1,4 +1,4 @@
-package concord
+package confluent
 
 import (
 	"context"
@@ -21,27 +21,27 @@ type Association struct {
 	Lifecycle string `json:"lifecycle"`
 }
 
-// Associations lists the associations of all resources, over the Confluent API. The error is of kind NotFound where the
+// Associations lists the associations of all resources. The error is of kind NotFound where the
 // registry has none of that API.
 func (c *Client) Associations(ctx context.Context) ([]Association, error) {
 	var all []Association
-	err := c.call(ctx, request{http.MethodGet, "/associations/resources/-/-", nil, nil}, &all)
+	err := c.get(ctx, "/associations/resources/-/-", nil, &all)
 	return all, err
 }
 
-// AssociationsOf lists the associations of a subject, over the Confluent API.
+// AssociationsOf lists the associations of a subject.
 func (c *Client) AssociationsOf(ctx context.Context, subject Scope) ([]Association, error) {
 	var all []Association
-	err := c.call(ctx, request{http.MethodGet, "/associations/subjects/" + url.PathEscape(string(subject)), nil, nil}, &all)
+	err := c.get(ctx, "/associations/subjects/"+url.PathEscape(string(subject)), nil, &all)
 	return all, err
 }
 
-// Associate makes or replaces an association, over the Confluent API. A strong one is made where the subject is in mode
+// Associate makes or replaces an association. A strong one is made where the subject is in mode
 // IMPORT.
 func (c *Client) Associate(ctx context.Context, a Association) error {
 	body := map[string]any{
 		"resourceId": a.ResourceID, "resourceNamespace": a.ResourceNamespace, "resourceName": a.ResourceName, "resourceType": a.ResourceType,
 		"associations": []map[string]any{{"subject": a.Subject, "associationType": a.Type, "lifecycle": a.Lifecycle}},
 	}
-	return c.call(ctx, request{http.MethodPut, "/associations/resources/" + url.PathEscape(a.ResourceID), nil, body}, nil)
+	return c.write(ctx, http.MethodPut, "/associations/resources/"+url.PathEscape(a.ResourceID), nil, body, nil)
 }

@@ -1,11 +1,14 @@
-package concord
+package confluent
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
+
+	concord "github.com/concord-registry/concord/clients/go"
 )
 
 // Kek describes a key encryption key: where it lies, not what it is.
@@ -53,24 +56,23 @@ func (d Dek) path(below string) string {
 
 func (d Dek) query() url.Values { return url.Values{"algorithm": {d.Algorithm}} }
 
-// KekNames lists the key encryption keys, soft-deleted ones included, over the Confluent API, as are all requests about
-// keys. The error is of kind NotFound where the registry has none of that API.
+// KekNames lists the key encryption keys, soft-deleted ones included. The error is of kind NotFound where the registry has none of that API.
 func (c *Client) KekNames(ctx context.Context) ([]string, error) {
 	var names []string
-	err := c.call(ctx, request{http.MethodGet, keksPath, alsoDeleted, nil}, &names)
+	err := c.get(ctx, keksPath, alsoDeleted, &names)
 	return names, err
 }
 
 // Kek is the key encryption key of a name, also a soft-deleted one.
 func (c *Client) Kek(ctx context.Context, name string) (Kek, error) {
 	var kek Kek
-	err := c.call(ctx, request{http.MethodGet, kekPath(name, ""), alsoDeleted, nil}, &kek)
+	err := c.get(ctx, kekPath(name, ""), alsoDeleted, &kek)
 	return kek, err
 }
 
 // CreateKek creates a key encryption key.
 func (c *Client) CreateKek(ctx context.Context, k Kek) error {
-	return c.call(ctx, request{http.MethodPost, keksPath, nil, k}, nil)
+	return c.write(ctx, http.MethodPost, keksPath, nil, k, nil)
 }
 
 // UpdateKek changes the properties, the doc and the sharing of a live key encryption key, as far as they differ between
@@ -86,23 +88,23 @@ func (c *Client) UpdateKek(ctx context.Context, old, to Kek) error {
 	if old.Shared != to.Shared {
 		change["shared"] = to.Shared
 	}
-	return c.call(ctx, request{http.MethodPut, kekPath(to.Name, ""), nil, change}, nil)
+	return c.write(ctx, http.MethodPut, kekPath(to.Name, ""), nil, change, nil)
 }
 
 // DeleteKek soft-deletes a key encryption key, whose data encryption keys must be soft-deleted.
 func (c *Client) DeleteKek(ctx context.Context, name string) error {
-	return c.call(ctx, request{http.MethodDelete, kekPath(name, ""), nil, nil}, nil)
+	return c.write(ctx, http.MethodDelete, kekPath(name, ""), nil, nil, nil)
 }
 
 // UndeleteKek restores a soft-deleted key encryption key.
 func (c *Client) UndeleteKek(ctx context.Context, name string) error {
-	return c.call(ctx, request{http.MethodPost, kekPath(name, "/undelete"), nil, struct{}{}}, nil)
+	return c.write(ctx, http.MethodPost, kekPath(name, "/undelete"), nil, struct{}{}, nil)
 }
 
 // DekSubjects lists the subjects with data encryption keys under a key encryption key, soft-deleted ones included.
 func (c *Client) DekSubjects(ctx context.Context, kek string) ([]Scope, error) {
 	var subjects []Scope
-	err := c.call(ctx, request{http.MethodGet, kekPath(kek, "/deks"), alsoDeleted, nil}, &subjects)
+	err := c.get(ctx, kekPath(kek, "/deks"), alsoDeleted, &subjects)
 	return subjects, err
 }
 
@@ -110,8 +112,8 @@ func (c *Client) DekSubjects(ctx context.Context, kek string) ([]Scope, error) {
 func (c *Client) DekVersions(ctx context.Context, kek string, subject Scope, algorithm string) ([]int, error) {
 	var versions []int
 	query := url.Values{"algorithm": {algorithm}, "deleted": {"true"}}
-	err := c.call(ctx, request{http.MethodGet, dekPath(kek, subject, "/versions"), query, nil}, &versions)
-	if KindOf(err) == NotFound {
+	err := c.get(ctx, dekPath(kek, subject, "/versions"), query, &versions)
+	if errors.Is(err, concord.NotFound) {
 		err = nil
 	}
 	return versions, err
@@ -122,21 +124,21 @@ func (c *Client) DekVersions(ctx context.Context, kek string, subject Scope, alg
 func (c *Client) Dek(ctx context.Context, kek string, subject Scope, algorithm string, version int) (Dek, error) {
 	var dek Dek
 	query := url.Values{"algorithm": {algorithm}, "deleted": {"true"}}
-	err := c.call(ctx, request{http.MethodGet, dekPath(kek, subject, "/versions/"+strconv.Itoa(version)), query, nil}, &dek)
+	err := c.get(ctx, dekPath(kek, subject, "/versions/"+strconv.Itoa(version)), query, &dek)
 	return dek, err
 }
 
 // CreateDek creates a version of a data encryption key, as soft-deleted if it says so. Its Kek must be live.
 func (c *Client) CreateDek(ctx context.Context, d Dek) error {
-	return c.call(ctx, request{http.MethodPost, dekPath(d.Kek, d.Subject, ""), nil, d}, nil)
+	return c.write(ctx, http.MethodPost, dekPath(d.Kek, d.Subject, ""), nil, d, nil)
 }
 
 // DeleteDek soft-deletes a version of a data encryption key.
 func (c *Client) DeleteDek(ctx context.Context, d Dek) error {
-	return c.call(ctx, request{http.MethodDelete, d.path(""), d.query(), nil}, nil)
+	return c.write(ctx, http.MethodDelete, d.path(""), d.query(), nil, nil)
 }
 
 // UndeleteDek restores a soft-deleted version of a data encryption key. Its Kek must be live.
 func (c *Client) UndeleteDek(ctx context.Context, d Dek) error {
-	return c.call(ctx, request{http.MethodPost, d.path("/undelete"), d.query(), struct{}{}}, nil)
+	return c.write(ctx, http.MethodPost, d.path("/undelete"), d.query(), struct{}{}, nil)
 }
