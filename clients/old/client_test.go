@@ -18,6 +18,8 @@ import (
 
 const byID = `{"subject":"s","version":2,"guid":"095d71cf-1255-6b9d-5e33-0ad575b3df5d","schemaType":"AVRO","schema":"\"string\"","ts":1000,"deleted":false}`
 
+var guid = concord.GUID{0x09, 0x5d, 0x71, 0xcf, 0x12, 0x55, 0x6b, 0x9d, 0x5e, 0x33, 0x0a, 0xd5, 0x75, 0xb3, 0xdf, 0x5d}
+
 func TestNewRefuses(t *testing.T) {
 	_, err := concord.New(concord.Config{URLs: []string{"registry:8081"}, Token: "t", User: "u", RetryWait: -1})
 	if err == nil {
