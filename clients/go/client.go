@@ -1,3 +1,22 @@
+// Package concord is the Go client of Concord, a schema registry: its native API in the JSON form, without gRPC or
+// generated code. It stands on the standard library and two small modules.
+//
+// A [Client] is a registry, a [DomainClient] one domain of it, where the daily methods are:
+//
+//	c, err := concord.New(concord.Config{URLs: []string{"https://registry.example.org"}})
+//	billing := c.Domain("billing")
+//	r, err := billing.Register(ctx, concord.Registration{Subject: "invoice-value", Schema: concord.Schema{Text: text}})
+//
+// Results are values: nothing that is handed out is shared. Lists are walked to their end, and stop after an error. What
+// is optional is one struct, last, which may be left out. Errors are asked for by kind or by reason: errors.Is(err,
+// concord.NotFound), errors.Is(err, concord.Reason("PLAN_STALE")).
+//
+// A client reads what it wrote, whichever replica answers, and every write may be repeated: it goes under a key, and is
+// done once. An id and a GUID mean one schema for ever, so what they name is asked for once; the latest version of a
+// subject is believed for [Config.LatestTTL]. Calls at the same time for the same thing become one request.
+//
+// Messages are written by encoding/json as the API has them. Exported names of this package are kept within a major
+// version.
 package concord
 
 import (
