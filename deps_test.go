@@ -12,7 +12,7 @@ import (
 
 const module = "github.com/concord-registry/concord/"
 
-// rooms is the table of design §3 as data: what a package may import of ours. An entry covers the packages below it
+// rooms is the table of rooms as data: what a package may import of ours. An entry covers the packages below it
 // unless they have their own. The sentence is what a reader is told when the table is broken.
 var rooms = []room{
 	{"schema", nil, "schema knows the formats' texts and nothing above them"},

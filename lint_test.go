@@ -73,6 +73,42 @@ func TestSpeech(t *testing.T) {
 	}
 }
 
+// TestCitations resolves what comments cite: `contract §3.3` is a heading of docs/contract/confluent.md, and so on.
+func TestCitations(t *testing.T) {
+	pages := map[string]string{"contract": "confluent.md", "compatibility": "compatibility.md", "storage": "storage.md", "document": "document.md"}
+	heading := regexp.MustCompile(`(?m)^#+ ([0-9][0-9a-z.]*?)\.? `)
+	known := map[string]bool{}
+	for name, page := range pages {
+		text, err := os.ReadFile("docs/contract/" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range heading.FindAllStringSubmatch(string(text), -1) {
+			known[name+" §"+m[1]] = true
+		}
+	}
+	mark := "\u00a7" // spelled so that this file cites nothing
+	citation := regexp.MustCompile(`(\w+ )?` + mark + `([0-9][0-9a-z]*(?:\.[0-9]+)*)?`)
+	cited := 0
+	for _, name := range files(t, "*.go", ":!clients/old") {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			for _, m := range citation.FindAllStringSubmatch(line, -1) {
+				cited++
+				if !known[m[1]+mark+m[2]] && name != "lint_test.go" {
+					t.Errorf("%s:%d: %q is no section of docs/contract: say the thing itself, or cite `contract %s1.2` and its like", name, i+1, m[0], mark)
+				}
+			}
+		}
+	}
+	if cited == 0 {
+		t.Error("nothing is cited: delete docs/contract and this test")
+	}
+}
+
 // files lists the tracked files that match the patterns.
 func files(t *testing.T, patterns ...string) []string {
 	t.Helper()

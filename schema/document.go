@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Document is a schema in the words that the three formats share (policy spec §4.1): the same contract written in
+// Document is a schema in the words that the three formats share (document §1): the same contract written in
 // Avro, Protobuf and JSON Schema gives the same fields, but for Native, Number and spelling of names.
 type Document struct {
 	Name        string
@@ -50,7 +50,7 @@ type Field struct {
 	Doc      string
 	// Deprecated is what the format says, where it says it.
 	Deprecated bool
-	// Terms are the glossary terms that the text itself binds (policy spec §4.2).
+	// Terms are the glossary terms that the text itself binds (document §2).
 	Terms       []string
 	Tags        []string
 	Annotations map[string]any

@@ -1,6 +1,6 @@
 package schema
 
-// Limits bound what a format reads, before it reads (storage spec §6.3). A field of zero means its default.
+// Limits bound what a format reads, before it reads (storage §6.3). A field of zero means its default.
 type Limits struct {
 	// Bytes is the length of one text, and Total that of a text with all its dependencies.
 	Bytes, Total int

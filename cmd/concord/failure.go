@@ -31,7 +31,7 @@ func remoteError(err error) error {
 	return err
 }
 
-// ExitStatus is that of the kind of failure (design §6).
+// ExitStatus is that of the kind of failure.
 func (f failure) ExitStatus() int {
 	switch f.answer.Kind {
 	case concord.Incompatible, concord.Denied:

@@ -60,7 +60,7 @@ type status int
 
 func (status) Error() string { return "" }
 
-// The exit statuses of design §6.
+// The exit statuses.
 const (
 	exitFailed    status = 1
 	exitUsage     status = 2

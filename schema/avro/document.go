@@ -14,7 +14,7 @@ const (
 	maxDepth    = 100
 )
 
-// Document is the schema in the words that all formats share (policy spec §4.1). A record inside of itself is listed
+// Document is the schema in the words that all formats share (document §1). A record inside of itself is listed
 // once on every way to it. A root that is no record has no fields of its own; those of records inside of it stand below
 // their names.
 func (s *Schema) Document() *schema.Document {

@@ -46,7 +46,7 @@ func TestDocument(t *testing.T) {
 	}
 }
 
-// TestFieldType is the Avro column of the table of canonical types (policy spec §4.1).
+// TestFieldType is the Avro column of the table of canonical types (document §1).
 func TestFieldType(t *testing.T) {
 	decimal := map[string]any{"precision": 9, "scale": 2}
 	tests := []struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// canonicalKinds are the words of the policy spec (§4.1) for kinds without a logical type.
+// canonicalKinds are the words of the document (document §1) for kinds without a logical type.
 var canonicalKinds = map[Kind]string{
 	Null: "null", Boolean: "bool", Int: "int32", Long: "int64", Float: "float32", Double: "float64", Bytes: "bytes",
 	String: "string", Record: "record", Enum: "enum", Array: "array", Map: "map", Union: "union", Fixed: "fixed",

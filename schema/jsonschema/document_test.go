@@ -19,7 +19,7 @@ func read(t testing.TB, text string, dependencies ...schema.Dependency) *jsonsch
 	return s
 }
 
-// TestFieldTypes is the column JSON Schema of the policy table (policy spec §4.1).
+// TestFieldTypes is the column JSON Schema of the policy table (document §1).
 func TestFieldTypes(t *testing.T) {
 	tests := []struct {
 		name, property string

@@ -13,7 +13,7 @@ import (
 	"github.com/concord-registry/concord/schema/jsontree"
 )
 
-// fieldType is the type in canonical words (policy spec §4.1). Of arrays and maps it is that of their elements.
+// fieldType is the type in canonical words (document §1). Of arrays and maps it is that of their elements.
 func (s *shape) fieldType() schema.FieldType {
 	if s.container != "" {
 		t := schema.FieldType{Canonical: "any"}

@@ -7,7 +7,7 @@ import (
 	"github.com/concord-registry/concord/schema"
 )
 
-// scalarTypes are the canonical types of scalars (policy spec §4.1).
+// scalarTypes are the canonical types of scalars (document §1).
 var scalarTypes = map[string]string{
 	"double": "float64", "float": "float32", "bool": "bool", "string": "string", "bytes": "bytes",
 	"int32": "int32", "sint32": "int32", "sfixed32": "int32", "int64": "int64", "sint64": "int64", "sfixed64": "int64",

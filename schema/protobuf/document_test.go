@@ -49,7 +49,7 @@ type fieldLine struct {
 	Nullable                                              bool
 }
 
-// TestDocument: the same words for the same things as in other formats (policy spec §4.1).
+// TestDocument: the same words for the same things as in other formats (document §1).
 func TestDocument(t *testing.T) {
 	d := parse(t, orderText).Document()
 	var got []fieldLine

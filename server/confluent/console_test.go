@@ -3,7 +3,7 @@ package confluent_test
 import "testing"
 
 // The consoles of the field are not run here. These tables are what each of them asks, with its peculiarities, and the
-// whole of what it must get (ecosystem §1.4).
+// whole of what it must get .
 
 // The headers of Spring's client, of franz-go, of a page in a browser, and of Java's client since 7.9.
 var (

@@ -14,7 +14,7 @@ import (
 // longest is how many bytes of an old schema a message shows.
 const longest = 10 << 10
 
-// messages prints a verdict in the layout that tools parse (contract §3.7, compatibility contract §1.6): a line for each
+// messages prints a verdict in the layout that tools parse (contract §3.7, compatibility §1.6): a line for each
 // difference with the newest version that is not compatible, what that version is, and under what settings. The list is
 // empty, not nil, when nothing stands against the schema.
 func messages(v registry.Verdict) []string {

@@ -15,7 +15,7 @@ type CheckRequest struct {
 	Against *Selector
 }
 
-// Check compares, with the subject's effective level, policy and judge (contract §1.8, §3.7). The draft is completed as
+// Check compares, with the subject's effective level, policy and judge (contract §1.8, contract §3.7). The draft is completed as
 // registering would complete it, so that the two agree.
 func (r *Session) Check(ctx context.Context, req CheckRequest) (Verdict, error) {
 	if err := gone(ctx); err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 // compare compares an offer with live versions of its subject, given ascending: those of its compatibility group that
-// the level asks for (compatibility contract §1.1–1.3). It returns an error of kind Invalid when the judge has no verdict
+// the level asks for (compatibility §1.1, compatibility §1.2, compatibility §1.3). It returns an error of kind Invalid when the judge has no verdict
 // on the format.
 func (r *Registry) compare(view *store.View, o *reading.Offer, live []*store.Version, by Standard) (Verdict, error) {
 	v := Verdict{Subject: o.Subject, Standard: by, Against: map[int]*store.Version{}}
@@ -50,7 +50,7 @@ func sameGroup(live []*store.Version, m *schema.Metadata, group string) []*store
 // reservedProperty is the metadata property that lists the names no top-level field may have.
 const reservedProperty = "confluent:reserved"
 
-// checkReserved says what is wrong with the reserved field names of an offer (compatibility contract §1.4).
+// checkReserved says what is wrong with the reserved field names of an offer (compatibility §1.4).
 func checkReserved(o *reading.Offer, previous *store.Version) []string {
 	now := reserved(o.Content.Metadata)
 	var wrong []string

@@ -19,7 +19,7 @@ const (
 	Forward          = "FORWARD"
 )
 
-// Mode and EffectiveMode are to modes what Config and EffectiveConfig are to settings (contract §1.7, §3.11).
+// Mode and EffectiveMode are to modes what Config and EffectiveConfig are to settings (contract §1.7, contract §3.11).
 func (r *Session) Mode(scope store.Subject) (string, error) {
 	view := r.View()
 	if m := view.Mode(scope); m != nil && m.Name != "" {

@@ -27,7 +27,7 @@ const (
 )
 
 // Version is one version of a subject. A number finds soft-deleted versions only when deleted is set; a subject of the
-// default domain that has no such version is looked for in every other domain (contract §1.4, §3.9).
+// default domain that has no such version is looked for in every other domain (contract §1.4, contract §3.9).
 func (r *Session) Version(s store.Subject, which Selector, deleted bool) (*store.Version, error) {
 	view := r.View()
 	v, err := anywhere(view, Resolved(view, s), func(view *store.View, s store.Subject) (*store.Version, error) {

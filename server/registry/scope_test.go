@@ -116,7 +116,7 @@ func TestMetadataDefaults(t *testing.T) {
 	}
 }
 
-// TestDeleteMatrix is the order of checks of contract §1.3 and §1.4.
+// TestDeleteMatrix is the order of checks of contract §1.3 and contract §1.4.
 func TestDeleteMatrix(t *testing.T) {
 	r, ctx := open(t, Config{Level: word.None}), context.Background()
 	subject := func(permanent bool) fault.Reason {

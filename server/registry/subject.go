@@ -12,7 +12,7 @@ import (
 const MaxSubject = 4096
 
 // CheckSubject refuses names under which nothing may be registered (contract §3.9). The nameless subject of the default
-// domain and names that look like a search over all domains are refused as well (§0a.3).
+// domain and names that look like a search over all domains are refused as well (contract §0a.3).
 func CheckSubject(s store.Subject) error {
 	if s.Domain == store.Everywhere || s == (store.Subject{}) {
 		return invalidSubject(s)

@@ -37,7 +37,7 @@ type Verdict struct {
 	Findings []rule.Finding
 	// Against are the versions that the findings speak of, by number.
 	Against map[int]*store.Version
-	// Reserved are the sentences of the reserved-field check (compatibility contract §1.4). Each refuses.
+	// Reserved are the sentences of the reserved-field check (compatibility §1.4). Each refuses.
 	Reserved []string
 }
 

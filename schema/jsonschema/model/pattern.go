@@ -6,7 +6,7 @@ import (
 	"regexp/syntax"
 )
 
-// maxPattern is the length in bytes beyond which a pattern is not compiled (storage spec §6.3).
+// maxPattern is the length in bytes beyond which a pattern is not compiled (storage §6.3).
 const maxPattern = 1024
 
 // CheckPattern refuses what is a regular expression in no dialect. Go reads fewer than the drafts' dialect has: what only

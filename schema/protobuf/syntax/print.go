@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Print writes the canonical text of a file (contract §3.5, §0a.1).
+// Print writes the canonical text of a file (contract §3.5, contract §0a.1).
 func Print(f *File) string {
 	p := &printer{}
 	p.file(f)

@@ -7,7 +7,7 @@ import (
 )
 
 // locate puts the path of the request into the form that routes are written in, which http.ServeMux would otherwise
-// answer with a redirect, and takes a /contexts/{context} prefix off it (contract §2.3, §2.4). All of it works on the
+// answer with a redirect, and takes a /contexts/{context} prefix off it (contract §2.3, contract §2.4). All of it works on the
 // escaped path, so that a %2F in a subject stays inside its segment.
 //
 // Clients do send leading double slashes, a trailing slash, and an empty namespace of an association; these are

@@ -18,7 +18,7 @@ const quota = 8 << 30
 // member is the name of the only member.
 const member = "concord"
 
-// settings for a single member that listens to nobody but its parent (storage design §1.5). The limits on requests
+// settings for a single member that listens to nobody but its parent (storage §1.5). The limits on requests
 // stay at their defaults, so that nothing works here that would fail on a cluster.
 func settings(o options) (*embed.Config, error) {
 	listen, err := url.Parse(o.listen)

@@ -16,7 +16,7 @@ import (
 // format is the generation of keys and records that this release reads and writes.
 const format = 1
 
-// floors are the oldest versions without known stale reads, of each minor release that is still supported (§1.1).
+// floors are the oldest versions without known stale reads, of each minor release that is still supported (storage §1.1).
 var floors = []semver.Version{
 	{Major: 3, Minor: 5, Patch: 28},
 	{Major: 3, Minor: 6, Patch: 9},

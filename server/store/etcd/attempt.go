@@ -11,7 +11,7 @@ import (
 	"github.com/concord-registry/concord/server/store"
 )
 
-// Limits of one transaction: etcd's defaults, with room for what goes around (storage design §1.2).
+// Limits of one transaction: etcd's defaults, with room for what goes around (storage §1.2).
 const (
 	requestLimit = 1_400_000 // bytes of keys and values
 	opOverhead   = 24        // bytes that one operation costs besides

@@ -21,7 +21,7 @@ const (
 )
 
 // checker compares the view with what is stored, record by record. The watch and the transactions keep them the same;
-// the checker is there for the mistakes that nobody knows of (storage design §2.1).
+// the checker is there for the mistakes that nobody knows of (storage §2.1).
 type checker struct {
 	store *Store
 	pause time.Duration

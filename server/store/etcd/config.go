@@ -17,7 +17,7 @@ type Config struct {
 	TLS *tls.Config
 	// Username and Password log in to a cluster with authentication; empty means none.
 	Username, Password string
-	// AllowOldEtcd accepts clusters below the versions of storage design §1.1, which can lose writes or answer stale.
+	// AllowOldEtcd accepts clusters below the versions of storage §1.1, which can lose writes or answer stale.
 	AllowOldEtcd bool
 	// SnapshotFile is where the view is kept for a start without etcd; empty means nowhere.
 	SnapshotFile string

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Intervals of the freshness loop (storage design §3.8).
+// Intervals of the freshness loop (storage §3.8).
 const (
 	askEvery    = 200 * time.Millisecond
 	behindLimit = time.Second

@@ -3,7 +3,7 @@
 // One goroutine, the feed, watches all records and publishes them as an immutable view; reads come from there and wait
 // for nothing. Another, the combiner, commits plans: those that wait go into one transaction, which etcd accepts only if
 // the registry's head is as the plans saw it. What etcd accepts as the very next revision is the next view at once. A third asks for the head at short intervals and so knows how fresh the
-// view is. The protocol and its reasons are in the storage design, §3.
+// view is. The protocol and its reasons are in storage §3.
 package etcd
 
 import (

@@ -8,7 +8,7 @@ import (
 	clientv3 "go.etcd.io/etcd/client/v3"
 )
 
-// beatEvery is the pause between entries that keep a quiet cluster moving (storage design §4.9).
+// beatEvery is the pause between entries that keep a quiet cluster moving (storage §4.9).
 const beatEvery = 10 * time.Second
 
 // chore is something that a store does again and again. What fails is tried again at its next time.

@@ -9,8 +9,8 @@ import (
 	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
-// schemaLog is the state of a registry that keeps its records in a topic, made by replaying them in order (contract
-// §3.14). A record that cannot be read changes nothing, as in the registry itself, and is remembered.
+// schemaLog is the state of a registry that keeps its records in a topic, made by replaying them in order
+// (contract §3.14). A record that cannot be read changes nothing, as in the registry itself, and is remembered.
 type schemaLog struct {
 	// versions are those of each subject, by number.
 	versions map[confluent.Scope]map[int]*confluent.Version
