@@ -25,10 +25,7 @@ func (o GetOptions) query() url.Values {
 // Subjects lists the subjects of a context, named without its dot; empty for the default context.
 func (c *Client) Subjects(ctx context.Context, context string, o GetOptions) ([]Scope, error) {
 	query := o.query()
-	query.Set("subjectPrefix", string(SubjectScope(context, "")))
-	if context == "" {
-		query.Set("subjectPrefix", ":.:") // an empty prefix would be that of all contexts
-	}
+	query.Set("subjectPrefix", string(ContextScope(context))) // left out it would be that of all contexts
 	var names []Scope
 	err := c.get(ctx, "/subjects", query, &names)
 	return names, err
