@@ -41,6 +41,8 @@ type Server struct {
 type domain struct {
 	subjects map[string]*subject
 	settings stored
+	// made is when it came to be; zero for the default one, which always was.
+	made time.Time
 }
 
 // subject may have settings alone, and no versions.

@@ -121,7 +121,7 @@ func TestDeletion(t *testing.T) {
 	c := concordtest.New(t).Client().Domain("")
 	register(t, c, "s", `"int"`)
 	register(t, c, "s", `"long"`)
-	if _, err := c.DeleteVersion(t.Context(), "s", 2, concord.DeleteOptions{Permanent: true}); !errors.Is(err, concord.Reason("NOT_DELETED")) {
+	if _, err := c.DeleteVersion(t.Context(), "s", 2, concord.DeleteOptions{Permanent: true}); !errors.Is(err, concord.Reason("VERSION_NOT_DELETED")) {
 		t.Errorf("removing a live version: %v", err)
 	}
 	if got, err := c.DeleteVersion(t.Context(), "s", 2); err != nil || got.Version != 2 {

@@ -12,7 +12,7 @@ import (
 // defaults are what applies where nothing is set.
 var defaults = stored{
 	"level": json.RawMessage(`"BACKWARD"`), "judge": json.RawMessage(`"CONFLUENT"`), "policy": json.RawMessage(`"STRICT"`), "mode": json.RawMessage(`"READWRITE"`),
-	"normalize": json.RawMessage(`false`), "validateNewSchemas": json.RawMessage(`false`),
+	"normalize": json.RawMessage(`false`), "validateNewSchemas": json.RawMessage(`true`),
 	"validateFields": json.RawMessage(`false`), "validateRules": json.RawMessage(`false`),
 }
 

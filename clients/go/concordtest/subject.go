@@ -15,6 +15,9 @@ func (s *Server) domain(name string) *domain {
 	d := s.domains[name]
 	if d == nil {
 		d = &domain{subjects: map[string]*subject{}, settings: stored{}}
+		if name != "default" {
+			d.made = now()
+		}
 		s.domains[name] = d
 	}
 	return d
@@ -69,13 +72,9 @@ func (s *Server) describe(name string) concord.Domain {
 	if name == "default" {
 		context = "."
 	}
-	count := 0
-	for _, found := range s.domains[name].subjects {
-		if found.latest() != nil {
-			count++
-		}
+	return concord.Domain{
+		Name: "domains/" + url.PathEscape(name), Domain: name, Context: context, Contacts: []concord.Contact{}, CreateTime: s.domains[name].made,
 	}
-	return concord.Domain{Name: "domains/" + url.PathEscape(name), Domain: name, Context: context, Contacts: []concord.Contact{}, SubjectCount: &count}
 }
 
 func (s *Server) listDomains(request) (any, *failure) {
@@ -90,7 +89,14 @@ func (s *Server) getDomain(r request) (any, *failure) {
 	if s.domains[r.domain] == nil {
 		return nil, missing("DOMAIN_NOT_FOUND", "there is no domain %s", r.domain)
 	}
-	return map[string]any{"domain": s.describe(r.domain)}, nil
+	described, count := s.describe(r.domain), 0
+	for _, found := range s.domains[r.domain].subjects {
+		if found.latest() != nil {
+			count++
+		}
+	}
+	described.SubjectCount = &count
+	return map[string]any{"domain": described}, nil
 }
 
 // summary is a subject as the API shows it.
@@ -164,7 +170,7 @@ func (s *Server) deleteSubject(r request) (any, *failure) {
 		return nil, f
 	}
 	if permanent && found.latest() != nil {
-		return nil, conflict("NOT_DELETED", "subject %s has live versions: delete them softly first", r.subject)
+		return nil, conflict("SUBJECT_NOT_DELETED", "subject %s has live versions: delete them softly first", r.subject)
 	}
 	numbers := []int{}
 	for i, v := range found.versions {

@@ -38,6 +38,12 @@ func (s *Server) getVersion(r request) (any, *failure) {
 	return map[string]any{"version": v}, nil
 }
 
+// basic is a version without what it says.
+func basic(v concord.Version) concord.Version {
+	v.Schema = nil
+	return v
+}
+
 func (s *Server) listVersions(r request) (any, *failure) {
 	if r.query.Get("filter") != "" {
 		return nil, invalid("FILTER_INVALID", "concordtest filters no versions")
@@ -50,7 +56,7 @@ func (s *Server) listVersions(r request) (any, *failure) {
 	for _, v := range found.versions {
 		if v.DeleteTime.IsZero() || r.flag("showDeleted") {
 			if r.query.Get("view") != string(concord.ViewFull) {
-				v.Schema = nil
+				v = basic(v)
 			}
 			list = append(list, v)
 		}
@@ -65,7 +71,7 @@ func (s *Server) deleteVersion(r request) (any, *failure) {
 		return nil, f
 	}
 	if permanent && v.DeleteTime.IsZero() {
-		return nil, conflict("NOT_DELETED", "version %d of subject %s is live: delete it softly first", v.Version, r.subject)
+		return nil, conflict("VERSION_NOT_DELETED", "version %d of subject %s is live: delete it softly first", v.Version, r.subject)
 	}
 	deleted := concord.DeletedVersion{Name: v.Name, Version: v.Version}
 	v.DeleteTime = now()
@@ -83,7 +89,7 @@ func (s *Server) undeleteVersion(r request) (any, *failure) {
 	}
 	v.DeleteTime = time.Time{}
 	s.seq++
-	return map[string]any{"version": v}, nil
+	return map[string]any{"version": basic(*v)}, nil
 }
 
 // same is a live version of a subject that says what a schema says; nil when there is none.
@@ -123,7 +129,7 @@ func (s *Server) draft(r request, g concord.Registration) (v concord.Version, cr
 	schema.Name = "schemas/" + string(schema.GUID)
 	return concord.Version{
 		Name: fmt.Sprintf("%s/versions/%d", nameOf(r.domain, r.subject), number), Domain: r.domain, Subject: r.subject, Version: number,
-		GUID: schema.GUID, Type: schema.Type, CreateTime: now(), Entry: fmt.Sprintf("log/entries/%d", s.seq+1), Schema: &schema,
+		GUID: schema.GUID, Type: schema.Type, Entry: fmt.Sprintf("log/entries/%d", s.seq+1), Schema: &schema,
 	}, true, verdict
 }
 
@@ -160,15 +166,15 @@ func (s *Server) registerVersion(r request) (any, *failure) {
 	case verdict.Outcome == concord.OutcomeRefused:
 		return nil, refused(r.subject, verdict)
 	case !created:
-		return concord.Registered{Version: v, Verdict: verdict}, nil
+		return concord.Registered{Version: basic(v), Verdict: verdict}, nil
 	case g.ExpectedVersion != 0 && g.ExpectedVersion != v.Version:
 		return nil, conflict("EXPECTED_VERSION", "the next version of subject %s is %d, not %d", r.subject, v.Version, g.ExpectedVersion)
 	}
-	v.ID = s.id(*v.Schema)
+	v.ID, v.CreateTime = s.id(*v.Schema), now()
 	found := s.domain(r.domain).subject(r.subject)
 	found.versions = append(found.versions, v)
 	s.seq++
-	return concord.Registered{Version: v, Created: true, Verdict: verdict}, nil
+	return concord.Registered{Version: basic(v), Created: true, Verdict: verdict}, nil
 }
 
 func refused(subject string, v concord.Verdict) *failure {
@@ -194,6 +200,7 @@ func (s *Server) checkVersion(r request) (any, *failure) {
 	v, created, verdict := s.draft(r, g)
 	checked := concord.Checked{Verdict: verdict, Created: created}
 	if verdict.Outcome != concord.OutcomeRefused {
+		v = basic(v)
 		checked.Version = &v
 	}
 	return checked, nil
@@ -213,9 +220,9 @@ func (s *Server) lookUpVersion(r request) (any, *failure) {
 	}
 	v := s.same(r.domain, r.subject, asked.Schema, asked.ShowDeleted)
 	if v == nil {
-		return nil, missing("SCHEMA_NOT_FOUND", "subject %s has no version that says this", r.subject)
+		return nil, missing("CONTENT_NOT_FOUND", "subject %s has no version that says this", r.subject)
 	}
-	return concord.LookedUp{Version: *v, Exact: true}, nil
+	return concord.LookedUp{Version: basic(*v), Exact: true}, nil
 }
 
 // id is the id of a content, the same in all domains.
