@@ -277,3 +277,23 @@ func TestEnvironment(t *testing.T) {
 		t.Error("a file that is not there is an error")
 	}
 }
+
+// TestArguments finds no argument that is a bare truth value: a reader of a call would not know what it says.
+func TestArguments(t *testing.T) {
+	for _, of := range []any{
+		&concord.Client{}, concord.DomainClient{}, &concord.PolicyClient{}, &concord.AccessClient{}, &concord.AuditClient{},
+		&concord.CompatibilityClient{},
+	} {
+		methods := reflect.TypeOf(of)
+		if methods.NumMethod() == 0 {
+			t.Errorf("%s has no methods", methods)
+		}
+		for i := range methods.NumMethod() {
+			for j := range methods.Method(i).Type.NumIn() {
+				if methods.Method(i).Type.In(j).Kind() == reflect.Bool {
+					t.Errorf("%s.%s takes a bool: put it into its options", methods, methods.Method(i).Name)
+				}
+			}
+		}
+	}
+}

@@ -24,7 +24,7 @@ func readFailure(ctx context.Context, err error, r wire.Request) error {
 		return &Error{Kind: Invalid, Message: "the request cannot be sent", Err: err}
 	case f.Status == 0:
 		return &Error{
-			Kind: Unavailable, Message: f.Message, IdempotencyKey: key, Err: local(f.Err),
+			Kind: Unavailable, Message: f.Message, IdempotencyKey: key, Err: f.Err,
 			Hint: "check the URLs, and that the server runs",
 		}
 	case f.Err != nil:
@@ -36,14 +36,6 @@ func readFailure(ctx context.Context, err error, r wire.Request) error {
 		e.IdempotencyKey = key
 	}
 	return e
-}
-
-// local hides that the time of one attempt was over: to a caller that is no context that ended.
-func local(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return errors.New(err.Error())
-	}
-	return err
 }
 
 // status is the body of an error, a google.rpc.Status.
