@@ -38,7 +38,6 @@ var rooms = []room{
 	{"policy/engine", []string{"schema", "compat", "policy"}, "policy/engine evaluates: it knows neither where policies are from nor the server"},
 	{"proto", nil, "proto holds messages only"},
 	{"clients/go", nil, "the client is a module of its own: it knows nothing of the server's"},
-	{"clients/old", []string{"proto"}, "the client knows the wire: nothing of server, compat or policy"},
 	{"server/fault", nil, "server/fault is a leaf: it names failures and their reasons, and knows no other package of ours"},
 	{"server/store", []string{"schema", "compat/word", "server/fault"}, "server/store holds records and views: of compatibility it knows the words only, nothing of policy, nor where records lie"},
 	{"server/store/etcd", []string{"schema", "server/fault", "server/store"}, "server/store/etcd speaks to etcd: it does not know who runs it"},
@@ -56,7 +55,7 @@ var rooms = []room{
 	{"server/rpc", []string{"schema", "compat", "policy", "proto", "server/fault", "server/store", "server/registry", "server/position"}, "server/rpc knows the native API: nothing of the Confluent dialect or etcd"},
 	{"server", []string{"schema", "compat", "policy", "proto", "server"}, "server assembles listeners: it does not know what a schema is"},
 	{"server/servertest", []string{"server/confluent", "server/keys", "server/registry", "server/rpc", "server/store"}, "server/servertest runs servers for tests: it does not know what a schema is"},
-	{"cmd/concord", []string{"schema", "compat", "policy", "proto", "clients/go", "clients/old", "server", "server/fault", "server/store/child"}, "cmd/concord knows flags, output and exit codes: it reaches a server through clients/go only"},
+	{"cmd/concord", []string{"schema", "compat", "policy", "proto", "clients/go", "server", "server/fault", "server/store/child"}, "cmd/concord knows flags, output and exit codes: it reaches a server through clients/go only"},
 }
 
 type room struct {
@@ -76,8 +75,6 @@ var forbidden = []struct{ path, module, reason string }{
 	{"server/registry", "go.etcd.io", "use cases must not know etcd"},
 	{"server/registry", "net/http", "use cases must not know HTTP"},
 	{"server/reading", "net/http", "texts are read from views: reading does no I/O"},
-	{"clients/old", "go.etcd.io", "a client must stay small"},
-	{"clients/old", "github.com/open-policy-agent", "a client must stay small"},
 }
 
 // alone are the modules that one package knows, and the packages below it.

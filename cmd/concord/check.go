@@ -2,22 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/old"
-	"github.com/concord-registry/concord/compat"
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/compat/word"
-	"github.com/concord-registry/concord/schema"
-	"github.com/concord-registry/concord/schema/formats"
 )
 
 // checkOptions are the flags of check.
 type checkOptions struct {
-	remote       remoteOptions
+	connect      connectOptions
 	source       sourceOptions
+	against      []string
 	level, judge string
 	normalize    bool
 	// dependents asks for a report on them, enforce lets it refuse.
@@ -27,147 +24,119 @@ type checkOptions struct {
 func newCheck(t *terminal) *cobra.Command {
 	var o checkOptions
 	c := &cobra.Command{
-		Use:   "check (SUBJECT | OLD-FILE...) FILE",
+		Use:   "check (SUBJECT FILE | FILE --against OLD-FILE...)",
 		Short: "Say whether a schema would be accepted",
 		Long: `Say whether a schema would be accepted, and if not, where, why, and how to fix it.
 
 With a subject, the server does everything that it does to register the schema, but for the last step: compatibility,
-policies, references. With files, the last one is compared with those before it, oldest first, without a server; policies
-are then not asked.
+policies, references. With --against, the file is compared with others, oldest first, without a server; policies are
+then not asked.
 
-Exit status: 0 accepted, 1 could not check, 2 wrong use, 3 refused.`,
-		Example: "  concord check orders-value order.avsc\n  concord check old.avsc new.avsc --level FULL",
-		Args:    cobra.MinimumNArgs(2),
-		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 2 && !readable(args[0]) {
-				return o.remotely(c.Context(), t, args[0], args[1])
-			}
-			return o.locally(t, args[:len(args)-1], args[len(args)-1])
-		},
+-o json prints the answer of CheckVersion: verdict, version, created; with --dependents also dependents and partial,
+as CheckDependents answers. With --against it prints the verdict alone.
+
+Exit status: 0 accepted, 1 could not check, 2 wrong use, 3 refused, 5 not authorised.`,
+		Example: "  concord check orders-value order.avsc\n  concord check new.avsc --against old.avsc --level FULL",
+		Args:    cobra.RangeArgs(1, 2),
+		RunE:    func(c *cobra.Command, args []string) error { return o.run(c, t, args) },
 	}
-	o.remote.flags(c.Flags())
+	o.connect.domainFlag(c.Flags())
+	o.connect.flags(c.Flags())
 	o.source.flags(c.Flags())
-	c.Flags().StringVar(&o.level, "level", string(word.Backward), "compatibility level, for files")
-	c.Flags().StringVar(&o.judge, "judge", string(word.Confluent), "whose verdict counts, for files: "+word.JudgeNames())
+	c.Flags().StringArrayVar(&o.against, "against", nil, "file of an older version, to compare with without a server; may be repeated, oldest first")
+	c.Flags().StringVar(&o.level, "level", string(word.Backward), "compatibility level, with --against")
+	c.Flags().StringVar(&o.judge, "judge", string(word.Confluent), "whose verdict counts, with --against: "+word.JudgeNames())
 	c.Flags().BoolVar(&o.normalize, "normalize", false, "check the normalised text, with a subject")
 	c.Flags().BoolVar(&o.dependents, "dependents", false, "list what refers to the subject, and what the schema does to it")
 	c.Flags().BoolVar(&o.enforce, "enforce-dependents", false, "refuse a schema that a dependent could not move to")
 	return c
 }
 
-// checked is the result as --json shows it.
-type checked struct {
-	Accepted bool      `json:"accepted"`
-	Reason   string    `json:"reason,omitempty"`
-	Level    string    `json:"level"`
-	Findings []finding `json:"findings"`
-	// Dependents is there when it was asked for.
-	Dependents *dependents `json:"dependents,omitempty"`
+// run asks the server, or with --against compares files: the arguments say which, never what lies on the disk.
+func (o *checkOptions) run(c *cobra.Command, t *terminal, args []string) error {
+	if len(o.against) > 0 {
+		if len(args) == 2 {
+			return usageError(c, fmt.Errorf("--against compares files, and %s would be a subject", args[0]))
+		}
+		serverOnly := append([]string{"normalize", "dependents", "enforce-dependents", "reference"}, connectFlags...)
+		if err := unused(c.Flags(), "with --against: no server is asked", serverOnly...); err != nil {
+			return err
+		}
+		return o.files(t, args[0])
+	}
+	if len(args) == 1 {
+		return &usage{fmt.Errorf("say what %s is checked for", args[0]), "write 'concord check SUBJECT FILE', or name older files by --against"}
+	}
+	if err := unused(c.Flags(), "with a subject: its settings say that", "level", "judge"); err != nil {
+		return err
+	}
+	return o.ask(c.Context(), t, args[0], args[1])
 }
 
-func (o *checkOptions) remotely(ctx context.Context, t *terminal, subject, file string) error {
-	source, err := o.source.read(t, file)
-	if err != nil {
-		return &usage{err, "see 'concord check --help'"}
-	}
-	client, err := o.remote.client(t)
+// checked is what -o json shows of a check by the server.
+type checked struct {
+	concord.Checked
+	*dependents
+}
+
+func (o *checkOptions) ask(ctx context.Context, t *terminal, subject, file string) error {
+	r, err := o.connect.remote(t)
 	if err != nil {
 		return err
 	}
-	answer, err := client.Check(ctx, registration(subject, source, o.normalize))
+	x, err := r.subject(subject)
+	if err != nil {
+		return err
+	}
+	d, err := o.source.read(t, file)
+	if err != nil {
+		return err
+	}
+	answer, err := r.Domain(x.domain).Check(ctx, d.registration(x.subject, o.normalize))
 	if err != nil {
 		return remoteError(err)
 	}
-	result := remoteCheck(file, answer)
+	inFile(file, &answer.Verdict)
+	result := checked{Checked: answer}
 	if o.dependents || o.enforce {
-		err = o.addDependents(ctx, client, registration(subject, source, o.normalize), &result)
-	}
-	if err != nil {
-		return err
-	}
-	return t.checked(result)
-}
-
-func remoteCheck(file string, answer *concord.Check) checked {
-	result := checked{Accepted: answer.Accepted, Reason: answer.Reason, Level: string(answer.Level), Findings: []finding{}}
-	for _, f := range answer.Findings {
-		result.Findings = append(result.Findings, remoteFinding(file, f))
-	}
-	result.Findings = append(result.Findings, reservedFindings(file, answer.Reserved)...)
-	result.Findings = append(result.Findings, decisionFindings(file, answer.Decision)...)
-	return result
-}
-
-func (o *checkOptions) locally(t *terminal, old []string, file string) error {
-	if o.dependents || o.enforce {
-		return &usage{errors.New("dependents are known to a server only"), "name the subject instead of an old file"}
-	}
-	level, levelErr := word.ParseLevel(o.level)
-	judge, judgeErr := word.ParseJudge(o.judge)
-	if err := errors.Join(levelErr, judgeErr); err != nil {
-		return &usage{err, "see 'concord check --help'"}
-	}
-	var versions []compat.Version
-	for i, name := range old {
-		parsed, err := o.parse(t, name)
-		if err != nil {
+		if result.dependents, err = askDependents(ctx, r, x, d, o.normalize); err != nil {
 			return err
 		}
-		versions = append(versions, compat.Version{Number: i + 1, Schema: parsed})
 	}
-	parsed, err := o.parse(t, file)
-	if err != nil {
+	objection := ""
+	if o.enforce && accepts(answer.Verdict) {
+		objection = result.dependents.objection()
+	}
+	if err := t.print(result, func() { t.checked(file, result, objection) }); err != nil {
 		return err
 	}
-	if err := compat.CanJudge(judge, parsed.Type()); err != nil {
-		return &usage{err, "see 'concord check --help'"}
+	if !accepts(answer.Verdict) || objection != "" {
+		return exitFindings
 	}
-	findings, err := compat.Check(judge, level, versions, parsed)
-	if err != nil {
-		return err
-	}
-	result := checked{Accepted: compat.Compatible(judge, word.Strict, findings), Level: string(level), Findings: []finding{}}
-	for _, f := range findings {
-		shown := compatFinding(judge, old[f.Version-1], file, f)
-		shown.Version = 0
-		result.Findings = append(result.Findings, shown)
-	}
-	return t.checked(result)
+	return nil
 }
 
-func (o *checkOptions) parse(t *terminal, file string) (schema.Parsed, error) {
-	source, err := o.source.read(t, file)
-	if err != nil {
-		return nil, &usage{err, "see 'concord check --help'"}
+// checked tells the result of a check; objection is why dependents refuse it, empty when they do not.
+func (t *terminal) checked(file string, result checked, objection string) {
+	t.show(file, result.Verdict.Findings)
+	if result.dependents != nil {
+		t.dependents(*result.dependents)
 	}
-	parsed, err := formats.Parse(source, schema.Options{Strict: true})
-	var refusal *schema.Error
-	if errors.As(err, &refusal) && refusal.At.Start.Line == 0 {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	if objection != "" {
+		t.remark("refused: %s", objection)
+		return
 	}
-	return parsed, err
+	t.outcome(result.Verdict)
 }
 
-// checked prints the result of a check.
-func (t *terminal) checked(result checked) error {
-	var outcome error
-	if !result.Accepted {
-		outcome = exitFindings
-	}
-	if t.json {
-		return errors.Join(t.encode(result), outcome)
-	}
-	t.show(result.Findings)
-	if result.Dependents != nil {
-		t.dependents(*result.Dependents)
-	}
-	switch {
-	case result.Accepted:
-		t.printf("%s at level %s\n", t.paint(green, "compatible"), result.Level)
-	case result.Reason != "" && !refused(result.Findings):
-		t.remark("refused: %s", result.Reason)
+// outcome tells what a verdict comes to.
+func (t *terminal) outcome(v concord.Verdict) {
+	switch v.Outcome {
+	case concord.OutcomeRefused:
+		t.remark("refused at level %s", v.Level)
+	case concord.OutcomeInReview:
+		t.remark("somebody must approve it first")
 	default:
-		t.remark("refused at level %s", result.Level)
+		t.printf("%s at level %s\n", t.paint(green, "compatible"), string(v.Level))
 	}
-	return outcome
 }

@@ -2,113 +2,104 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
-	"text/tabwriter"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
 )
 
-// dependents is the report on what refers to a subject, as --json shows it.
+// dependents are the schemas that refer to a subject, each with what a draft does to it.
 type dependents struct {
-	Enforced bool        `json:"enforced"`
-	List     []dependent `json:"list"`
-	// Unchecked counts those that were found and not checked; Partial tells that there are still more.
-	Unchecked int  `json:"unchecked,omitempty"`
-	Partial   bool `json:"partial,omitempty"`
+	Dependents []concord.Dependent `json:"dependents"`
+	// Partial tells that there are so many that some were not looked for.
+	Partial bool `json:"partial"`
 }
 
-// dependent is one schema that refers to the subject.
-type dependent struct {
-	Domain   string    `json:"domain"`
-	Subject  string    `json:"subject"`
-	Version  int       `json:"version"`
-	Direct   bool      `json:"direct"`
-	Owner    string    `json:"owner,omitempty"`
-	Level    string    `json:"level"`
-	Verdict  string    `json:"verdict"`
-	Reason   string    `json:"reason,omitempty"`
-	Findings []finding `json:"findings"`
-}
-
-func (d dependent) broken() bool { return d.Verdict == "incompatible" || d.Verdict == "unreadable" }
-
-// addDependents asks for the dependents of a draft. When they are enforced, a broken one refuses the draft, and so do
-// dependents that could not be checked.
-func (o *checkOptions) addDependents(ctx context.Context, client *concord.Client, r concord.Registration, result *checked) error {
-	answer, err := client.Dependents(ctx, r)
-	if err != nil {
-		return remoteError(err)
+func askDependents(ctx context.Context, r *remote, x target, d draft, normalize bool) (*dependents, error) {
+	found := &dependents{Dependents: []concord.Dependent{}}
+	options := concord.CheckDependentsOptions{Normalize: normalize}
+	for one, err := range r.Domain(x.domain).CheckDependents(ctx, x.subject, d.schema(), options) {
+		if errors.Is(err, concord.ErrPartial) {
+			found.Partial = true
+			break
+		}
+		if err != nil {
+			return nil, remoteError(err)
+		}
+		found.Dependents = append(found.Dependents, one)
 	}
-	report := dependents{Enforced: o.enforce, List: []dependent{}, Unchecked: answer.Unchecked, Partial: answer.Partial}
+	return found, nil
+}
+
+// objection is why the dependents refuse the draft: one could not move to it, or some were not looked for. Empty for no
+// objection.
+func (d *dependents) objection() string {
 	broken := 0
-	for _, d := range answer.Dependents {
-		shown := shownDependent(d)
-		if shown.broken() {
+	for _, one := range d.Dependents {
+		if !accepts(one.Verdict) {
 			broken++
 		}
-		report.List = append(report.List, shown)
 	}
-	result.Dependents = &report
 	switch {
-	case !o.enforce || !result.Accepted:
 	case broken > 0:
-		result.Accepted, result.Reason = false, fmt.Sprintf("%d schemas that refer to it could not move to it", broken)
-	case answer.Unchecked > 0 || answer.Partial:
-		result.Accepted, result.Reason = false, "too many schemas refer to it to check them all"
+		return fmt.Sprintf("%s that refer to it could not move to it", count(broken, "schema"))
+	case d.Partial:
+		return "too many schemas refer to it to check them all"
 	}
-	return nil
+	return ""
 }
 
-func shownDependent(d concord.Dependent) dependent {
-	shown := dependent{
-		Domain: d.Version.Domain, Subject: d.Version.Subject, Version: d.Version.Number, Direct: d.Direct, Owner: d.Owner,
-		Level: string(d.Level), Verdict: strings.ToLower(string(d.Verdict)), Reason: d.Reason, Findings: []finding{},
-	}
-	for _, f := range d.Findings {
-		shown.Findings = append(shown.Findings, remoteFinding("", f))
-	}
-	return shown
-}
-
-// dependents prints the report: a row for each, and below those that break, why.
-func (t *terminal) dependents(r dependents) {
-	if len(r.List) == 0 && r.Unchecked == 0 {
+// dependents tells of them: a row for each, and below those that break, why.
+func (t *terminal) dependents(d dependents) {
+	if len(d.Dependents) == 0 && !d.Partial {
 		t.printf("nothing refers to the subject\n")
 		return
 	}
-	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "DEPENDENT\tVERSION\tREFERS\tOWNER\tLEVEL\tVERDICT")
-	for _, d := range r.List {
+	rows := [][]string{{"DEPENDENT", "VERSION", "REFERS", "OWNER", "LEVEL", "VERDICT"}}
+	for _, one := range d.Dependents {
 		refers := "through others"
-		if d.Direct {
+		if one.Direct {
 			refers = "directly"
 		}
-		name := d.Subject
-		if d.Domain != "" {
-			name = d.Domain + "/" + d.Subject
+		name := one.Version.Subject
+		if one.Version.Domain != defaultDomain {
+			name = one.Version.Domain + "/" + name
 		}
-		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\n", name, d.Version, refers, first(d.Owner, "-"), d.Level, d.Verdict)
+		rows = append(rows, []string{name, fmt.Sprint(one.Version.Version), refers, first(one.Owner, "-"), string(one.Verdict.Level), moves(one.Verdict)})
 	}
-	table.Flush()
-	for _, d := range r.List {
-		t.why(d)
+	t.table(rows)
+	for _, one := range d.Dependents {
+		t.why(one)
 	}
-	if r.Unchecked > 0 || r.Partial {
-		t.printf("%d more were found and not checked%s\n", r.Unchecked, map[bool]string{true: ", and there are still more"}[r.Partial])
+	if d.Partial {
+		t.printf("there are more, which were not checked\n")
 	}
 }
 
-// why prints what breaks a dependent, each sentence once.
-func (t *terminal) why(d dependent) {
-	if d.Reason != "" {
-		t.printf("%s version %d: %s\n", d.Subject, d.Version, d.Reason)
+// moves says in a word whether a dependent could move to the draft.
+func moves(v concord.Verdict) string {
+	for _, f := range v.Findings {
+		switch f.Code {
+		case "DEPENDENT_UNREADABLE":
+			return "unreadable"
+		case "DEPENDENT_UNKNOWN":
+			return "unknown"
+		}
 	}
+	if accepts(v) {
+		return "compatible"
+	}
+	return "incompatible"
+}
+
+// why tells what breaks a dependent, each sentence once.
+func (t *terminal) why(d concord.Dependent) {
 	said := map[string]bool{}
-	for _, f := range d.Findings {
-		if line := f.Code + ": " + f.Message; f.Level == levelError && !said[line] {
+	for _, f := range d.Verdict.Findings {
+		line := f.Code + ": " + f.Message
+		if (f.Effect == concord.EffectRefuses || f.Source == concord.SourceSchema) && !said[line] {
 			said[line] = true
-			t.printf("%s version %d: %s\n", d.Subject, d.Version, line)
+			t.printf("%s version %d: %s\n", d.Version.Subject, d.Version.Version, line)
 		}
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/compat/diff"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
@@ -18,44 +20,73 @@ func newDiff(t *terminal) *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Say what changed between two schemas, and what that does to every level",
 		Long: `Say what changed between two schemas: by path and by meaning, not by line, with the effect of each change on every
-compatibility level. Each of the two is a file, or SUBJECT@VERSION on the server.
+compatibility level. Each of the two is SUBJECT@VERSION on the server, or else a file; a file with an @ in its name is
+written as ./NAME.
 
 Renames are told where the schemas prove them: by a Protobuf number, or an Avro alias. The verdicts are those of the
 Confluent registry, and those of the format's own semantics where the two differ. Between two versions, a level and its
-transitive form ask the same.`,
+transitive form ask the same.
+
+-o json prints difference (NONE, FORMATTING or MEANING), changes (kind, what, path, oldPath, oldText, newText, line,
+findings, effects), otherFindings and effects. Findings are those of the API.
+
+Exit status: 0 compared, 1 failed, 2 wrong use, 3 one of them is no schema, 5 not authorised.`,
 		Example: "  concord diff old.avsc new.avsc\n  concord diff orders-value@1 orders-value@latest\n  concord diff orders-value@latest order.avsc --json",
 		Args:    cobra.ExactArgs(2),
-		RunE:    func(c *cobra.Command, args []string) error { return o.diff(c.Context(), t, args) },
+		RunE:    func(c *cobra.Command, args []string) error { return o.diff(c.Context(), t, c.Flags(), args) },
 	}
-	o.remote.flags(c.Flags())
-	o.source.flags(c.Flags())
+	o.flags(c.Flags())
 	return c
 }
 
-// compared is a comparison as --json shows it.
+// The differences between two texts.
+const (
+	noDifference   = "NONE"
+	formattingOnly = "FORMATTING"
+	otherMeaning   = "MEANING"
+)
+
+// compared is a comparison as -o json shows it.
 type compared struct {
-	// Difference is none, formatting or meaning.
-	Difference string        `json:"difference"`
-	Changes    []change      `json:"changes"`
-	Rest       []finding     `json:"other_findings,omitempty"`
-	Effects    []diff.Effect `json:"effects"`
+	Difference string            `json:"difference"`
+	Changes    []change          `json:"changes"`
+	Rest       []concord.Finding `json:"otherFindings"`
+	Effects    []effect          `json:"effects"`
 }
 
 // change is one of its changes.
 type change struct {
-	Kind     diff.Kind     `json:"kind"`
-	What     string        `json:"what"`
-	Path     string        `json:"path"`
-	OldPath  string        `json:"old_path,omitempty"`
-	Was      string        `json:"was,omitempty"`
-	Is       string        `json:"is,omitempty"`
-	Line     int           `json:"line,omitempty"`
-	Findings []finding     `json:"findings"`
-	Effects  []diff.Effect `json:"effects"`
+	Kind     string            `json:"kind"`
+	What     string            `json:"what"`
+	Path     string            `json:"path"`
+	OldPath  string            `json:"oldPath,omitempty"`
+	Was      string            `json:"oldText,omitempty"`
+	Is       string            `json:"newText,omitempty"`
+	Line     int               `json:"line,omitempty"`
+	Findings []concord.Finding `json:"findings"`
+	Effects  []effect          `json:"effects"`
+
+	kind diff.Kind
 }
 
-func (o *namedOptions) diff(ctx context.Context, t *terminal, args []string) error {
-	old, new, err := o.readBoth(ctx, t, args)
+// effect is whether each level accepts something, by one judge.
+type effect struct {
+	Judge    concord.Judge `json:"judge"`
+	Backward bool          `json:"backward"`
+	Forward  bool          `json:"forward"`
+	Full     bool          `json:"full"`
+}
+
+func effectsOf(list []diff.Effect) []effect {
+	shown := make([]effect, len(list))
+	for i, e := range list {
+		shown[i] = effect{concord.Judge(apiWord(e.Judge)), e.Backward, e.Forward, e.Full}
+	}
+	return shown
+}
+
+func (o *namedOptions) diff(ctx context.Context, t *terminal, flags *pflag.FlagSet, args []string) error {
+	old, new, err := o.readBoth(ctx, t, flags, args)
 	if err != nil {
 		return err
 	}
@@ -63,33 +94,29 @@ func (o *namedOptions) diff(ctx context.Context, t *terminal, args []string) err
 	if err != nil {
 		return err
 	}
-	shown := compared{Difference: difference(old, new, result), Changes: []change{}, Effects: diff.Effects(result.Findings)}
+	shown := compared{Difference: difference(old, new, result), Changes: []change{}, Effects: effectsOf(diff.Effects(result.Findings))}
 	for _, c := range result.Changes {
 		shown.Changes = append(shown.Changes, change{
-			Kind: c.Kind, What: c.What, Path: c.Path(), OldPath: c.Old.Path, Was: c.Was, Is: c.Is, Line: c.New.Span.Start.Line,
-			Findings: found(old, new, c.Findings), Effects: diff.Effects(c.Findings),
+			Kind: apiWord(c.Kind), What: c.What, Path: c.Path(), OldPath: c.Old.Path, Was: c.Was, Is: c.Is, Line: c.New.Span.Start.Line,
+			Findings: found(old, new, c.Findings), Effects: effectsOf(diff.Effects(c.Findings)), kind: c.Kind,
 		})
 	}
 	shown.Rest = found(old, new, result.Rest)
-	if t.json {
-		return t.encode(shown)
-	}
-	t.compared(shown)
-	return nil
+	return t.print(shown, func() { t.compared(shown) })
 }
 
 func difference(old, new named, r diff.Result) string {
 	switch {
 	case old.source.Type == new.source.Type && old.source.Text == new.source.Text && r.Same():
-		return "none"
+		return noDifference
 	case r.Same():
-		return "formatting"
+		return formattingOnly
 	}
-	return "meaning"
+	return otherMeaning
 }
 
-func found(old, new named, findings []rule.Finding) []finding {
-	shown := []finding{}
+func found(old, new named, findings []rule.Finding) []concord.Finding {
+	shown := []concord.Finding{}
 	for _, f := range findings {
 		shown = append(shown, compatFinding(word.Confluent, old.name, new.name, f))
 	}
@@ -99,15 +126,15 @@ func found(old, new named, findings []rule.Finding) []finding {
 // compared prints a comparison: a line for each change with the levels that it breaks, why, and the sum.
 func (t *terminal) compared(c compared) {
 	switch c.Difference {
-	case "none":
+	case noDifference:
 		t.printf("no difference\n")
 		return
-	case "formatting":
+	case formattingOnly:
 		t.printf("formatting only\n")
 		return
 	}
 	for _, one := range c.Changes {
-		t.printf("%s %s\n", one.sentence(t), t.paint(faint, breaking(one.Effects)))
+		t.printf("%s %s%s %s\n", t.paint(first(colours[one.kind], yellow), fmt.Sprintf("%-11s", one.kind)), t.paint(bold, one.Path), one.sentence(), t.paint(faint, breaking(one.Effects)))
 		t.reasons(one.Path, one.Findings)
 	}
 	if len(c.Rest) > 0 {
@@ -121,26 +148,26 @@ func (t *terminal) compared(c compared) {
 // colours are those of what came and went.
 var colours = map[diff.Kind]string{diff.Added: green, diff.Removed: red}
 
-func (c change) sentence(t *terminal) string {
-	head := t.paint(first(colours[c.Kind], yellow), fmt.Sprintf("%-11s", c.Kind)) + " " + t.paint(bold, c.Path)
+// sentence says what a change did to what stands at its path.
+func (c change) sentence() string {
 	switch {
-	case c.Kind == diff.Added:
-		return head + ": " + c.Is
-	case c.Kind == diff.Removed:
-		return head + ": " + c.Was
+	case c.kind == diff.Added:
+		return ": " + c.Is
+	case c.kind == diff.Removed:
+		return ": " + c.Was
 	case c.Was == "" && c.Is == "":
-		return head
+		return ""
 	}
-	return fmt.Sprintf("%s: %s → %s", head, first(c.Was, "none"), first(c.Is, "none"))
+	return fmt.Sprintf(": %s → %s", first(c.Was, "none"), first(c.Is, "none"))
 }
 
 // reasons prints why levels break, each sentence once, with the place where that is neither path nor said in the sentence.
-func (t *terminal) reasons(path string, findings []finding) {
+func (t *terminal) reasons(path string, findings []concord.Finding) {
 	said := map[string]bool{}
 	for _, f := range findings {
 		line := f.Code + ": " + f.Message
-		if f.Path != "" && f.Path != path && !strings.Contains(f.Message, f.Path) {
-			line = f.Code + " at " + f.Path + ": " + f.Message
+		if at := pathOf(f); at != "" && at != path && !strings.Contains(f.Message, at) {
+			line = f.Code + " at " + at + ": " + f.Message
 		}
 		if !said[line] {
 			said[line] = true
@@ -149,10 +176,23 @@ func (t *terminal) reasons(path string, findings []finding) {
 	}
 }
 
+// pathOf is the path of a finding in the new schema, or in the old one for what is gone.
+func pathOf(f concord.Finding) string {
+	switch {
+	case f.Place != nil && f.Place.Span != nil:
+		return f.Place.Path
+	case f.Compatibility != nil && f.Compatibility.OldPlace != nil && f.Compatibility.OldPlace.Span != nil:
+		return f.Compatibility.OldPlace.Path
+	case f.Place != nil:
+		return f.Place.Path
+	}
+	return ""
+}
+
 // breaking names the levels that refuse, and the judge where only one does.
-func breaking(effects []diff.Effect) string {
+func breaking(effects []effect) string {
 	var parts []string
-	refuses := func(e diff.Effect, forward bool) bool { return forward && !e.Forward || !forward && !e.Backward }
+	refuses := func(e effect, forward bool) bool { return forward && !e.Forward || !forward && !e.Backward }
 	for i, level := range []word.Level{word.Backward, word.Forward} {
 		forward := i == 1
 		reference, sound := refuses(effects[0], forward), refuses(effects[1], forward)

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/concord-registry/concord/cmd/concord/internal/manual"
-	"github.com/concord-registry/concord/compat/diff"
 )
 
 func newExplain(t *terminal) *cobra.Command {
@@ -16,7 +15,11 @@ func newExplain(t *terminal) *cobra.Command {
 		Short: "Say what a code means and what to do about it",
 		Long: `Say what a code means and what to do about it: a code of a compatibility finding, a rule of the starter policies, the
 reason of a failure, or an error code of the Confluent API. Compatibility rules come with the smallest pair of schemas that shows them, and with the
-verdict on that pair at every level.`,
+verdict on that pair at every level.
+
+-o json prints code, page, title, why, do, facts and example.
+
+Exit status: 0 explained, 2 there is no such code.`,
 		Example: "  concord explain AvroFieldMissingDefault\n  concord explain SEM001\n  concord explain SUBJECT_NOT_FOUND\n  concord explain 42206",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -41,9 +44,11 @@ func (t *terminal) explain(code string) error {
 }
 
 func (t *terminal) printEntry(e manual.Entry) error {
-	if t.json {
-		return t.encode(e)
-	}
+	return t.print(e, func() { t.entry(e) })
+}
+
+// entry tells what there is to know about a code.
+func (t *terminal) entry(e manual.Entry) {
 	t.printf("%s\n\n%s\n%s\n", t.paint(bold, e.Code), e.Title, e.Why)
 	if e.Do != "" {
 		t.printf("\n%s %s\n", t.paint(bold, "what to do:"), e.Do)
@@ -58,26 +63,25 @@ func (t *terminal) printEntry(e manual.Entry) error {
 			t.printf("%s %s\n", t.paint(faint, "fix:"), x.Fix)
 		}
 		t.printf("\n")
-		t.effects(x.Effects)
+		t.effects(effectsOf(x.Effects))
 	}
-	return nil
 }
 
 // effects prints the verdicts of the judges at each level.
-func (t *terminal) effects(effects []diff.Effect) {
+func (t *terminal) effects(effects []effect) {
 	t.printf("%-10s %-10s %-10s %s\n", "", "BACKWARD", "FORWARD", "FULL")
 	for _, e := range effects {
-		t.printf("%-10s %s %s %s\n", e.Judge, t.verdict(e.Backward, 10), t.verdict(e.Forward, 10), t.verdict(e.Full, 0))
+		t.printf("%-10s %s %s %s\n", strings.ToLower(string(e.Judge)), t.verdict(e.Backward, 10), t.verdict(e.Forward, 10), t.verdict(e.Full, 0))
 	}
 }
 
 // verdict is a word in its colour, padded to a width.
-func (t *terminal) verdict(accepted bool, width int) string {
+func (t *terminal) verdict(accepted bool, width int) painted {
 	colour, word := red, "refused"
 	if accepted {
 		colour, word = green, "accepted"
 	}
-	return t.paint(colour, word) + strings.Repeat(" ", max(0, width-len(word)))
+	return t.paint(colour, word) + painted(strings.Repeat(" ", max(0, width-len(word))))
 }
 
 func indent(text string) string {

@@ -10,7 +10,7 @@ import (
 )
 
 func newExport(t *terminal) *cobra.Command {
-	var remote remoteOptions
+	var remote connectOptions
 	c := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all that a registry holds into a folder",
@@ -27,14 +27,14 @@ versions. What could not be read is named, and the exit status is then 3.`,
 			return t.export(c.Context(), remote, args[0])
 		},
 	}
+	remote.domainFlag(c.Flags())
 	remote.flags(c.Flags())
 	c.Flags().Lookup("domain").Usage = `only this domain, "." for the default one (default all)`
 	return c
 }
 
-func (t *terminal) export(ctx context.Context, remote remoteOptions, dir string) error {
+func (t *terminal) export(ctx context.Context, remote connectOptions, dir string) error {
 	what := migrate.Selection{All: remote.domain == "", Domain: strings.TrimPrefix(remote.domain, ".")}
-	remote.domain = ""
 	client, err := remote.registry(t)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (t *terminal) export(ctx context.Context, remote remoteOptions, dir string)
 
 // exported prints what is in an export and gives the exit status.
 func (t *terminal) exported(s *migrate.Snapshot, dir string) error {
-	if t.json {
+	if !t.output.forPeople() {
 		counts := map[string]any{
 			"versions": len(s.Versions), "scopes": len(s.Scopes), "keys": len(s.Keks) + len(s.Deks),
 			"associations": len(s.Associations), "skipped": s.Skipped,

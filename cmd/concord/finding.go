@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/compat"
 	"github.com/concord-registry/concord/compat/rule"
 	"github.com/concord-registry/concord/compat/word"
@@ -13,146 +13,152 @@ import (
 	"github.com/concord-registry/concord/schema"
 )
 
-// finding is one line of a check's result as the command line shows it, whoever found it.
-type finding struct {
-	// Source is compatibility or policy.
-	Source string `json:"source"`
-	Code   string `json:"code"`
-	// Level is error for what refuses the schema, warning for what is told, note for the rest.
-	Level     string `json:"level"`
-	Direction string `json:"direction,omitempty"`
-	// Version is the old version compared with, 0 for none.
-	Version int    `json:"version,omitempty"`
-	File    string `json:"file,omitempty"`
-	Line    int    `json:"line,omitempty"`
-	Column  int    `json:"column,omitempty"`
-	Path    string `json:"path,omitempty"`
-	Message string `json:"message"`
-	Fix     string `json:"fix,omitempty"`
-	Witness string `json:"witness,omitempty"`
-	Owner   string `json:"owner,omitempty"`
+// apiWord is a word of ours as the API writes it: buf-wire is BUF_WIRE.
+func apiWord[W ~string](w W) string { return strings.ToUpper(strings.ReplaceAll(string(w), "-", "_")) }
+
+// compatFinding is a compatibility finding that was made here; old and new are the names of the files.
+func compatFinding(judge word.Judge, old, new string, f rule.Finding) concord.Finding {
+	detail := &concord.CompatibilityDetail{
+		Direction: concord.Direction(apiWord(f.Direction.String())), Breaks: []concord.Axis{}, Version: f.Version,
+		OldPlace: placeIn(old, f.Old.Path, f.Old.Span), OldText: f.Was, NewText: f.Is, BufRules: append([]string{}, f.Buf...),
+	}
+	for _, axis := range f.Breaks.Names() {
+		detail.Breaks = append(detail.Breaks, concord.Axis(apiWord(axis)))
+	}
+	if d := f.Reference; d != nil {
+		detail.Difference = &concord.Difference{Type: d.Type, Path: d.Path, Info: d.Info, Lenient: d.Lenient}
+	}
+	if w := f.Witness; w != nil {
+		detail.Witness = &concord.Witness{Datum: w.Datum, Encoded: w.Encoded, Result: w.Result, Message: w.Message}
+	}
+	return concord.Finding{
+		Source: concord.SourceCompatibility, Code: string(f.Code), Message: f.Message,
+		Effect: compatEffect(compat.Refuses(judge, word.Strict, f), f.Breaks != 0),
+		Place:  placeIn(new, f.New.Path, f.New.Span), Fix: fixOf(new, f.Fix), Compatibility: detail,
+	}
 }
 
-// The levels of findings, worst first.
-const (
-	levelError   = "error"
-	levelWarning = "warning"
-	levelNote    = "note"
-)
-
-// at puts a finding at a place of a file; without a place it concerns the file as a whole.
-func (f finding) at(file string, p schema.Position) finding {
-	f.File, f.Line, f.Column = file, p.Line, p.Column
-	return f
-}
-
-// compatFinding shows a compatibility finding under a judge; old and new are the names of the files.
-func compatFinding(judge word.Judge, old, new string, f rule.Finding) finding {
-	shown := finding{
-		Source: "compatibility", Code: string(f.Code), Level: grade(compat.Refuses(judge, word.Strict, f), f.Breaks != 0),
-		Direction: f.Direction.String(), Version: f.Version, Path: f.New.Path, Message: f.Message, Fix: f.Fix.Text,
-	}
-	if f.Witness != nil {
-		shown.Witness = f.Witness.Datum + ": " + f.Witness.Result
-	}
-	if f.New.Span.Start.Line == 0 && f.Old.Span.Start.Line > 0 {
-		shown.Path = f.Old.Path
-		return shown.at(old, f.Old.Span.Start)
-	}
-	return shown.at(new, f.New.Span.Start)
-}
-
-// remoteFinding shows what the server found; file is the new schema's.
-func remoteFinding(file string, f concord.Finding) finding {
-	shown := finding{
-		Source: "compatibility", Code: f.Code, Level: grade(f.Refuses, len(f.Breaks) > 0),
-		Direction: strings.ToLower(string(f.Direction)), Version: f.Version, Message: f.Message,
-	}
-	if f.Fix != nil {
-		shown.Fix = f.Fix.Text
-	}
-	if f.Witness != nil {
-		shown.Witness = f.Witness.Datum + ": " + f.Witness.Result
-	}
-	if f.New == nil {
-		return shown
-	}
-	shown.Path = f.New.Path
-	return shown.at(file, start(f.New.Span))
-}
-
-func grade(refuses, breaks bool) string {
+func compatEffect(refuses, breaks bool) concord.Effect {
 	switch {
 	case refuses:
-		return levelError
+		return concord.EffectRefuses
 	case breaks:
-		return levelWarning
+		return concord.EffectWarns
 	}
-	return levelNote
+	return concord.EffectNote
 }
 
-func start(s *concord.Span) schema.Position {
-	if s == nil {
-		return schema.Position{}
-	}
-	return schema.Position(s.Start)
-}
-
-// effects are the levels of what came of policy findings; others are notes.
-var effects = map[string]string{
-	string(policy.Blocks): levelError, string(policy.Reviews): levelError, string(policy.Warns): levelWarning,
-}
-
-// policyFinding shows a finding of policies that were evaluated here.
-func policyFinding(file string, f policy.Finding) finding {
-	return finding{
-		Source: "policy", Code: f.Rule, Level: first(effects[string(f.Effective)], levelNote),
-		Path: f.Path, Message: f.Message, Fix: f.Fix, Owner: f.Owner,
-	}.at(file, f.Span.Start)
-}
-
-// decisionFindings shows the findings of a decision of the server; a nil decision has none.
-func decisionFindings(file string, d *concord.Decision) (shown []finding) {
-	if d == nil {
+// placeIn is a place in a file; nil for none.
+func placeIn(file, path string, span schema.Span) *concord.Place {
+	if path == "" && span.Start.Line == 0 {
 		return nil
 	}
-	for _, f := range d.Findings {
-		shown = append(shown, finding{
-			Source: "policy", Code: f.Rule, Level: first(effects[f.Effective], levelNote),
-			Path: f.Path, Message: f.Message, Fix: f.Fix, Owner: f.Owner,
-		}.at(file, start(f.Span)))
-	}
-	return shown
+	return &concord.Place{Path: path, Span: spanIn(file, span)}
 }
 
-// reservedFindings shows the sentences of the check of reserved fields, which always refuse.
-func reservedFindings(file string, sentences []string) (shown []finding) {
-	for _, s := range sentences {
-		shown = append(shown, finding{Source: "compatibility", Code: "ReservedFields", Level: levelError, File: file, Message: s})
+// spanIn is a stretch of a file; nil for none.
+func spanIn(file string, s schema.Span) *concord.Span {
+	if s.Start.Line == 0 {
+		return nil
 	}
-	return shown
+	return &concord.Span{File: file, Start: concord.TextPosition(s.Start), End: concord.TextPosition(s.End)}
 }
 
-// refused reports whether any finding refuses the schema.
-func refused(findings []finding) bool {
-	for _, f := range findings {
-		if f.Level == levelError {
-			return true
+func fixOf(file string, f rule.Fix) *concord.Fix {
+	if f.Text == "" {
+		return nil
+	}
+	fix := &concord.Fix{Text: f.Text}
+	if f.Edit != nil {
+		if span := spanIn(file, f.Edit.At); span != nil {
+			fix.Edit = &concord.Edit{Span: *span, Text: f.Edit.Text}
 		}
 	}
-	return false
+	return fix
 }
 
-// show prints findings for people, each with the line of the schema that it speaks of.
-func (t *terminal) show(findings []finding) {
-	for _, f := range findings {
-		t.printf("%s%s %s: %s\n", f.place(), t.level(f.Level), t.paint(bold, f.Code), f.Message)
-		t.excerpt(f)
-		if f.Witness != "" {
-			t.printf("    %s %s\n", t.paint(faint, "for example:"), f.Witness)
+// policyEffects are what came of policy findings; others are notes.
+var policyEffects = map[policy.Effect]concord.Effect{
+	policy.Blocks: concord.EffectRefuses, policy.Reviews: concord.EffectReview, policy.Warns: concord.EffectWarns,
+}
+
+// policyFinding is a finding of policies that were evaluated here.
+func policyFinding(file string, f policy.Finding) concord.Finding {
+	found := concord.Finding{
+		Source: concord.SourcePolicy, Code: f.Rule, Effect: policyEffects[f.Effective], Message: f.Message,
+		Place: placeIn(file, f.Path, f.Span), Owner: f.Owner, DocsURI: f.Docs, Fingerprint: f.Fingerprint,
+		Policy: &concord.PolicyDetail{
+			Rule: f.Rule, Title: f.Title, Severity: concord.Severity(apiWord(f.Severity)), Enforcement: concord.Enforcement(apiWord(f.Level)),
+			Why: concord.Why(apiWord(f.Why)), Scope: ruleScope(f.Scope), Exemption: f.Exemption,
+		},
+	}
+	switch {
+	case f.Effective == "" || f.Error && f.Effective == policy.Warns || found.Effect == "":
+		found.Effect = concord.EffectNote
+	case f.Error && f.Effective == policy.Reviews:
+		found.Effect = concord.EffectRefuses
+	}
+	if f.Error {
+		found.Code = "RULE_FAILED"
+	}
+	if f.Fix != "" {
+		found.Fix = &concord.Fix{Text: f.Fix}
+	}
+	return found
+}
+
+// ruleScope is whose policy rule it is, as the name of a scope.
+func ruleScope(scope string) string {
+	if domain, ok := strings.CutPrefix(scope, "domain."); ok {
+		return "domains/" + domain
+	}
+	return "registry"
+}
+
+// inFile says of the findings of a server in which file their places are: they are about the text that was sent.
+func inFile(file string, v *concord.Verdict) {
+	for _, f := range v.Findings {
+		if f.Place != nil && f.Place.Span != nil && f.Place.Span.File == "" {
+			f.Place.Span.File = file
 		}
-		if f.Fix != "" {
-			t.printf("    %s %s\n", t.paint(faint, "fix:"), f.Fix)
+		if f.Fix != nil && f.Fix.Edit != nil && f.Fix.Edit.Span.File == "" {
+			f.Fix.Edit.Span.File = file
+		}
+	}
+}
+
+// outcomeOf is what findings come to.
+func outcomeOf(findings []concord.Finding) concord.Outcome {
+	outcome := concord.OutcomeAccepted
+	for _, f := range findings {
+		switch {
+		case f.Effect == concord.EffectRefuses:
+			return concord.OutcomeRefused
+		case f.Effect == concord.EffectReview:
+			outcome = concord.OutcomeInReview
+		case f.Effect == concord.EffectWarns && outcome == concord.OutcomeAccepted:
+			outcome = concord.OutcomeWarned
+		}
+	}
+	return outcome
+}
+
+// accepts reports whether a verdict lets the schema in.
+func accepts(v concord.Verdict) bool {
+	return v.Outcome != concord.OutcomeRefused && v.Outcome != concord.OutcomeInReview
+}
+
+// show prints findings about a file for people, each with the line of the schema that it speaks of.
+func (t *terminal) show(file string, findings []concord.Finding) {
+	for _, f := range findings {
+		where := placeOf(file, f)
+		t.printf("%s%s %s: %s\n", where, t.effect(f.Effect), t.paint(bold, f.Code), f.Message)
+		t.excerpt(where)
+		if f.Compatibility != nil && f.Compatibility.Witness != nil {
+			t.printf("    %s %s: %s\n", t.paint(faint, "for example:"), f.Compatibility.Witness.Datum, f.Compatibility.Witness.Result)
+		}
+		if f.Fix != nil && f.Fix.Text != "" {
+			t.printf("    %s %s\n", t.paint(faint, "fix:"), f.Fix.Text)
 		}
 		if f.Owner != "" {
 			t.printf("    %s %s\n", t.paint(faint, "owner:"), f.Owner)
@@ -160,27 +166,54 @@ func (t *terminal) show(findings []finding) {
 	}
 }
 
-func (t *terminal) level(level string) string {
-	switch level {
-	case levelError:
-		return t.paint(red, level)
-	case levelWarning:
-		return t.paint(yellow, level)
+// effect is what people call an effect.
+func (t *terminal) effect(e concord.Effect) painted {
+	switch e {
+	case concord.EffectRefuses, concord.EffectReview:
+		return t.paint(red, "error")
+	case concord.EffectWarns:
+		return t.paint(yellow, "warning")
 	}
-	return t.paint(faint, level)
+	return t.paint(faint, "note")
 }
 
-func (f finding) place() string {
+// location is where a finding is: a file, a line where one is known, and the version that was compared with, 0 for none.
+type location struct {
+	file         string
+	line, column int
+	version      int
+}
+
+// placeOf is where a finding about a file is: in the new schema, else in the old one where that is a file.
+func placeOf(file string, f concord.Finding) location {
+	where := location{file: file}
+	var span *concord.Span
+	if f.Place != nil {
+		span = f.Place.Span
+	}
+	if c := f.Compatibility; c != nil {
+		where.version = c.Version
+		if span == nil && c.OldPlace != nil && c.OldPlace.Span != nil && c.OldPlace.Span.File != "" {
+			span = c.OldPlace.Span
+		}
+	}
+	if span != nil {
+		where.file, where.line, where.column = first(span.File, file), span.Start.Line, span.Start.Column
+	}
+	return where
+}
+
+func (l location) String() string {
 	var b strings.Builder
-	if f.File != "" {
-		b.WriteString(f.File + ":")
-		if f.Line > 0 {
-			fmt.Fprintf(&b, "%d:%d:", f.Line, f.Column)
+	if l.file != "" {
+		b.WriteString(l.file + ":")
+		if l.line > 0 {
+			fmt.Fprintf(&b, "%d:%d:", l.line, l.column)
 		}
 		b.WriteString(" ")
 	}
-	if f.Version > 0 {
-		fmt.Fprintf(&b, "against version %d: ", f.Version)
+	if l.version > 0 {
+		fmt.Fprintf(&b, "against version %d: ", l.version)
 	}
 	return b.String()
 }
@@ -189,19 +222,19 @@ func (f finding) place() string {
 const excerptWidth = 200
 
 // excerpt prints the line of the file with a caret under the place; a file that cannot be read shows nothing.
-func (t *terminal) excerpt(f finding) {
-	if f.File == "" || f.Line == 0 {
+func (t *terminal) excerpt(l location) {
+	if l.file == "" || l.line == 0 {
 		return
 	}
-	text, err := os.ReadFile(f.File)
+	text, err := os.ReadFile(l.file)
 	if err != nil {
 		return
 	}
 	lines := strings.Split(string(text), "\n")
-	if f.Line > len(lines) || len(lines[f.Line-1]) > excerptWidth {
+	if l.line > len(lines) || len(lines[l.line-1]) > excerptWidth {
 		return
 	}
-	line := strings.ReplaceAll(lines[f.Line-1], "\t", " ")
-	caret := strings.Repeat(" ", min(len(line), max(0, f.Column-1))) + "^"
-	t.printf("  %5d | %s\n        | %s\n", f.Line, line, t.paint(red, caret))
+	line := strings.ReplaceAll(lines[l.line-1], "\t", " ")
+	caret := strings.Repeat(" ", min(len(line), max(0, l.column-1))) + "^"
+	t.printf("  %5d | %s\n        | %s\n", l.line, line, t.paint(red, caret))
 }

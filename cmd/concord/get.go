@@ -2,129 +2,82 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
+	"errors"
 
 	"github.com/spf13/cobra"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
 )
 
 func newGet(t *terminal) *cobra.Command {
-	var remote remoteOptions
+	var connect connectOptions
 	var id int32
 	var guid string
 	c := &cobra.Command{
 		Use:   "get (SUBJECT[@VERSION] | --id ID | --guid GUID)",
 		Short: "Print a schema",
-		Long:  `Print the text of a schema: the latest version of a subject, a version by number, or what an id or a GUID names.`,
+		Long: `Print the text of a schema: the latest version of a subject, a version by number, or what an id or a GUID names.
+
+-o json prints the version with its schema, or for an id or a GUID the schema.
+
+Exit status: 0 printed, 1 not found or failed, 2 wrong use, 5 not authorised.`,
 		Example: `  concord get orders-value
   concord get orders-value@3 --json
+  concord get domains/billing/subjects/invoice-value/versions/3
   concord get --id 1801242373`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			client, err := remote.client(t)
-			if err != nil {
-				return err
+			byID, byGUID := c.Flags().Changed("id"), guid != ""
+			named := 0
+			for _, way := range []bool{len(args) == 1, byID, byGUID} {
+				if way {
+					named++
+				}
 			}
+			if named != 1 {
+				return usageError(c, errors.New("name one thing: a subject, --id or --guid"))
+			}
+			if byGUID && connect.domain != "" {
+				return unused(c.Flags(), "with --guid: a GUID means the same in every domain", "domain")
+			}
+			r, err := connect.remote(t)
 			switch {
-			case len(args) == 1 && id == 0 && guid == "":
-				return t.getVersion(c.Context(), client, args[0])
-			case len(args) == 0 && id != 0 && guid == "":
-				return t.getID(c.Context(), client, id)
-			case len(args) == 0 && id == 0 && guid != "":
-				return t.getGUID(c.Context(), client, guid)
+			case err != nil:
+				return err
+			case byID:
+				s, err := r.Domain(r.domain).Schema(c.Context(), int(id))
+				return t.schema(s, err)
+			case byGUID:
+				s, err := r.Schema(c.Context(), concord.GUID(guid))
+				return t.schema(s, err)
 			}
-			return usageError(c, fmt.Errorf("name one thing: a subject, --id or --guid"))
+			return t.version(c.Context(), r, args[0])
 		},
 	}
-	remote.flags(c.Flags())
+	connect.domainFlag(c.Flags())
+	connect.flags(c.Flags())
 	c.Flags().Int32Var(&id, "id", 0, "the schema of an id of the domain")
-	c.Flags().StringVar(&guid, "guid", "", "the schema of a GUID")
+	c.Flags().StringVar(&guid, "guid", "", "the schema of a GUID, with or without dashes")
 	return c
 }
 
-// shownVersion is a version as --json shows it.
-type shownVersion struct {
-	Domain  string `json:"domain"`
-	Subject string `json:"subject"`
-	Version int    `json:"version"`
-	ID      int32  `json:"id"`
-	GUID    string `json:"guid"`
-	shownSchema
-}
-
-// shownSchema is what a schema says, as --json shows it.
-type shownSchema struct {
-	Type       string              `json:"type"`
-	Text       string              `json:"schema"`
-	References []concord.Reference `json:"references,omitempty"`
-	Metadata   *concord.Metadata   `json:"metadata,omitempty"`
-	RuleSet    *concord.RuleSet    `json:"rule_set,omitempty"`
-}
-
-func shown(s *concord.Schema) shownSchema {
-	return shownSchema{string(s.Type), s.Text, s.References, s.Metadata, s.RuleSet}
-}
-
-func (t *terminal) getVersion(ctx context.Context, client *concord.Client, name string) error {
-	subject, number, err := splitVersion(name)
+// version prints a version.
+func (t *terminal) version(ctx context.Context, r *remote, argument string) error {
+	x, err := r.version(argument)
 	if err != nil {
 		return err
 	}
-	if number == 0 {
-		v, err := client.Latest(ctx, subject)
-		return t.printVersion(v, err)
-	}
-	v, err := client.Version(ctx, subject, number, true)
-	return t.printVersion(v, err)
-}
-
-// splitVersion reads SUBJECT[@VERSION]; 0 stands for the latest.
-func splitVersion(name string) (subject string, number int, err error) {
-	at := strings.LastIndexByte(name, '@')
-	if at < 0 || name[at+1:] == "latest" {
-		return strings.TrimSuffix(name, "@latest"), 0, nil
-	}
-	number, err = strconv.Atoi(strings.TrimPrefix(name[at+1:], "v"))
-	if err != nil || number < 1 {
-		return "", 0, &usage{fmt.Errorf("%q is not a version", name[at+1:]), "versions are numbers from 1, or latest"}
-	}
-	return name[:at], number, nil
-}
-
-func (t *terminal) getID(ctx context.Context, client *concord.Client, id int32) error {
-	v, err := client.ByID(ctx, id)
-	return t.printVersion(v, err)
-}
-
-func (t *terminal) getGUID(ctx context.Context, client *concord.Client, text string) error {
-	guid, err := concord.ParseGUID(text)
+	v, err := r.fetch(ctx, x)
 	if err != nil {
-		return &usage{err, "a GUID has 32 hexadecimal digits, with or without dashes"}
+		return err
 	}
-	s, err := client.ByGUID(ctx, guid)
+	return t.print(v, func() { t.text(v.Schema.Text) })
+}
+
+// schema prints a schema that was found, or ends with why it was not.
+func (t *terminal) schema(s concord.Schema, err error) error {
 	if err != nil {
 		return remoteError(err)
 	}
-	if t.json {
-		return t.encode(shown(s))
-	}
-	t.text(s.Text)
-	return nil
+	return t.print(s, func() { t.text(s.Text) })
 }
-
-func (t *terminal) printVersion(v *concord.Version, err error) error {
-	if err != nil {
-		return remoteError(err)
-	}
-	if t.json {
-		return t.encode(shownVersion{v.Domain, v.Subject, v.Number, v.ID, v.GUID.String(), shown(v.Schema)})
-	}
-	t.text(v.Schema.Text)
-	return nil
-}
-
-// text prints a schema, ended by a newline.
-func (t *terminal) text(s string) { t.printf("%s\n", strings.TrimRight(s, "\n")) }

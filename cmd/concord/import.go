@@ -177,7 +177,7 @@ func (i *importing) copy(ctx context.Context, source, target *migrate.Snapshot) 
 
 // bar shows how far something is where somebody looks; else progress is nil.
 func (t *terminal) bar(what string) (progress func(done, total int), end func()) {
-	if !t.interactive || t.json {
+	if !t.interactive || !t.output.forPeople() {
 		return nil, func() {}
 	}
 	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
@@ -191,7 +191,7 @@ func (t *terminal) bar(what string) (progress func(done, total int), end func())
 // imported prints the result and gives the exit status.
 func (t *terminal) imported(i imported) error {
 	var err error
-	if t.json {
+	if !t.output.forPeople() {
 		err = t.encode(i)
 	} else {
 		t.counts(i)
@@ -206,7 +206,7 @@ func (t *terminal) imported(i imported) error {
 // interrupted prints what was done until the import was interrupted, and how to go on.
 func (t *terminal) interrupted(i imported, next string) error {
 	i.Interrupted = true
-	if t.json {
+	if !t.output.forPeople() {
 		if err := t.encode(i); err != nil {
 			return err
 		}

@@ -188,7 +188,7 @@ func TestOrigin(t *testing.T) {
 		{"a file of a password that is not there", "see --from-password-file", []string{"--from", "kafka://h:1/t", "--from-user", "u", "--from-password-file", "none"}, 2},
 		{"authorities that are none", "holds no certificate", []string{"--from", "kafka://h:1/t", "--from-ca", secret}, 2},
 		{"a page", "hint: check that the address is that of a registry", []string{"--from", page.URL}, 1},
-		{"a folder that is none", "is no export", []string{"--from", t.TempDir()}, 1},
+		{"a folder that is none", "is no export", []string{"--from", t.TempDir()}, 2},
 		{"half an address", "is not the address of a registry", []string{"--from", "http://"}, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
 )
 
 // rounds is how often TestKilled kills something.
@@ -155,14 +155,14 @@ type writers struct {
 	running sync.WaitGroup
 
 	mu    sync.Mutex
-	acked map[string]int32 // id by subject
-	grew  chan struct{}    // receives after a registration, dropping what nobody waits for
+	acked map[string]int // id by subject
+	grew  chan struct{}  // receives after a registration, dropping what nobody waits for
 }
 
 func startWriters(t *testing.T, url string, n int) *writers {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &writers{cancel: cancel, acked: map[string]int32{}, grew: make(chan struct{}, 1)}
+	w := &writers{cancel: cancel, acked: map[string]int{}, grew: make(chan struct{}, 1)}
 	client, err := concord.New(concord.Config{URLs: []string{url}, Retries: -1, Timeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
@@ -177,13 +177,13 @@ func startWriters(t *testing.T, url string, n int) *writers {
 func (w *writers) write(ctx context.Context, client *concord.Client, worker int) {
 	for n := 0; ctx.Err() == nil; n++ {
 		subject := fmt.Sprintf("w%d-%d", worker, n)
-		v, err := client.Register(ctx, concord.Registration{Subject: subject, Schema: concord.Schema{Text: writerText(subject, n)}})
+		r, err := client.Domain("").Register(ctx, concord.Registration{Subject: subject, Schema: concord.Schema{Text: writerText(subject, n)}})
 		if err != nil {
 			time.Sleep(5 * time.Millisecond) // the server is away; do not spin
 			continue
 		}
 		w.mu.Lock()
-		w.acked[subject] = v.ID
+		w.acked[subject] = r.Version.ID
 		w.mu.Unlock()
 		select {
 		case w.grew <- struct{}{}:
@@ -250,9 +250,9 @@ func (w *writers) verify(t *testing.T, address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := map[int32]string{}
+	texts := map[int]string{}
 	for subject, id := range w.acked {
-		v, err := client.Version(t.Context(), subject, 1, false)
+		v, err := client.Domain("").Version(t.Context(), subject, 1)
 		if err != nil {
 			t.Errorf("%s was acknowledged: %v", subject, err)
 			continue

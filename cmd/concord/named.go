@@ -4,17 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	"github.com/spf13/pflag"
+
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/schema"
 	"github.com/concord-registry/concord/schema/formats"
 )
 
-// namedOptions say how to read a schema that is a file or SUBJECT@VERSION on a server.
+// namedOptions say how to read a schema that is a file or a version on a server.
 type namedOptions struct {
-	remote remoteOptions
-	source sourceOptions
+	connect connectOptions
+	source  sourceOptions
+}
+
+func (o *namedOptions) flags(f *pflag.FlagSet) {
+	o.connect.domainFlag(f)
+	o.connect.flags(f)
+	o.source.flags(f)
 }
 
 // named is a schema with the text that it was read from.
@@ -24,22 +33,25 @@ type named struct {
 	parsed schema.Parsed
 }
 
-// read reads a file if there is one of that name, else a version of a subject with everything that it refers to.
-func (o *namedOptions) read(ctx context.Context, t *terminal, name string) (named, error) {
-	source, err := o.sourceOf(ctx, t, name)
-	if err != nil {
-		return named{}, err
+// onServer reports whether an argument is a version on the server: it has an @, or is a resource name. What begins with ./
+// or / is a file in any case.
+func onServer(argument string) bool {
+	if strings.HasPrefix(argument, "./") || strings.HasPrefix(argument, "../") || strings.HasPrefix(argument, "/") {
+		return false
 	}
-	parsed, err := formats.Parse(source, schema.Options{Strict: name == source.File})
-	var refusal *schema.Error
-	if errors.As(err, &refusal) && refusal.At.Start.Line == 0 {
-		err = fmt.Errorf("%s: %w", name, err)
-	}
-	return named{name, source, parsed}, err
+	return strings.Contains(argument, "@") || strings.HasPrefix(argument, "domains/")
 }
 
 // readBoth reads the old and the new schema.
-func (o *namedOptions) readBoth(ctx context.Context, t *terminal, args []string) (old, new named, err error) {
+func (o *namedOptions) readBoth(ctx context.Context, t *terminal, f *pflag.FlagSet, args []string) (old, new named, err error) {
+	if onServer(args[0]) && onServer(args[1]) {
+		err = unused(f, "with two versions on the server", "type", "reference")
+	} else if !onServer(args[0]) && !onServer(args[1]) && len(o.source.references) == 0 {
+		err = unused(f, "with two files", connectFlags...)
+	}
+	if err != nil {
+		return old, new, err
+	}
 	if old, err = o.read(ctx, t, args[0]); err != nil {
 		return old, new, err
 	}
@@ -47,75 +59,78 @@ func (o *namedOptions) readBoth(ctx context.Context, t *terminal, args []string)
 	return old, new, err
 }
 
-func (o *namedOptions) sourceOf(ctx context.Context, t *terminal, name string) (schema.Source, error) {
-	if name == "-" || readable(name) {
-		source, err := o.source.read(t, name)
-		if err != nil {
-			return source, &usage{err, "say --type"}
-		}
-		return o.closed(ctx, t, source)
+// read reads a file, or a version with everything that it refers to.
+func (o *namedOptions) read(ctx context.Context, t *terminal, name string) (named, error) {
+	source, err := o.sourceOf(ctx, t, name)
+	if err != nil {
+		return named{}, err
 	}
-	if !strings.Contains(name, "@") {
+	parsed, err := formats.Parse(source, schema.Options{Strict: name == source.File})
+	return named{name, source, parsed}, located(name, err)
+}
+
+func (o *namedOptions) sourceOf(ctx context.Context, t *terminal, name string) (schema.Source, error) {
+	if onServer(name) {
+		return o.fetch(ctx, t, name)
+	}
+	if _, err := os.Stat(name); name != "-" && errors.Is(err, os.ErrNotExist) {
 		return schema.Source{}, &usage{fmt.Errorf("there is no file %s", name), "a version on the server is SUBJECT@VERSION, or SUBJECT@latest"}
 	}
-	client, err := o.remote.client(t)
+	d, err := o.source.read(t, name)
+	if err != nil || len(d.references) == 0 {
+		return d.source, err
+	}
+	r, err := o.connect.remote(t)
+	if err != nil {
+		return d.source, err
+	}
+	c := closing{remote: r, known: map[string]bool{}}
+	_, err = c.add(ctx, r.domain, d.references)
+	d.source.Dependencies = c.texts
+	return d.source, err
+}
+
+// fetch reads a version on the server.
+func (o *namedOptions) fetch(ctx context.Context, t *terminal, name string) (schema.Source, error) {
+	r, err := o.connect.remote(t)
 	if err != nil {
 		return schema.Source{}, err
 	}
-	subject, number, err := splitVersion(name)
+	x, err := r.version(name)
 	if err != nil {
 		return schema.Source{}, err
 	}
-	v, err := fetch(ctx, client, subject, number)
+	v, err := r.fetch(ctx, x)
 	if err != nil {
 		return schema.Source{}, err
 	}
-	source := schema.Source{Type: schema.Type(first(string(v.Schema.Type), string(schema.Avro))), Text: v.Schema.Text}
-	c := closing{client: client, known: map[string]bool{}}
+	source := schema.Source{Type: schema.Type(v.Schema.Type), Text: v.Schema.Text}
+	c := closing{remote: r, known: map[string]bool{}}
 	source.References, err = c.add(ctx, v.Domain, v.Schema.References)
 	source.Dependencies = c.texts
 	return source, err
 }
 
-// closed fetches what a file refers to, as --reference says.
-func (o *namedOptions) closed(ctx context.Context, t *terminal, source schema.Source) (schema.Source, error) {
-	if len(source.References) == 0 {
-		return source, nil
-	}
-	client, err := o.remote.client(t)
+// fetch is a version with what it says, also a soft-deleted one where it is named by its number.
+func (r *remote) fetch(ctx context.Context, x target) (concord.Version, error) {
+	v, err := r.Domain(x.domain).Version(ctx, x.subject, x.number(), concord.GetOptions{ShowDeleted: x.version != latest})
 	if err != nil {
-		return source, err
+		return v, remoteError(err)
 	}
-	var list []concord.Reference
-	for _, r := range source.References {
-		list = append(list, concord.Reference{Name: r.Name, Subject: r.Subject, Version: max(0, r.Version)})
-	}
-	c := closing{client: client, known: map[string]bool{}}
-	_, err = c.add(ctx, client.Domain(), list)
-	source.Dependencies = c.texts
-	return source, err
-}
-
-// fetch is a version of a subject, the latest for 0.
-func fetch(ctx context.Context, client *concord.Client, subject string, number int) (v *concord.Version, err error) {
-	if number == 0 {
-		v, err = client.Latest(ctx, subject)
-	} else {
-		v, err = client.Version(ctx, subject, number, true)
-	}
-	if err != nil {
-		return nil, remoteError(err)
+	if v.Schema == nil {
+		return v, fmt.Errorf("the server did not say what %s says", v.Name)
 	}
 	return v, nil
 }
 
 // closing gathers the texts behind references, each after those that it needs itself; the first of a name counts.
 type closing struct {
-	client *concord.Client
+	remote *remote
 	known  map[string]bool
 	texts  []schema.Dependency
 }
 
+// add gathers the texts behind the references of a schema of a domain.
 func (c *closing) add(ctx context.Context, domain string, list []concord.Reference) ([]schema.Reference, error) {
 	var references []schema.Reference
 	for _, r := range list {
@@ -128,25 +143,18 @@ func (c *closing) add(ctx context.Context, domain string, list []concord.Referen
 		if len(c.known) > schema.DefaultLimits.Dependencies {
 			return nil, fmt.Errorf("the schema refers to more than %d schemas", schema.DefaultLimits.Dependencies)
 		}
-		in, subject := qualifiedName(domain, r.Subject)
-		v, err := fetch(ctx, c.client.In(in), subject, r.Version)
+		x := target{domain: first(r.Domain, domain), subject: r.Subject, version: latest}
+		if r.Version > 0 {
+			x.version = fmt.Sprint(r.Version)
+		}
+		v, err := c.remote.fetch(ctx, x)
 		if err != nil {
 			return nil, fmt.Errorf("the reference %s: %w", r.Name, err)
 		}
-		if _, err := c.add(ctx, in, v.Schema.References); err != nil {
+		if _, err := c.add(ctx, x.domain, v.Schema.References); err != nil {
 			return nil, err
 		}
 		c.texts = append(c.texts, schema.Dependency{Reference: ref, Text: v.Schema.Text})
 	}
 	return references, nil
-}
-
-// qualifiedName splits `:.domain:subject`; a name without a domain is in the domain of what refers to it.
-func qualifiedName(domain, name string) (string, string) {
-	rest, ok := strings.CutPrefix(name, ":.")
-	if !ok {
-		return domain, name
-	}
-	in, subject, _ := strings.Cut(rest, ":")
-	return in, subject
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,13 +10,13 @@ import (
 
 	"github.com/spf13/pflag"
 
-	concord "github.com/concord-registry/concord/clients/old"
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
 // originOptions say what is moved: from another registry, its topic or a folder to the server of remote.
 type originOptions struct {
-	remote    remoteOptions
+	remote    connectOptions
 	from      string
 	login     loginOptions
 	level     string
@@ -24,6 +25,7 @@ type originOptions struct {
 }
 
 func (o *originOptions) flags(f *pflag.FlagSet) {
+	o.remote.domainFlag(f)
 	o.remote.flags(f)
 	f.Lookup("domain").Usage = `only this domain, "." for the default one (default all)`
 	f.StringVar(&o.from, "from", "", "address of the other registry, its topic as kafka://BROKER:9092,…/_schemas, or a folder that concord export wrote")
@@ -46,10 +48,25 @@ func (o *originOptions) overHTTP() bool {
 func (o *originOptions) overKafka() bool { return strings.HasPrefix(o.from, kafkaScheme) }
 
 // target connects to the server, in no domain of its own.
-func (o *originOptions) target(t *terminal) (migrate.Registry, error) {
-	remote := o.remote
-	remote.domain = ""
-	return remote.registry(t)
+func (o *originOptions) target(t *terminal) (migrate.Registry, error) { return o.remote.registry(t) }
+
+// registry is the server that flags, environment and profile name, for what moves its contents.
+func (o *connectOptions) registry(t *terminal) (migrate.Registry, error) {
+	c, err := o.config(t)
+	if err != nil {
+		return migrate.Registry{}, err
+	}
+	c.Domain = defaultDomain
+	return connectRegistry(c, "see --server, --user and --token-file")
+}
+
+// connectRegistry connects to a registry; help says what to look at when that cannot be.
+func connectRegistry(c concord.Config, help string) (migrate.Registry, error) {
+	client, err := concord.New(c)
+	if err != nil {
+		return migrate.Registry{}, &usage{err, help}
+	}
+	return migrate.NewRegistry(client), nil
 }
 
 // origin returns the source. The caller calls close when it needs the source no more.
@@ -78,8 +95,8 @@ func (o *originOptions) registry(t *terminal) (migrate.Source, error) {
 	}
 	c := concord.Config{
 		URLs:      []string{strings.TrimRight(o.from, "/")},
-		UserAgent: "concord-cli/" + buildVersion(),
-		Timeout:   o.remote.timeout,
+		UserAgent: userAgent(),
+		Timeout:   cmp.Or(o.remote.timeout, defaultTimeout),
 	}
 	var err error
 	if c.User, c.Password, c.Token, err = o.login.credentials(t); err != nil {
@@ -88,9 +105,9 @@ func (o *originOptions) registry(t *terminal) (migrate.Source, error) {
 	if c.TLS, err = o.login.tls(); err != nil {
 		return nil, err
 	}
-	client, err := connectRegistry(c)
+	client, err := connectRegistry(c, "see --from, --from-user and --from-token")
 	if err != nil {
-		return nil, &usage{err, "see --from, --from-user and --from-token"}
+		return nil, err
 	}
 	return described{client, o.from}, nil
 }

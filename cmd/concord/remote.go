@@ -1,112 +1,144 @@
 package main
 
 import (
-	"fmt"
-	"net/url"
-	"os"
+	"encoding/json"
+	"errors"
+	"net/http"
 	"strings"
-	"time"
 
-	"github.com/spf13/pflag"
-
-	now "github.com/concord-registry/concord/clients/go"
-	concord "github.com/concord-registry/concord/clients/old"
-	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
+	concord "github.com/concord-registry/concord/clients/go"
+	"github.com/concord-registry/concord/cmd/concord/internal/exit"
 )
 
-// remoteOptions say which server a command talks to.
-type remoteOptions struct {
-	server, domain, token, user string
-	timeout                     time.Duration
+// remote is a server that a command talks to, and the domain of what names none.
+type remote struct {
+	*concord.Client
+	domain string
+	// said tells that a flag names the domain.
+	said bool
 }
 
-func (o *remoteOptions) flags(f *pflag.FlagSet) {
-	f.StringVar(&o.server, "server", "", "address of the registry (default $CONCORD_URL, then $SCHEMA_REGISTRY_URL, then http://127.0.0.1:8081)")
-	f.StringVarP(&o.domain, "domain", "d", "", "domain of the subject (default the default domain)")
-	f.StringVar(&o.token, "token", "", "bearer token (default $CONCORD_TOKEN)")
-	f.StringVar(&o.user, "user", "", "user:password (default $CONCORD_USER, then $SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO)")
-	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long one attempt may take")
-}
-
-// client connects to the server that flags and environment name.
-func (o *remoteOptions) client(t *terminal) (*concord.Client, error) {
+// remote connects to the server that flags, environment and profile name. Nothing is sent.
+func (o *connectOptions) remote(t *terminal) (*remote, error) {
 	c, err := o.config(t)
 	if err != nil {
 		return nil, err
 	}
 	client, err := concord.New(c)
 	if err != nil {
-		return nil, &usage{err, "see --server, --user and --token"}
+		return nil, &usage{err, "see --server, --user and --token-file"}
 	}
-	return client, nil
+	return &remote{client, c.Domain, o.domain != ""}, nil
 }
 
-// registry is the same server for what moves its contents.
-func (o *remoteOptions) registry(t *terminal) (migrate.Registry, error) {
-	c, err := o.config(t)
+// config is the client's configuration.
+func (o *connectOptions) config(t *terminal) (concord.Config, error) {
+	c, err := o.connection(t)
+	return concord.Config{
+		URLs: c.urls, Domain: c.domain, User: c.login.user, Password: c.login.password, Token: c.login.token,
+		UserAgent: userAgent(), Timeout: c.timeout, Retries: 1,
+		HTTP: &http.Client{Transport: o.transport(t, c)},
+	}, err
+}
+
+// userAgent is what servers are told of this program.
+func userAgent() string { return "concord-cli/" + buildVersion() }
+
+// transport sends requests, and tells of them when --verbose says so.
+func (o *connectOptions) transport(t *terminal, c connection) http.RoundTripper {
+	plain := http.DefaultTransport.(*http.Transport).Clone()
+	plain.TLSClientConfig = c.tls
+	if !o.verbose {
+		return plain
+	}
+	return verbose{plain, t}
+}
+
+// target reads an argument and puts it into a domain.
+func (r *remote) target(argument string) (target, error) {
+	x, err := parseTarget(argument)
 	if err != nil {
-		return migrate.Registry{}, err
+		return x, err
 	}
-	client, err := connectRegistry(c)
+	return x.in(r.domain, r.said)
+}
+
+// subject reads an argument that names a subject.
+func (r *remote) subject(argument string) (target, error) {
+	x, err := r.target(argument)
 	if err != nil {
-		return migrate.Registry{}, &usage{err, "see --server, --user and --token"}
+		return x, err
 	}
-	return client, nil
+	return x.aSubject()
 }
 
-func connectRegistry(c concord.Config) (migrate.Registry, error) {
-	client, err := now.New(now.Config{
-		URLs: c.URLs, User: c.User, Password: c.Password, Token: c.Token, TLS: c.TLS, UserAgent: c.UserAgent,
-		Timeout: c.Timeout, Retries: c.Retries,
-	})
+// version reads an argument that names a subject or a version of it.
+func (r *remote) version(argument string) (target, error) {
+	x, err := r.target(argument)
 	if err != nil {
-		return migrate.Registry{}, err
+		return x, err
 	}
-	return migrate.NewRegistry(client), nil
+	return x.aVersion()
 }
 
-func (o *remoteOptions) config(t *terminal) (concord.Config, error) {
-	c := concord.Config{
-		URLs:      strings.Split(first(o.server, t.getenv("CONCORD_URL"), t.getenv("SCHEMA_REGISTRY_URL"), "http://127.0.0.1:8081"), ","),
-		Domain:    o.domain,
-		Token:     first(o.token, t.getenv("CONCORD_TOKEN")),
-		UserAgent: "concord-cli/" + buildVersion(),
-		Timeout:   o.timeout,
-		Retries:   1,
+// serverError is an answer of the server, or none, that a command ends with.
+type serverError struct{ answer *concord.Error }
+
+func (e *serverError) Error() string { return e.answer.Error() }
+
+func (e *serverError) Unwrap() error { return e.answer }
+
+// remoteError gives a client's error its exit status and its hint.
+func remoteError(err error) error {
+	var answer *concord.Error
+	if errors.As(err, &answer) {
+		return &serverError{answer}
 	}
-	credentials := first(o.user, t.getenv("CONCORD_USER"), t.getenv("SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO"))
-	if credentials != "" && c.Token == "" {
-		c.User, c.Password, _ = strings.Cut(credentials, ":")
-	}
-	for i, address := range c.URLs {
-		u, err := url.Parse(address)
-		if err != nil || u.Host == "" {
-			return c, &usage{fmt.Errorf("%q is not the address of a server", address), "write it as http://host:8081"}
-		}
-		c.URLs[i] = strings.TrimRight(u.String(), "/")
-	}
-	return c, nil
+	return err
 }
 
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
+// fill puts what the server said into a failure.
+func (e *serverError) fill(f *failure) {
+	f.Code, f.Reason, f.Hint = codeOf(e.answer), string(e.answer.Reason), e.answer.Hint
+	if f.Reason == "" {
+		f.Reason = "FAILED"
 	}
-	return ""
+	if e.answer.Status == 0 && e.answer.Reason == "" {
+		f.Reason = "SERVER_AWAY"
+	}
+	f.status = exit.Of(e.answer)
+	for _, detail := range e.answer.Details {
+		f.Details = append(f.Details, withVerdict(detail, e.answer.Verdict))
+	}
 }
 
-// domainName is what people call a domain.
-func domainName(domain string) string {
-	if domain == "" {
-		return "the default domain"
+// withVerdict is a detail of an error; for its verdict that is the one which the command line has filled in.
+func withVerdict(detail json.RawMessage, v *concord.Verdict) any {
+	var known struct {
+		Type string `json:"@type"`
 	}
-	return "domain " + domain
+	if v == nil || json.Unmarshal(detail, &known) != nil || !strings.HasSuffix(known.Type, "/concord.v1.Verdict") {
+		return detail
+	}
+	return struct {
+		Type string `json:"@type"`
+		*concord.Verdict
+	}{known.Type, v}
 }
 
-// readable reports whether a name is that of a file.
-func readable(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && !info.IsDir()
+// codes are the words of google.rpc.Code by number.
+var codes = [...]string{
+	"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",
+	"RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE",
+	"DATA_LOSS", "UNAUTHENTICATED",
+}
+
+func codeOf(e *concord.Error) string {
+	switch {
+	case e.Code > 0 && e.Code < len(codes):
+		return codes[e.Code]
+	case e.Status == 0:
+		return "UNAVAILABLE"
+	}
+	return "UNKNOWN"
 }

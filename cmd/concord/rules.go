@@ -1,46 +1,56 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
 
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/compat"
-	"github.com/concord-registry/concord/compat/rule"
 )
 
 func newRules(t *terminal) *cobra.Command {
 	return &cobra.Command{
-		Use:     "rules",
-		Short:   "List the compatibility rules",
-		Long:    `List the compatibility rules of all formats. 'concord explain CODE' explains one.`,
+		Use:   "rules",
+		Short: "List the compatibility rules",
+		Long: `List the compatibility rules of all formats. 'concord explain CODE' explains one.
+
+-o json prints a list of rules, as ListCompatibilityRules of the API has them.
+
+Exit status: 0 listed, 2 wrong use.`,
 		Example: "  concord rules\n  concord rules --json",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return t.listRules() },
+		RunE:    func(*cobra.Command, []string) error { return t.rules() },
 	}
 }
 
-// ruleRow is a rule as --json shows it.
-type ruleRow struct {
-	Code        rule.Code `json:"code"`
-	Title       string    `json:"title"`
-	Why         string    `json:"why"`
-	Breaks      []string  `json:"breaks"`
-	Differences []string  `json:"reference_differences,omitempty"`
-	Buf         []string  `json:"buf_rules,omitempty"`
-	Old         string    `json:"old,omitempty"`
-	New         string    `json:"new,omitempty"`
-}
-
-func (t *terminal) listRules() error {
-	if t.json {
-		rows := []ruleRow{}
-		for _, r := range compat.Rules() {
-			axes := append([]string{}, r.Breaks.Names()...)
-			rows = append(rows, ruleRow{r.Code, r.Title, r.Why, axes, r.Differences, r.Buf, r.Old, r.New})
-		}
-		return t.encode(rows)
-	}
+func (t *terminal) rules() error {
+	rules := []concord.CompatibilityRule{}
 	for _, r := range compat.Rules() {
-		t.printf("%-44s %s\n", r.Code, r.Title)
+		shown := concord.CompatibilityRule{
+			Name: "compatibility/rules/" + string(r.Code), Code: string(r.Code), Type: formatOf(string(r.Code)), Title: r.Title, Why: r.Why,
+			Breaks: []concord.Axis{}, Differences: append([]string{}, r.Differences...), OldExample: r.Old, NewExample: r.New,
+			BufRules: append([]string{}, r.Buf...),
+		}
+		for _, axis := range r.Breaks.Names() {
+			shown.Breaks = append(shown.Breaks, concord.Axis(apiWord(axis)))
+		}
+		rules = append(rules, shown)
 	}
-	return nil
+	return t.print(rules, func() {
+		for _, r := range rules {
+			t.printf("%s %s\n", fmt.Sprintf("%-44s", r.Code), r.Title)
+		}
+	})
+}
+
+// formatOf is the format whose rules have a code; empty for the rule of all formats.
+func formatOf(code string) concord.Type {
+	for prefix, format := range map[string]concord.Type{"Avro": concord.Avro, "Protobuf": concord.Protobuf, "JSON": concord.JSON} {
+		if strings.HasPrefix(code, prefix) {
+			return format
+		}
+	}
+	return ""
 }

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +26,9 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txt: each is a session at a terminal. Beside the usual commands a script has
 //
+//	status N COMMAND...   run a command that must end with exit status N
+//	explained COMMAND...  each command of concord has help that names its exit statuses
+//	mirror NAME FILE      run a server that answers with what it was asked, and put its address for $NAME into a file
 //	address NAME...   set variables to loopback addresses that nobody listens on
 //	ready URL         wait until the server at URL is ready
 //	await URL TEXT    wait until the answer of URL holds the text
@@ -34,12 +42,15 @@ func TestScripts(t *testing.T) {
 		Dir:   "testdata/script",
 		Setup: copyStory,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"address": address,
-			"ready":   ready,
-			"await":   await,
-			"send":    send,
-			"broker":  broker,
-			"produce": produce,
+			"status":    exitStatus,
+			"explained": explained,
+			"mirror":    mirror,
+			"address":   address,
+			"ready":     ready,
+			"await":     await,
+			"send":      send,
+			"broker":    broker,
+			"produce":   produce,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -60,6 +71,47 @@ func copyStory(env *testscript.Env) error {
 		}
 	}
 	return nil
+}
+
+// exitStatus runs a command and wants its exit status, as in `status 2 concord nope`.
+func exitStatus(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exited *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exited) {
+		got = exited.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// explained wants help with examples and exit statuses of commands.
+func explained(ts *testscript.TestScript, _ bool, commands []string) {
+	for _, command := range commands {
+		ts.Check(ts.Exec("concord", append(strings.Fields(command), "--help")...))
+		for _, want := range []string{"Usage:", "Examples:", "Exit status:"} {
+			if !strings.Contains(ts.ReadFile("stdout"), want) {
+				ts.Fatalf("the help of %s does not say %q", command, want)
+			}
+		}
+	}
+}
+
+// mirror runs a server that answers with the path and the credentials that it was asked with.
+func mirror(ts *testscript.TestScript, _ bool, args []string) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		asked := map[string]string{"path": r.URL.Path, "authorization": r.Header.Get("Authorization")}
+		json.NewEncoder(w).Encode(map[string]any{"path": asked["path"], "authorization": asked["authorization"], "origins": asked})
+	}))
+	ts.Defer(s.Close)
+	file := ts.MkAbs(args[1])
+	text := strings.ReplaceAll(ts.ReadFile(args[1]), "$"+args[0], s.URL)
+	ts.Check(os.WriteFile(file, []byte(text), 0o644))
 }
 
 func address(ts *testscript.TestScript, _ bool, names []string) {

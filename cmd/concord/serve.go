@@ -36,7 +36,9 @@ func newServe(t *terminal) *cobra.Command {
 
 With no flags it runs: data in ./concord-data, etcd inside, the starter policies on, loopback only. Every flag can also
 be set in the environment (--data-dir is CONCORD_DATA_DIR) or in concord.yaml (data-dir: …); flags win over the
-environment, and the environment over the file.`,
+environment, and the environment over the file.
+
+Exit status: 0 ended by a signal, 1 failed, 2 wrong use.`,
 		Example: `  concord serve
   concord serve --data-dir /var/lib/concord --policy https://git.example.com/council/policies.git#main
   concord serve --etcd-endpoints https://etcd-1:2379,https://etcd-2:2379,https://etcd-3:2379`,
@@ -107,7 +109,7 @@ func serve(ctx context.Context, t *terminal, flags *pflag.FlagSet, o serveOption
 	if err != nil {
 		return &usage{err, "see 'concord serve --help'"}
 	}
-	c.Logger.Info("settings", settings(flags)...)
+	c.Logger.Info("settings", shownFlags(flags)...)
 	s, err := server.Start(ctx, c)
 	if err != nil {
 		return err
@@ -120,10 +122,10 @@ func serve(ctx context.Context, t *terminal, flags *pflag.FlagSet, o serveOption
 	return errors.Join(err, s.Close())
 }
 
-// settings lists all flags with their values for the log, secrets masked.
-func settings(flags *pflag.FlagSet) (attributes []any) {
+// shownFlags lists all flags with their values for the log, secrets masked.
+func shownFlags(flags *pflag.FlagSet) (attributes []any) {
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Name != "help" && f.Name != "json" {
+		if f.Name != "help" {
 			attributes = append(attributes, slog.String(f.Name, masked(f.Value.String())))
 		}
 	})

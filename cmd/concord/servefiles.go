@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"os"
 	"strings"
@@ -14,16 +12,15 @@ import (
 
 // fileOptions name the files with what etcd and a Git server ask for: secrets stand in files, not in flags.
 type fileOptions struct {
-	etcdCA, etcdCertificate, etcdKey, etcdPassword string
-	policyPassword, policyCA                       string
+	etcd                     tlsFiles
+	etcdPassword             string
+	policyPassword, policyCA string
 }
 
 func (o *fileOptions) flags(f *pflag.FlagSet, c *server.Config) {
 	f.StringVar(&c.EtcdUsername, "etcd-username", "", "user of the external etcd cluster")
 	f.StringVar(&o.etcdPassword, "etcd-password-file", "", "file with the password of the etcd user")
-	f.StringVar(&o.etcdCA, "etcd-ca-file", "", "certificates that etcd's are signed by (default the system's)")
-	f.StringVar(&o.etcdCertificate, "etcd-cert-file", "", "client certificate for etcd; it is read again for each connection")
-	f.StringVar(&o.etcdKey, "etcd-key-file", "", "key of the client certificate for etcd")
+	o.etcd.flags(f, "etcd-", "etcd")
 	f.StringVar(&c.PolicyAccess.SSHKeyFile, "policy-ssh-key-file", "", "private key for policies over SSH (default the SSH agent)")
 	f.StringVar(&c.PolicyAccess.KnownHostsFile, "policy-known-hosts-file", "", "host keys for policies over SSH (default the user's own)")
 	f.StringVar(&c.PolicyAccess.Username, "policy-username", "", "user for policies over https")
@@ -47,7 +44,7 @@ func (o *fileOptions) read(c *server.Config) (err error) {
 			return fmt.Errorf("policy-ca-file: %w", err)
 		}
 	}
-	c.EtcdTLS, err = o.etcdTLS()
+	c.EtcdTLS, err = o.etcd.config("etcd-")
 	return err
 }
 
@@ -61,34 +58,4 @@ func secret(flag, path string) (string, error) {
 		return "", fmt.Errorf("%s: %w", flag, err)
 	}
 	return strings.TrimSpace(string(text)), nil
-}
-
-// etcdTLS is nil when no file is named: https then trusts the system's authorities.
-func (o *fileOptions) etcdTLS() (*tls.Config, error) {
-	if o.etcdCA == "" && o.etcdCertificate == "" && o.etcdKey == "" {
-		return nil, nil
-	}
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if o.etcdCA != "" {
-		text, err := os.ReadFile(o.etcdCA)
-		if err != nil {
-			return nil, fmt.Errorf("etcd-ca-file: %w", err)
-		}
-		if config.RootCAs = x509.NewCertPool(); !config.RootCAs.AppendCertsFromPEM(text) {
-			return nil, fmt.Errorf("etcd-ca-file: %s holds no certificate", o.etcdCA)
-		}
-	}
-	if o.etcdCertificate == "" && o.etcdKey == "" {
-		return config, nil
-	}
-	load := func() (*tls.Certificate, error) {
-		pair, err := tls.LoadX509KeyPair(o.etcdCertificate, o.etcdKey)
-		if err != nil {
-			return nil, fmt.Errorf("etcd-cert-file and etcd-key-file: %w", err)
-		}
-		return &pair, nil
-	}
-	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return load() }
-	_, err := load()
-	return config, err
 }

@@ -1,124 +1,63 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"slices"
+	"context"
 	"strings"
 
-	"github.com/spf13/pflag"
-	"go.yaml.in/yaml/v3"
+	"github.com/spf13/cobra"
+
+	concord "github.com/concord-registry/concord/clients/go"
 )
 
-// settingsFile is read when it exists and no other is named.
-const settingsFile = "concord.yaml"
+func newSettings(t *terminal) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "settings",
+		Short: "Say what applies to a subject, a domain or the registry",
+		Long: `Show and change settings: the compatibility level and judge, what is checked, and the mode, which says what may be written.
+What a subject does not say its domain says, and else the registry; but settings without a level have the server's level,
+as in the Confluent registry.
 
-// fillSettings gives every flag that the command line left alone its value from the environment (`--data-dir` is
-// CONCORD_DATA_DIR) or else from a YAML file whose keys are the names of the flags. A file that is named must exist;
-// an unknown key is an error.
-func fillSettings(flags *pflag.FlagSet, getenv func(string) string, file string) error {
-	fromFile, err := readSettings(flags, file)
-	if err != nil {
-		return err
+A SCOPE is a subject; with no argument the domain as a whole; or "registry" for what applies to every domain. Resource
+names do as well: settings, domains/billing/settings, domains/billing/subjects/invoice-value.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	var problems []error
-	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed {
-			return
-		}
-		value, origin := getenv(variable(f.Name)), variable(f.Name)
-		if value == "" {
-			value, origin = fromFile[f.Name], file
-		}
-		if value == "" {
-			return
-		}
-		if err := flags.Set(f.Name, value); err != nil {
-			problems = append(problems, fmt.Errorf("%s: %s: %w", origin, f.Name, err))
-		}
-	})
-	return errors.Join(problems...)
+	c.AddCommand(newSettingsGet(t), newSettingsSet(t), newSettingsUnset(t), newSettingsList(t))
+	return c
 }
 
-func variable(flag string) string {
-	return "CONCORD_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+// scope is what settings are for: the registry as a whole, a domain, or a subject of it.
+type scope struct {
+	registry        bool
+	domain, subject string
 }
 
-func readSettings(flags *pflag.FlagSet, file string) (map[string]string, error) {
-	name := file
-	if name == "" {
-		name = settingsFile
+// scope reads an argument, none for the domain as a whole.
+func (r *remote) scope(args []string) (scope, error) {
+	if len(args) == 0 {
+		return scope{domain: r.domain}, nil
 	}
-	text, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) && file == "" {
-		return nil, nil
+	text := strings.TrimSuffix(args[0], "/settings")
+	if text == "registry" || text == "settings" {
+		return scope{registry: true}, nil
 	}
-	if err != nil {
-		return nil, err
+	x, err := r.target(text)
+	if err == nil && x.subject != "" {
+		x, err = x.aSubject()
 	}
-	var raw map[string]any
-	if err := yaml.Unmarshal(text, &raw); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	settings := map[string]string{}
-	for key, value := range raw {
-		if flags.Lookup(key) == nil {
-			return nil, fmt.Errorf("%s: unknown setting %q%s", name, key, didYouMean(key, flagNames(flags)))
-		}
-		settings[key] = settingText(value)
-	}
-	return settings, nil
+	return scope{domain: x.domain, subject: x.subject}, err
 }
 
-// settingText is a YAML value as a flag takes it; lists are joined by commas.
-func settingText(value any) string {
-	list, ok := value.([]any)
-	if !ok {
-		return fmt.Sprint(value)
+func (s scope) get(ctx context.Context, r *remote) (concord.SettingsOf, error) {
+	if s.registry {
+		return r.Settings(ctx)
 	}
-	texts := make([]string, len(list))
-	for i, item := range list {
-		texts[i] = fmt.Sprint(item)
-	}
-	return strings.Join(texts, ",")
+	return r.Domain(s.domain).Settings(ctx, s.subject)
 }
 
-func flagNames(flags *pflag.FlagSet) (names []string) {
-	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	return names
-}
-
-// didYouMean names the closest of the known words, if one is close.
-func didYouMean(word string, known []string) string {
-	best, distance := "", 4
-	for _, k := range known {
-		if d := editDistance(word, k); d < distance {
-			best, distance = k, d
-		}
+func (s scope) update(ctx context.Context, r *remote, to concord.Settings, options concord.UpdateOptions) (concord.Settings, error) {
+	if s.registry {
+		return r.UpdateSettings(ctx, to, options)
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
-}
-
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		previous := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := previous
-			if a[i] != b[j] {
-				cost++
-			}
-			previous, row[j+1] = row[j+1], slices.Min([]int{cost, row[j] + 1, row[j+1] + 1})
-		}
-	}
-	return row[len(b)]
+	return r.Domain(s.domain).UpdateSettings(ctx, s.subject, to, options)
 }

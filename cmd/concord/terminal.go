@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"text/tabwriter"
 
-	"github.com/spf13/pflag"
 	"golang.org/x/term"
 )
 
@@ -17,15 +15,17 @@ type terminal struct {
 	out, err io.Writer
 	in       io.Reader
 	getenv   func(string) string
-	// colour is set when out is a terminal that wants it; interactive when err is one.
-	colour, interactive bool
-	json                bool
+	// colour is set when out is a terminal that wants it; screen when out is one, interactive when err is one.
+	colour, screen, interactive bool
+	output                      output
 }
 
 func newTerminal() *terminal {
+	screen := term.IsTerminal(int(os.Stdout.Fd()))
 	return &terminal{
 		out: os.Stdout, err: os.Stderr, in: os.Stdin, getenv: os.Getenv,
-		colour:      wantsColour(os.Getenv, term.IsTerminal(int(os.Stdout.Fd()))),
+		colour:      wantsColour(os.Getenv, screen),
+		screen:      screen,
 		interactive: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 }
@@ -41,10 +41,6 @@ func wantsColour(getenv func(string) string, isTerminal bool) bool {
 	return isTerminal && getenv("TERM") != "dumb"
 }
 
-func (t *terminal) flags(f *pflag.FlagSet) {
-	f.BoolVar(&t.json, "json", false, "print results as JSON")
-}
-
 // The colours, used with words and never instead of them.
 const (
 	red    = "31"
@@ -54,42 +50,44 @@ const (
 	faint  = "2"
 )
 
-func (t *terminal) paint(colour, text string) string {
+func (t *terminal) paint(colour, text string) painted {
 	if !t.colour {
-		return text
+		return painted(clean(text))
 	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+	return painted("\x1b[" + colour + "m" + clean(text) + "\x1b[0m")
 }
 
-func (t *terminal) printf(format string, args ...any) { fmt.Fprintf(t.out, format, args...) }
+// printf prints a result for people.
+func (t *terminal) printf(format string, args ...any) {
+	fmt.Fprintf(t.out, format, cleanArguments(args)...)
+}
 
-// remark says something on err that is no result.
+// remark says something on err that is no result, unless --quiet.
 func (t *terminal) remark(format string, args ...any) {
-	fmt.Fprintf(t.err, "concord: "+format+"\n", args...)
+	if !t.output.quiet {
+		fmt.Fprintf(t.err, "concord: "+format+"\n", cleanArguments(args)...)
+	}
 }
 
-// encode prints v as indented JSON.
-func (t *terminal) encode(v any) error {
-	e := json.NewEncoder(t.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+// text prints a schema, ended by a newline: byte by byte where nobody looks.
+func (t *terminal) text(s string) {
+	if t.screen {
+		s = clean(s)
+	}
+	fmt.Fprintf(t.out, "%s\n", strings.TrimRight(s, "\n"))
 }
 
-// report prints an error: the cause, then what to do next.
-func (t *terminal) report(err error) {
-	if err.Error() == "" {
-		return
+// table prints rows in columns.
+func (t *terminal) table(rows [][]string) error {
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = strings.NewReplacer("\n", " ", "\t", " ").Replace(clean(cell))
+		}
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "\t"), "\t"))
 	}
-	t.remark("%s", strings.ReplaceAll(err.Error(), "\n", "\n  "))
-	var u *usage
-	var h interface{ HintText() string }
-	switch {
-	case errors.As(err, &u):
-		fmt.Fprintf(t.err, "hint: %s\n", u.help)
-	case errors.As(err, &h) && h.HintText() != "":
-		fmt.Fprintf(t.err, "hint: %s\n", h.HintText())
-	}
+	return w.Flush()
 }
 
 // count prints a number of things.
@@ -98,4 +96,14 @@ func count(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// first is the first text that is not empty.
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
 }

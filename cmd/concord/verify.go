@@ -55,7 +55,7 @@ func (t *terminal) verify(ctx context.Context, o originOptions) error {
 	if err != nil {
 		return err
 	}
-	if t.json {
+	if !t.output.forPeople() {
 		err = t.encode(verified{len(source.Versions), source.Skipped, differences})
 	} else {
 		t.differences(len(source.Versions), source.Skipped, differences)

@@ -25,13 +25,16 @@ func newVersion(t *terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Long: `Print the version of this program. 'concord status' says the server's.
+
+-o json prints version and go.
+
+Exit status: 0 printed, 2 wrong use.`,
+		Example: "  concord version\n  concord version -o template={{.version}}",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if t.json {
-				return t.encode(map[string]string{"version": buildVersion(), "go": runtime.Version()})
-			}
-			t.printf("concord %s (%s)\n", buildVersion(), runtime.Version())
-			return nil
+			v := map[string]string{"version": buildVersion(), "go": runtime.Version()}
+			return t.print(v, func() { t.printf("concord %s (%s)\n", buildVersion(), runtime.Version()) })
 		},
 	}
 }

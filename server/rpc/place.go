@@ -8,6 +8,7 @@ import (
 	"github.com/concord-registry/concord/compat/rule"
 	concordv1 "github.com/concord-registry/concord/proto/concord/v1"
 	"github.com/concord-registry/concord/schema"
+	"github.com/concord-registry/concord/schema/protobuf"
 )
 
 func encodePlace(path string, s schema.Span) *concordv1.Place {
@@ -21,7 +22,11 @@ func encodeSpan(s schema.Span) *concordv1.Span {
 	if s == (schema.Span{}) {
 		return nil
 	}
-	return &concordv1.Span{File: s.File, Start: encodePosition(s.Start), End: encodePosition(s.End)}
+	file := s.File
+	if file == protobuf.DefaultFile {
+		file = "" // what the parser calls the schema's own text
+	}
+	return &concordv1.Span{File: file, Start: encodePosition(s.Start), End: encodePosition(s.End)}
 }
 
 func encodePosition(p schema.Position) *concordv1.TextPosition {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/concord-registry/concord/cmd/concord/internal/exit"
 	"github.com/concord-registry/concord/server/confluent/problem"
 	"github.com/concord-registry/concord/server/fault"
 )
@@ -17,7 +18,7 @@ func ofReason(r fault.Row) Entry {
 	}
 	return Entry{
 		Code: string(r.Reason), Page: "errors", Title: r.Title, Why: r.Why, Do: r.Do,
-		Facts: []Fact{{"Kind", r.Kind.String()}, {"Code of the Confluent API", code}},
+		Facts: []Fact{{"Kind", r.Kind.String()}, {"Exit status", strconv.Itoa(int(exit.OfReason(r)))}, {"Code of the Confluent API", code}},
 	}
 }
 
