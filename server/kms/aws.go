@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
@@ -56,6 +57,9 @@ func awsConfig(ctx context.Context, region string, props map[string]string) (aws
 	c, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return c, err
+	}
+	if c.HTTPClient == nil { // as it is unless the environment asks for something special
+		c.HTTPClient = awshttp.NewBuildableClient()
 	}
 	c.HTTPClient = bounded{c.HTTPClient}
 	if props["role.arn"] != "" {

@@ -34,6 +34,7 @@ func awsRefuse(w http.ResponseWriter, status int, code, message string) {
 
 // isolateAWS keeps what the machine knows of AWS out of a test.
 func isolateAWS(t *testing.T) {
+	t.Setenv("AWS_CA_BUNDLE", "")
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	t.Setenv("AWS_CONFIG_FILE", filepath.Join(t.TempDir(), "config"))
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(t.TempDir(), "credentials"))
