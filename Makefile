@@ -19,11 +19,15 @@ run: ## run a server with its data in ./concord-data
 test: test-go test-clients ## all tests; installs what they need beyond Go, from lock files
 
 test-go: ## all tests of the server and of the Go client, lints among them
+	@go vet ./... # compiles all, where the cache is empty, outside of the time that tests have
 	go test -timeout 15m ./...
 	cd clients/go && go test -timeout 15m ./...
 
 test-clients: ## official clients of other vendors, unchanged, against a started server and a real Kafka broker
 	cd clients/conformance && go test -timeout 15m -tags conformance -count 1
+
+fresh: ## the same in a new clone, with an empty home and a PATH of languages, git, gcc and make; see .ci/fresh
+	.ci/fresh
 
 ##@ Longer
 
@@ -56,4 +60,4 @@ generate: ## write generated code anew
 help:
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: check run test test-go test-clients bench bench-compat faults fuzz soundness generate help
+.PHONY: check run test test-go test-clients fresh bench bench-compat faults fuzz soundness generate help
