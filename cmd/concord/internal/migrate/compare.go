@@ -53,7 +53,7 @@ func shown(s string, from int) string {
 	return before + strings.ToValidUTF8(s, "") + after
 }
 
-// Compare tells what the target does not hold as the source does. Subjects, keys, associations, modes and settings that
+// Compare tells what the target does not hold as the source does. Domains, subjects, keys, associations, modes and settings that
 // only the target has are its own affair; versions that only the target has, in a subject that both have, are not. Modes
 // are left out on demand.
 func Compare(source, target *Snapshot, keepModes bool) []Difference {
@@ -63,6 +63,7 @@ func Compare(source, target *Snapshot, keepModes bool) []Difference {
 		differences = append(differences, versionDifferences(v, there[keyOf(v)])...)
 	}
 	differences = append(differences, extraVersions(source, target)...)
+	differences = append(differences, compareDomains(source, target)...)
 	scopes := target.byScope()
 	for _, scope := range source.Scopes {
 		differences = append(differences, scopeDifferences(scope, scopes[scope.Name], keepModes)...)

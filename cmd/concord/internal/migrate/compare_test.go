@@ -75,6 +75,17 @@ func TestCompare(t *testing.T) {
 				":.d:s version 1: the GUID is 01000000-0000-0000-0000-000000000000 in the source, 02000000-0000-0000-0000-000000000000 in the target"}},
 		{"a GUID that an old registry does not tell", Snapshot{Versions: version(as)},
 			Snapshot{Versions: version(func(v *confluent.Version) { v.GUID = "02000000-0000-0000-0000-000000000000" })}, nil},
+		{"a domain", Snapshot{Domains: []Domain{{Name: "a"}, {Name: "b", Owner: "o"}}}, Snapshot{}, []string{
+			"domain a: the domain is there in the source, nothing in the target",
+			"domain b: the domain is there in the source, nothing in the target"}},
+		{"the default domain", Snapshot{Domains: []Domain{{Name: "default", Owner: "o"}}}, Snapshot{},
+			[]string{"the default domain: the owner is o in the source, nothing in the target"}},
+		{"what is said of a domain", Snapshot{Domains: []Domain{{Name: "a", Owner: "o", Description: "d", Contacts: []concord.Contact{{Kind: "k", Address: "x"}}}}},
+			Snapshot{Domains: []Domain{{Name: "a", Description: "e"}}}, []string{
+				"domain a: the owner is o in the source, nothing in the target",
+				"domain a: the description is d in the source, e in the target",
+				`domain a: the list of contacts is [{"kind":"k","address":"x"}] in the source, nothing in the target`}},
+		{"a domain of which only the target says something", Snapshot{Domains: []Domain{{Name: "a"}}}, Snapshot{Domains: []Domain{{Name: "a", Owner: "o"}}}, nil},
 		{"a mode", set("READONLY", `{}`), Snapshot{},
 			[]string{"the default domain: the mode is READONLY in the source, nothing in the target"}},
 		{"settings", set("", `{"compatibility":"FULL","a":{"x":1,"y":2}}`), set("", `{"a":{"y":2, "x":1},"b":true}`), []string{

@@ -21,6 +21,8 @@ type Result struct {
 	Copied     int `json:"copied"`
 	Deleted    int `json:"deleted"`
 	Configured int `json:"configured"`
+	// Domains counts those that were made or described.
+	Domains int `json:"domains"`
 	// Keys counts the changes of encryption keys, Associated the associations that were made.
 	Keys       int `json:"keys"`
 	Associated int `json:"associated"`
@@ -83,7 +85,9 @@ func (c *Copier) Copy(ctx context.Context, source, target *Snapshot) (Result, er
 }
 
 // Idle reports whether nothing was done.
-func (r Result) Idle() bool { return r.Copied+r.Deleted+r.Configured+r.Keys+r.Associated == 0 }
+func (r Result) Idle() bool {
+	return r.Copied+r.Deleted+r.Domains+r.Configured+r.Keys+r.Associated == 0
+}
 
 func (j *job) run(ctx context.Context, p plan) error {
 	if err := j.gate.open(ctx, p.open, p.aliases); err != nil {
@@ -107,6 +111,11 @@ func (j *job) run(ctx context.Context, p plan) error {
 	}
 	for _, a := range p.associations {
 		if err := j.count(&j.result.Associated, associationName(a), j.Target.Client.Associate(ctx, a)); err != nil {
+			return err
+		}
+	}
+	for _, d := range p.domains {
+		if err := j.count(&j.result.Domains, "what is said of "+scopeName(d.scope()), setDomain(ctx, j.Target.native, d)); err != nil {
 			return err
 		}
 	}

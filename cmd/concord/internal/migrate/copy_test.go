@@ -18,6 +18,7 @@ func bring(t *testing.T, to migrate.Registry, s *migrate.Snapshot) migrate.Resul
 		done, err := (&migrate.Copier{Target: to}).Copy(t.Context(), s, read(t, to, s.Mentioned()...))
 		check(t, err)
 		all.Copied, all.Deleted, all.Configured = all.Copied+done.Copied, all.Deleted+done.Deleted, all.Configured+done.Configured
+		all.Domains += done.Domains
 		all.Keys, all.Associated, all.Refused = all.Keys+done.Keys, all.Associated+done.Associated, done.Refused
 		if done.Idle() {
 			return all

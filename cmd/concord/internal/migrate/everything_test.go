@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/clients/go/confluent"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
@@ -23,6 +24,7 @@ func everything(t *testing.T) served {
 	register(t, c, "", "ledger", confluent.Schema{Text: `"bytes"`})
 	keys(t, c)
 	associate(t, c)
+	describe(t, all.address)
 	members := `{"alias":"money","aliasForDeks":"pay-value","normalize":true,"validateFields":true,"validateNewSchemas":false,"validateRules":true,` +
 		`"compatibility":"FULL","compatibilityJudge":"sound","compatibilityPolicy":"LENIENT","compatibilityGroup":"major",` +
 		`"defaultMetadata":{"properties":{"a":"1"}},"overrideMetadata":{"tags":{"*":["T"]},"sensitive":["a"]},` +
@@ -35,6 +37,26 @@ func everything(t *testing.T) served {
 		check(t, c.SetMode(t.Context(), scope, mode))
 	}
 	return all
+}
+
+// describe says something of domains: of the default one, of one whose name has dots, of one that holds nothing, and of
+// one whose context is called like the default domain. Of domain planned nothing is said but that it is there.
+func describe(t *testing.T, address string) {
+	t.Helper()
+	c := native(t, address)
+	many := concord.UpdateOptions{AllowMissing: true}
+	for _, d := range []concord.Domain{
+		{Domain: "default", Owner: "group:platform"},
+		{Domain: "billing", Owner: "group:billing", Description: "Invoices.\nAnd payments.", Contacts: []concord.Contact{
+			{Kind: "slack", Address: "#billing"}, {Kind: "email", Address: "billing@example.com"},
+		}},
+		{Domain: "crm.eu", Description: "customers"},
+		{Domain: "planned"},
+	} {
+		check(t, second(c.Domain(d.Domain).Update(t.Context(), d, many)))
+	}
+	register(t, connect(t, address, http.DefaultTransport), "default", "odd", confluent.Schema{Text: `"int"`})
+	check(t, second(c.Domain(".default").Update(t.Context(), concord.Domain{Owner: "user:ada"})))
 }
 
 // keys makes encryption keys, shared and not, live and soft-deleted.
@@ -83,9 +105,24 @@ func associate(t *testing.T, c migrate.Registry) {
 	check(t, c.UnsetMode(t.Context(), ":.billing:owned-value"))
 }
 
+// described are the domains of [everything].
+var described = []migrate.Domain{
+	{Name: ".default", Owner: "user:ada"},
+	{Name: "billing", Owner: "group:billing", Description: "Invoices.\nAnd payments.", Contacts: []concord.Contact{
+		{Kind: "slack", Address: "#billing"}, {Kind: "email", Address: "billing@example.com"},
+	}},
+	{Name: "crm"},
+	{Name: "crm.eu", Description: "customers"},
+	{Name: "default", Owner: "group:platform"},
+	{Name: "planned"},
+}
+
 // TestEverything exports a registry that holds everything, brings that into an empty one and exports again.
 func TestEverything(t *testing.T) {
 	s := read(t, everything(t).Registry)
+	if diff := cmp.Diff(s.Domains, described); diff != "" {
+		t.Errorf("domains (-got +want):\n%s", diff)
+	}
 	if len(s.Keks) != 4 || len(s.Deks) != 6 || len(s.Associations) != 4 || len(s.Skipped) != 0 {
 		t.Fatalf("%d keks, %d deks, %d associations, skipped %v", len(s.Keks), len(s.Deks), len(s.Associations), s.Skipped)
 	}
@@ -100,8 +137,8 @@ func TestEverything(t *testing.T) {
 	check(t, err)
 	to := connect(t, serve(t), http.DefaultTransport)
 	done := bring(t, to, loaded)
-	if len(done.Refused) != 0 || done.Associated != 4 || done.Keys == 0 {
-		t.Errorf("%+v, want all associations and keys and nothing refused", done)
+	if len(done.Refused) != 0 || done.Associated != 4 || done.Keys == 0 || done.Domains != 5 {
+		t.Errorf("%+v, want all associations, keys and domains and nothing refused", done)
 	}
 	same(t, s, to)
 	check(t, read(t, to).Export(again))

@@ -21,7 +21,7 @@ import (
 )
 
 // An export is a folder with [Manifest] and one file for each schema. The manifest has a line of JSON for everything: the
-// first says what it is, then come the scopes, keys, associations and versions, each in order; so equal registries make
+// first says what it is, then come the domains, scopes, keys, associations and versions, each in order; so equal registries make
 // equal bytes.
 
 // Manifest is the name of the file that says what an export holds.
@@ -39,6 +39,7 @@ const (
 // line is one line of a manifest: exactly one member is set.
 type line struct {
 	Release     int                    `json:"concord_export,omitempty"`
+	Domain      *Domain                `json:"domain,omitempty"`
 	Scope       *Scope                 `json:"settings,omitempty"`
 	Kek         *confluent.Kek         `json:"kek,omitempty"`
 	Dek         *confluent.Dek         `json:"dek,omitempty"`
@@ -156,6 +157,7 @@ func (s *Snapshot) manifest() ([]byte, map[string]string, error) {
 // lines are those of all but the versions.
 func (s *Snapshot) lines() []line {
 	return slices.Concat(
+		linesOf(s.Domains, func(d *Domain) line { return line{Domain: d} }),
 		linesOf(s.Scopes, func(s *Scope) line { return line{Scope: s} }),
 		linesOf(s.Keks, func(k *confluent.Kek) line { return line{Kek: k} }),
 		linesOf(s.Deks, func(d *confluent.Dek) line { return line{Dek: d} }),
@@ -198,6 +200,8 @@ func load(dir string) (*Snapshot, error) {
 
 func (s *Snapshot) add(root *os.Root, l line) error {
 	switch {
+	case l.Domain != nil:
+		s.Domains = append(s.Domains, *l.Domain)
 	case l.Scope != nil:
 		s.Scopes = append(s.Scopes, *l.Scope)
 	case l.Kek != nil:

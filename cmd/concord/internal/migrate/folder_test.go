@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
@@ -45,6 +46,33 @@ func TestExport(t *testing.T) {
 	}
 	if len(files(t, first)) != 9 {
 		t.Errorf("files %v, want 8 schemas and the manifest", files(t, first))
+	}
+}
+
+// TestExportWithoutDomains reads a folder of which the manifest says nothing of domains, as that of another registry: what
+// the server says of its domains stays.
+func TestExportWithoutDomains(t *testing.T) {
+	s, dir := read(t, source(t).Registry), t.TempDir()
+	s.Domains = nil
+	check(t, s.Export(dir))
+	if strings.Contains(files(t, dir)["/"+migrate.Manifest], `"domain"`) {
+		t.Error("the manifest has domains")
+	}
+	loaded, err := migrate.Folder(dir).Read(t.Context(), migrate.Selection{All: true})
+	check(t, err)
+	address := serve(t)
+	_, err = native(t, address).CreateDomain(t.Context(), concord.Domain{Domain: "billing", Owner: "group:billing"})
+	check(t, err)
+	to := connect(t, address, http.DefaultTransport)
+	if done := bring(t, to, loaded); len(done.Refused)+done.Domains != 0 {
+		t.Errorf("%+v, want nothing refused and no domain touched", done)
+	}
+	target := read(t, to)
+	if d := migrate.Compare(loaded, target, false); len(d) != 0 {
+		t.Errorf("differences %v", d)
+	}
+	if got := target.Domains[0]; got.Owner != "group:billing" {
+		t.Errorf("domain %+v, want the owner that it had", got)
 	}
 }
 

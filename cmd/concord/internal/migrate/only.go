@@ -15,6 +15,7 @@ func (s *Snapshot) Only(what Selection) *Snapshot {
 	part := newSnapshot()
 	part.Skipped = s.Skipped
 	part.Versions = only(s.Versions, func(v *confluent.Version) bool { return v.Context == what.Domain })
+	part.Domains = only(s.Domains, func(d Domain) bool { return what.holds(d.scope()) })
 	part.Scopes = only(s.Scopes, func(scope Scope) bool { return what.holds(scope.Name) })
 	part.Associations = only(s.Associations, func(a confluent.Association) bool { return what.holds(a.Subject) })
 	part.Deks = only(s.Deks, func(d confluent.Dek) bool { return what.holds(d.Subject) })

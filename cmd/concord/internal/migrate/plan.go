@@ -21,7 +21,9 @@ type plan struct {
 	register [][]*confluent.Version
 	// remove are to be soft-deleted, those that refer before those that are referred to.
 	remove []*confluent.Version
-	config []Scope
+	// domains come after the versions: only those make a domain whose name the native API would not take.
+	domains []Domain
+	config  []Scope
 	// keys are in order: each may need those before.
 	keys         []step
 	associations []confluent.Association
@@ -34,7 +36,7 @@ type plan struct {
 
 // size is the number of steps.
 func (p *plan) size() int {
-	n := len(p.remove) + len(p.config) + len(p.keys) + len(p.associations)
+	n := len(p.remove) + len(p.domains) + len(p.config) + len(p.keys) + len(p.associations)
 	for _, wave := range p.register {
 		n += len(wave)
 	}
@@ -59,6 +61,7 @@ func newPlan(source, target *Snapshot) plan {
 	}
 	p.register = waves(missing)
 	p.remove = reversed(waves(p.remove))
+	p.planDomains(missing, source, target)
 	p.planConfig(source, target)
 	p.planKeys(source, target)
 	p.planAssociations(source, target)

@@ -37,6 +37,9 @@ func (r Registry) Read(ctx context.Context, what Selection) (*Snapshot, error) {
 			return nil, err
 		}
 	}
+	if err := s.readDomains(ctx, r.native); err != nil {
+		return nil, err
+	}
 	s = s.Only(what)
 	names, err := r.scopes(ctx, what, domains, s)
 	if err != nil {
@@ -63,10 +66,10 @@ func explainRegistry(err error) error {
 func (r Registry) scopes(ctx context.Context, what Selection, domains []string, s *Snapshot) ([]confluent.Scope, error) {
 	names, err := r.configured(ctx)
 	switch {
-	case errors.Is(err, concord.Unavailable), ctx.Err() != nil:
-		return nil, err
-	case err != nil:
+	case elsewhere(err):
 		names = slices.Concat(s.Mentioned(), what.Also)
+	case err != nil:
+		return nil, err
 	}
 	names = slices.DeleteFunc(names, func(name confluent.Scope) bool { return !what.holds(name) })
 	for _, domain := range domains {

@@ -2,15 +2,32 @@ package migrate
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
+	concord "github.com/concord-registry/concord/clients/go"
 	"github.com/concord-registry/concord/clients/go/confluent"
 )
 
-// configured lists the scopes that have settings or a mode of their own, also subjects that have no versions. A registry
-// other than Concord answers with an error of kind NotFound.
+// elsewhere reports whether an answer to a question of the native API is that of another registry than Concord, or of what
+// is before one: it is no failure of the server, and gives no reason as Concord does.
+func elsewhere(err error) bool {
+	var e *concord.Error
+	if !errors.As(err, &e) || e.Status >= http.StatusInternalServerError {
+		return false
+	}
+	switch e.Kind {
+	case concord.Unavailable, concord.Exhausted:
+		return false
+	}
+	return e.Reason == "" || e.Kind == concord.NotFound
+}
+
+// configured lists the scopes that have settings or a mode of their own, also subjects that have no versions. The error of
+// a registry other than Concord is [elsewhere].
 func (r Registry) configured(ctx context.Context) (scopes []confluent.Scope, err error) {
 	for settings, err := range r.native.ListSettings(ctx) {
 		if err != nil {
@@ -46,14 +63,14 @@ func scopeOf(name string) (confluent.Scope, error) {
 	return "", fmt.Errorf("%q names no settings", name)
 }
 
-// contextOf is the context of a domain. The names that mean something of their own as a domain stand for the contexts
-// that are spelled like them with a dot before.
+// defaultDomain is the default context as a domain.
+const defaultDomain = "default"
+
+// contextOf is the context, without its dot, that a domain is. A context whose name means something else as a domain keeps
+// its dot there: the domain `.default` is the context `.default`.
 func contextOf(domain string) string {
-	switch domain {
-	case "default":
+	if domain == defaultDomain {
 		return ""
-	case ".default", ".-":
-		return domain[1:]
 	}
-	return domain
+	return strings.TrimPrefix(domain, ".")
 }

@@ -58,6 +58,14 @@ func connect(t *testing.T, address string, transport http.RoundTripper) migrate.
 	return migrate.NewRegistry(client)
 }
 
+// native is a client of Concord's own API.
+func native(t *testing.T, address string) *concord.Client {
+	t.Helper()
+	client, err := concord.New(concord.Config{URLs: []string{address}})
+	check(t, err)
+	return client
+}
+
 // served is a registry of a test, with a client of it.
 type served struct {
 	migrate.Registry

@@ -23,6 +23,8 @@ import (
 type Snapshot struct {
 	// Versions are all versions, also the soft-deleted ones, by subject and number.
 	Versions []*confluent.Version
+	// Domains are what is said of domains, by name.
+	Domains []Domain
 	// Scopes are those that have a mode or settings of their own, by name.
 	Scopes []Scope
 	// Associations are by resource and type.
@@ -105,6 +107,7 @@ func (k dekKey) compare(other dekKey) int {
 // sort puts a snapshot into the one order that it has.
 func (s *Snapshot) sort() {
 	slices.SortFunc(s.Versions, func(a, b *confluent.Version) int { return keyOf(a).compare(keyOf(b)) })
+	slices.SortFunc(s.Domains, func(a, b Domain) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(s.Scopes, func(a, b Scope) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(s.Associations, func(a, b confluent.Association) int { return tieOf(a).compare(tieOf(b)) })
 	slices.SortFunc(s.Keks, func(a, b confluent.Kek) int { return cmp.Compare(a.Name, b.Name) })
