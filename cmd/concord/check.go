@@ -126,6 +126,11 @@ func (t *terminal) checked(file string, result checked, objection string) {
 		t.remark("refused: %s", objection)
 		return
 	}
+	if v := result.Version; v != nil && result.Created && v.Version == 1 && accepts(result.Verdict) {
+		t.printf("%s is new in domain %s: nothing was compared\n", v.Subject, v.Domain)
+		t.remark("to compare two files: concord check %s --against OLD", file)
+		return
+	}
 	t.outcome(result.Verdict)
 }
 
