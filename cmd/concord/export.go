@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,36 +9,40 @@ import (
 )
 
 func newExport(t *terminal) *cobra.Command {
-	var remote connectOptions
+	var o movedOptions
 	c := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all that a registry holds into a folder",
 		Long: `Write every version, soft-deleted ones too, with its id, GUID, references and, if live, the time of its registration,
-the settings and modes of every scope, encryption keys as their services wrapped them, and associations into a folder:
-manifest.jsonl, and one file for each schema. Equal registries make equal bytes, so an export can be kept in Git.
-'concord import --from DIR' reads it.
+the owner, description and contacts of every domain, the settings and modes of every scope, encryption keys as their
+services wrapped them, and associations into a folder: manifest.jsonl, and one file for each schema. Equal registries
+make equal bytes, so an export can be kept in Git. 'concord import --from DIR' reads it.
 
 Not in it: the log and other times. Registries other than Concord do not list the settings of subjects without
-versions. What could not be read is named, and the exit status is then 3.`,
+versions. What could not be read is named.
+
+-o json prints how much of each kind was written, and what was skipped.
+
+Exit status: 0 done, 1 failed, 2 wrong use, 3 something could not be read, 5 not authorised.`,
 		Example: "  concord export backup\n  concord export --domain billing billing",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return t.export(c.Context(), remote, args[0])
+			if err := o.checkDomain(); err != nil {
+				return err
+			}
+			return t.export(c.Context(), o, args[0])
 		},
 	}
-	remote.domainFlag(c.Flags())
-	remote.flags(c.Flags())
-	c.Flags().Lookup("domain").Usage = `only this domain, "." for the default one (default all)`
+	o.flags(c.Flags())
 	return c
 }
 
-func (t *terminal) export(ctx context.Context, remote connectOptions, dir string) error {
-	what := migrate.Selection{All: remote.domain == "", Domain: strings.TrimPrefix(remote.domain, ".")}
-	client, err := remote.registry(t)
+func (t *terminal) export(ctx context.Context, o movedOptions, dir string) error {
+	client, err := o.registry(t)
 	if err != nil {
 		return err
 	}
-	s, err := client.Read(ctx, what)
+	s, err := o.read(ctx, client)
 	if err != nil {
 		return remoteError(err)
 	}
@@ -53,7 +56,7 @@ func (t *terminal) export(ctx context.Context, remote connectOptions, dir string
 func (t *terminal) exported(s *migrate.Snapshot, dir string) error {
 	if !t.output.forPeople() {
 		counts := map[string]any{
-			"versions": len(s.Versions), "scopes": len(s.Scopes), "keys": len(s.Keks) + len(s.Deks),
+			"versions": len(s.Versions), "domains": len(s.Domains), "scopes": len(s.Scopes), "keys": len(s.Keks) + len(s.Deks),
 			"associations": len(s.Associations), "skipped": s.Skipped,
 		}
 		if err := t.encode(counts); err != nil {

@@ -8,7 +8,9 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/concord-registry/concord/cmd/concord/internal/exit"
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
@@ -26,8 +28,8 @@ func newImport(t *terminal) *cobra.Command {
 		Short: "Copy another registry, its topic or an export into this one",
 		Long: `Copy another registry that has the API of Confluent Schema Registry, the topic in which it keeps its records, or a
 folder that 'concord export' wrote: every version with its id and number, soft-deleted ones as soft-deleted,
-references, metadata, rule sets, the settings and modes of every scope, encryption keys as their services wrapped them,
-and associations. At the end all is compared as by 'concord verify'.
+references, metadata, rule sets, the owners, descriptions and contacts of domains, the settings and modes of every scope,
+encryption keys as their services wrapped them, and associations. At the end all is compared as by 'concord verify'.
 
 The topic tells more than the API: also the settings of subjects that have no versions. Nothing is written to it, and
 the old registry need not run. Encryption keys are in a topic of their own, which is read as well. Records that cannot
@@ -35,11 +37,15 @@ be read are named and left out.
 
 While versions are written, their domains are in mode IMPORT and take no other registrations; their modes are put
 back at the end, also after an error or Ctrl-C. What is there already and equal is skipped: an import that was
-interrupted goes on with --resume. A version that the server refuses is reported, and the rest goes on; the exit
-status is then 3, as it is when anything was left out or differs at the end, and 1 when the import was interrupted.
+interrupted goes on with --resume. A version that the server refuses is reported, and the rest goes on.
 
 With --follow the import looks again and again for what is new, until SIGINT or SIGTERM. It prints each round that did
-something, and ends with the status of the last one.`,
+something, and ends with the status of the last one.
+
+-o json prints how much of each kind was written, what was refused and skipped, and each difference that is left.
+
+Exit status: 0 all is the same now, 1 failed, 2 wrong use, 3 something was refused, left out or differs, 5 not authorised,
+130 interrupted in the middle of the work.`,
 		Example: `  concord import --from http://old-registry:8081
   concord import --from http://old-registry:8081 --from-user reader --from-password-file secret --follow
   concord import --from kafka://broker-1:9092,broker-2:9092/_schemas
@@ -47,8 +53,8 @@ something, and ends with the status of the last one.`,
   concord import --from backup`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if o.follow && !o.overHTTP() && !o.overKafka() {
-				return usageError(c, errors.New("--follow needs a registry or a topic to follow, not a folder"))
+			if err := o.validate(c.Flags()); err != nil {
+				return err
 			}
 			return t.importFrom(c.Context(), o)
 		},
@@ -58,6 +64,22 @@ something, and ends with the status of the last one.`,
 	c.Flags().BoolVar(&o.follow, "follow", false, "keep copying what is new until interrupted")
 	c.Flags().DurationVar(&o.every, "every", 10*time.Second, "how often to look for what is new")
 	return c
+}
+
+// validate refuses flags that contradict each other, and those that the source or the way to import does not use.
+func (o *importOptions) validate(f *pflag.FlagSet) error {
+	if err := o.originOptions.validate(f); err != nil {
+		return err
+	}
+	switch {
+	case !o.follow:
+		return unused(f, "without --follow", "every")
+	case !o.overHTTP() && !o.overKafka():
+		return &usage{errors.New("--follow needs a registry or a topic to follow, not a folder"), "leave it out"}
+	case o.every <= 0:
+		return &usage{errors.New("--every is no time"), "say 10s, for example"}
+	}
+	return unused(f, "with --follow, which always goes on", "resume")
 }
 
 // imported is the result as --json shows it.
@@ -108,7 +130,7 @@ const passes = 4
 
 // round copies until there is nothing left to do, and compares. With an error comes what was done until then.
 func (i *importing) round(ctx context.Context) (imported, error) {
-	source, err := i.source.Read(ctx, i.selection())
+	source, err := i.read(ctx, i.source)
 	if err != nil || source == i.settled {
 		return imported{}, err
 	}
@@ -162,6 +184,7 @@ func (i *imported) add(pass int, done migrate.Result) {
 	i.Copied += done.Copied
 	i.Deleted += done.Deleted
 	i.Configured += done.Configured
+	i.Domains += done.Domains
 	i.Keys += done.Keys
 	i.Associated += done.Associated
 	i.Refused, i.Left = done.Refused, done.Left
@@ -214,12 +237,15 @@ func (t *terminal) interrupted(i imported, next string) error {
 		t.counts(i)
 	}
 	t.remark("interrupted with %s left, nothing compared; %s", count(i.Left, "step"), next)
-	return exitFailed
+	return status(exit.Interrupted)
 }
 
 func (t *terminal) counts(i imported) {
 	t.printf("%s %s, %s soft-deleted, %s configured", t.paint(green, "imported"),
 		count(i.Copied, "version"), count(i.Deleted, "version"), count(i.Configured, "scope"))
+	if i.Domains > 0 {
+		t.printf(", %s described", count(i.Domains, "domain"))
+	}
 	if i.Keys+i.Associated > 0 {
 		t.printf(", %s of keys, %s", count(i.Keys, "change"), count(i.Associated, "association"))
 	}

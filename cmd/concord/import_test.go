@@ -84,7 +84,7 @@ func TestImportInterrupted(t *testing.T) {
 		if err := json.Unmarshal([]byte(out), &said); err != nil {
 			t.Fatalf("write %d: %s: %v", n, out, err)
 		}
-		if said.Interrupted != (status == 1) || said.Interrupted && said.Copied+said.Left != 3 || !said.Interrupted && (status != 0 || said.Copied != 3) {
+		if said.Interrupted != (status == 130) || said.Interrupted && said.Copied+said.Left != 3 || !said.Interrupted && (status != 0 || said.Copied != 3) {
 			t.Errorf("write %d: status %d, %+v", n, status, said)
 		}
 		if status, out, err := command(t.Context(), "import", "--server", address, "--from", dir, "--resume"); status != 0 {
@@ -120,8 +120,8 @@ func TestFollowInterrupted(t *testing.T) {
 		return 0
 	})
 	status, out, err := command(ctx, "import", "--server", to, "--from", filled(t, pass), "--follow")
-	if status != 1 || !strings.Contains(out, "imported") || !strings.Contains(err, "interrupted with") {
-		t.Errorf("%d\n%s%s, want status 1, and what was done and left", status, out, err)
+	if status != 130 || !strings.Contains(out, "imported") || !strings.Contains(err, "interrupted with") {
+		t.Errorf("%d\n%s%s, want status 130, and what was done and left", status, out, err)
 	}
 }
 
@@ -186,7 +186,15 @@ func TestOrigin(t *testing.T) {
 		{"a way to log in without a user", "--from-sasl needs a user", []string{"--from", "kafka://h:1/t", "--from-sasl", "PLAIN"}, 2},
 		{"a way to log in that is not known", "SCRAM-SHA-512", []string{"--from", "kafka://h:1/t", "--from-user", "u", "--from-password-file", secret, "--from-sasl", "magic"}, 2},
 		{"a file of a password that is not there", "see --from-password-file", []string{"--from", "kafka://h:1/t", "--from-user", "u", "--from-password-file", "none"}, 2},
-		{"authorities that are none", "holds no certificate", []string{"--from", "kafka://h:1/t", "--from-ca", secret}, 2},
+		{"authorities that are none", "holds no certificate", []string{"--from", "kafka://h:1/t", "--from-ca-file", secret}, 2},
+		{"a token on the command line", "--from-token-file", []string{"--from", "http://h", "--from-token", "t"}, 2},
+		{"a way to log in at brokers, for a registry", "--from-sasl is not used with the address of a registry", []string{"--from", "http://h", "--from-sasl", "PLAIN"}, 2},
+		{"a token, for brokers", "--from-token-file is not used with a topic", []string{"--from", "kafka://h:1/t", "--from-token-file", secret}, 2},
+		{"a user, for a folder", "--from-user is not used with a folder", []string{"--from", "folder", "--from-user", "u"}, 2},
+		{"a level, for a folder", "--from-compatibility is not used with a folder", []string{"--from", "folder", "--from-compatibility", "FULL"}, 2},
+		{"the default domain as a context", "the default domain is called default", []string{"--from", "folder", "--domain", "."}, 2},
+		{"all domains as in a path", "leave --domain out", []string{"--from", "folder", "--domain", "-"}, 2},
+		{"a domain that nobody has", "the source holds nothing of domain tpyo", []string{"--from", exportOf(t, threeVersions...), "--domain", "tpyo"}, 1},
 		{"a page", "hint: check that the address is that of a registry", []string{"--from", page.URL}, 1},
 		{"a folder that is none", "is no export", []string{"--from", t.TempDir()}, 2},
 		{"half an address", "is not the address of a registry", []string{"--from", "http://"}, 2},
@@ -197,6 +205,23 @@ func TestOrigin(t *testing.T) {
 				t.Errorf("status %d, %s, want %d and %q", status, err, test.status, test.want)
 			}
 		})
+	}
+}
+
+// TestImportFlags: a flag that the way to import does not use is wrong use.
+func TestImportFlags(t *testing.T) {
+	for _, test := range []struct {
+		want string
+		args []string
+	}{
+		{"--every is not used without --follow", []string{"--from", "http://h", "--every", "1s"}},
+		{"--resume is not used with --follow", []string{"--from", "http://h", "--follow", "--resume"}},
+		{"needs a registry or a topic", []string{"--from", "folder", "--follow"}},
+		{"--every is no time", []string{"--from", "http://h", "--follow", "--every", "0s"}},
+	} {
+		if status, _, err := command(t.Context(), append([]string{"import"}, test.args...)...); status != 2 || !strings.Contains(err, test.want) {
+			t.Errorf("%v: status %d, %s, want 2 and %q", test.args, status, err, test.want)
+		}
 	}
 }
 

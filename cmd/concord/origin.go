@@ -14,9 +14,41 @@ import (
 	"github.com/concord-registry/concord/cmd/concord/internal/migrate"
 )
 
-// originOptions say what is moved: from another registry, its topic or a folder to the server of remote.
+// movedOptions say which server is moved, or moved to, and how much of it: one domain, or all that there are.
+type movedOptions struct{ connectOptions }
+
+// flags are those of [connectOptions], with a --domain that has no default.
+func (o *movedOptions) flags(f *pflag.FlagSet) {
+	f.StringVarP(&o.domain, "domain", "d", "", "only this domain; $CONCORD_DOMAIN and the profile's do not count (default all)")
+	o.connectOptions.flags(f)
+}
+
+// checkDomain refuses words for a domain that mean something else in other places.
+func (o *movedOptions) checkDomain() error {
+	switch o.domain {
+	case ".":
+		return &usage{errors.New(`"." is no domain`), "the default domain is called " + defaultDomain}
+	case "-":
+		return &usage{errors.New(`"-" is no domain`), "leave --domain out for all of them"}
+	}
+	return nil
+}
+
+// selection is what --domain selects.
+func (o *movedOptions) selection() migrate.Selection { return migrate.SelectionOf(o.domain) }
+
+// read reads what is selected of a source. A domain of which that holds nothing was misspelt.
+func (o *movedOptions) read(ctx context.Context, source migrate.Source) (*migrate.Snapshot, error) {
+	s, err := source.Read(ctx, o.selection())
+	if err == nil && s.Empty() && o.domain != "" && o.domain != defaultDomain {
+		return nil, &migrate.SourceError{Err: fmt.Errorf("the source holds nothing of domain %s", o.domain), Hint: "check --domain; without it all domains are moved"}
+	}
+	return s, err
+}
+
+// originOptions say what is moved: from another registry, its topic or a folder to the server.
 type originOptions struct {
-	remote    connectOptions
+	movedOptions
 	from      string
 	login     loginOptions
 	level     string
@@ -25,9 +57,7 @@ type originOptions struct {
 }
 
 func (o *originOptions) flags(f *pflag.FlagSet) {
-	o.remote.domainFlag(f)
-	o.remote.flags(f)
-	f.Lookup("domain").Usage = `only this domain, "." for the default one (default all)`
+	o.movedOptions.flags(f)
 	f.StringVar(&o.from, "from", "", "address of the other registry, its topic as kafka://BROKER:9092,…/_schemas, or a folder that concord export wrote")
 	o.login.flags(f)
 	f.StringVar(&o.level, "from-compatibility", "BACKWARD", "level that the other registry was started with, which is not in its topic")
@@ -35,9 +65,23 @@ func (o *originOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.keepModes, "keep-modes", false, "leave the modes of the server out")
 }
 
-// selection is what --domain selects.
-func (o *originOptions) selection() migrate.Selection {
-	return migrate.Selection{All: o.remote.domain == "", Domain: strings.TrimPrefix(o.remote.domain, ".")}
+// topicFlags are the flags that only a topic uses.
+var topicFlags = []string{"from-sasl", "from-tls", "from-compatibility", "from-keys-topic"}
+
+// validate refuses flags that contradict each other, and those that the source does not use.
+func (o *originOptions) validate(f *pflag.FlagSet) error {
+	if err := o.checkDomain(); err != nil {
+		return err
+	}
+	switch {
+	case o.from == "":
+		return &usage{errors.New("--from is missing"), "say --from http://registry:8081, --from kafka://broker:9092/_schemas, or --from FOLDER"}
+	case o.overHTTP():
+		return unused(f, "with the address of a registry", topicFlags...)
+	case o.overKafka():
+		return unused(f, "with a topic", "from-token-file")
+	}
+	return unused(f, "with a folder", append(topicFlags, loginOptionFlags...)...)
 }
 
 // overHTTP reports whether --from is the address of a registry, overKafka whether it is a topic.
@@ -48,7 +92,9 @@ func (o *originOptions) overHTTP() bool {
 func (o *originOptions) overKafka() bool { return strings.HasPrefix(o.from, kafkaScheme) }
 
 // target connects to the server, in no domain of its own.
-func (o *originOptions) target(t *terminal) (migrate.Registry, error) { return o.remote.registry(t) }
+func (o *originOptions) target(t *terminal) (migrate.Registry, error) {
+	return o.movedOptions.registry(t)
+}
 
 // registry is the server that flags, environment and profile name, for what moves its contents.
 func (o *connectOptions) registry(t *terminal) (migrate.Registry, error) {
@@ -72,10 +118,8 @@ func connectRegistry(c concord.Config, help string) (migrate.Registry, error) {
 // origin returns the source. The caller calls close when it needs the source no more.
 func (o *originOptions) origin(t *terminal) (source migrate.Source, close func(), err error) {
 	switch {
-	case o.from == "":
-		return nil, nil, &usage{errors.New("--from is missing"), "say --from http://registry:8081, --from kafka://broker:9092/_schemas, or --from FOLDER"}
 	case o.overHTTP():
-		source, err = o.registry(t)
+		source, err = o.other(t)
 	case o.overKafka():
 		topic, err := o.topic(t)
 		if err != nil {
@@ -88,15 +132,15 @@ func (o *originOptions) origin(t *terminal) (source migrate.Source, close func()
 	return source, func() {}, err
 }
 
-// registry is the other registry.
-func (o *originOptions) registry(t *terminal) (migrate.Source, error) {
+// other is the other registry.
+func (o *originOptions) other(t *terminal) (migrate.Source, error) {
 	if u, err := url.Parse(o.from); err != nil || u.Host == "" {
 		return nil, &usage{fmt.Errorf("%q is not the address of a registry", masked(o.from)), "write it as http://host:8081"}
 	}
 	c := concord.Config{
 		URLs:      []string{strings.TrimRight(o.from, "/")},
 		UserAgent: userAgent(),
-		Timeout:   cmp.Or(o.remote.timeout, defaultTimeout),
+		Timeout:   cmp.Or(o.timeout, defaultTimeout),
 	}
 	var err error
 	if c.User, c.Password, c.Token, err = o.login.credentials(t); err != nil {
@@ -105,7 +149,7 @@ func (o *originOptions) registry(t *terminal) (migrate.Source, error) {
 	if c.TLS, err = o.login.tls(); err != nil {
 		return nil, err
 	}
-	client, err := connectRegistry(c, "see --from, --from-user and --from-token")
+	client, err := connectRegistry(c, "see --from, --from-user and --from-token-file")
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (o *originOptions) topic(t *terminal) (*migrate.Topic, error) {
 	if err != nil {
 		return nil, &usage{err, "write it as kafka://host:9092,host:9092/_schemas"}
 	}
-	c := migrate.TopicConfig{Brokers: brokers, Topic: name, Keys: o.keysTopic, Timeout: cmp.Or(o.remote.timeout, defaultTimeout), Level: strings.ToUpper(o.level)}
+	c := migrate.TopicConfig{Brokers: brokers, Topic: name, Keys: o.keysTopic, Timeout: cmp.Or(o.timeout, defaultTimeout), Level: strings.ToUpper(o.level)}
 	if c.Mechanism, c.User, c.Password, err = o.login.sasl(t); err != nil {
 		return nil, err
 	}

@@ -14,15 +14,23 @@ func newVerify(t *terminal) *cobra.Command {
 		Use:   "verify --from (URL | kafka://BROKERS/TOPIC | DIR)",
 		Short: "Compare another registry, its topic or an export with this one",
 		Long: `Compare all that another registry, its topic or an export holds with what this server holds: texts, types, ids, GUIDs,
-numbers, deletion states, references, metadata, rule sets, settings, modes, encryption keys and associations. The exit
-status is 3 when anything differs or cannot be read.
+numbers, deletion states, references, metadata, rule sets, what is said of domains, settings, modes, encryption keys and
+associations.
 
-What only this server has is not looked at, but for versions of subjects that the other has too.`,
+What only this server has is not looked at, but for versions of subjects that the other has too.
+
+-o json prints the number of versions, what was skipped, and each difference: where it is, what differs, and what source
+and target say.
+
+Exit status: 0 no difference, 1 failed, 2 wrong use, 3 something differs or could not be read, 5 not authorised.`,
 		Example: `  concord verify --from http://old-registry:8081
   concord verify --from kafka://broker:9092/_schemas
   concord verify --from backup --json`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := o.validate(c.Flags()); err != nil {
+				return err
+			}
 			return t.verify(c.Context(), o)
 		},
 	}
@@ -47,7 +55,7 @@ func (t *terminal) verify(ctx context.Context, o originOptions) error {
 	if err != nil {
 		return err
 	}
-	source, err := origin.Read(ctx, o.selection())
+	source, err := o.read(ctx, origin)
 	if err != nil {
 		return err
 	}

@@ -53,9 +53,9 @@ func shown(s string, from int) string {
 	return before + strings.ToValidUTF8(s, "") + after
 }
 
-// Compare tells what the target does not hold as the source does. Domains, subjects, keys, associations, modes and settings that
-// only the target has are its own affair; versions that only the target has, in a subject that both have, are not. Modes
-// are left out on demand.
+// Compare tells what the target does not hold as the source does. Domains, subjects, keys, associations, modes and
+// settings that only the target has are its own affair; versions that only the target has, in a subject that both have,
+// are not. Modes are left out on demand.
 func Compare(source, target *Snapshot, keepModes bool) []Difference {
 	differences := []Difference{}
 	there := target.byKey()

@@ -115,7 +115,7 @@ func (j *job) run(ctx context.Context, p plan) error {
 		}
 	}
 	for _, d := range p.domains {
-		if err := j.count(&j.result.Domains, "what is said of "+scopeName(d.scope()), setDomain(ctx, j.Target.native, d)); err != nil {
+		if err := j.count(&j.result.Domains, "what is said of "+d.title(), setDomain(ctx, j.Target.native, d)); err != nil {
 			return err
 		}
 	}

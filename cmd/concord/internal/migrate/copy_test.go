@@ -58,6 +58,30 @@ func TestCopy(t *testing.T) {
 	}
 }
 
+// TestLogOfImport: an import stands in the target's log as one, each write under a key of its own.
+func TestLogOfImport(t *testing.T) {
+	s, address := read(t, source(t).Registry), serve(t)
+	bring(t, connect(t, address, http.DefaultTransport), s)
+	imported, keys := 0, map[string]bool{}
+	for e, err := range native(t, address).Audit.Entries(t.Context()) {
+		check(t, err)
+		if e.IdempotencyKey == "" || keys[e.IdempotencyKey] {
+			t.Errorf("%s has the idempotency key %q", e.Name, e.IdempotencyKey)
+		}
+		keys[e.IdempotencyKey] = true
+		for _, change := range e.Changes {
+			if change.Action == "version.import" {
+				imported++
+			} else if strings.HasPrefix(change.Action, "version.") && change.Action != "version.delete" {
+				t.Errorf("%s is %s of %s", e.Name, change.Action, change.Resource)
+			}
+		}
+	}
+	if imported != len(s.Versions) {
+		t.Errorf("%d versions are imported by the log, want %d", imported, len(s.Versions))
+	}
+}
+
 // TestKilled ends an import at every write, as a killed process does, and goes on with another.
 func TestKilled(t *testing.T) {
 	s := read(t, source(t).Registry)

@@ -19,6 +19,14 @@ type Domain struct {
 // bare reports whether nothing is said but that the domain is there.
 func (d Domain) bare() bool { return d.Owner == "" && d.Description == "" && len(d.Contacts) == 0 }
 
+// title is what people call the domain.
+func (d Domain) title() string {
+	if d.Name == defaultDomain {
+		return "the default domain"
+	}
+	return "domain " + d.Name
+}
+
 // scope is the domain as the Confluent API names it.
 func (d Domain) scope() confluent.Scope { return confluent.ContextScope(contextOf(d.Name)) }
 
@@ -69,7 +77,7 @@ func setDomain(ctx context.Context, c *concord.Client, d Domain) error {
 
 // domainDifferences are those of a domain of the source. One of which nothing is said differs only from none.
 func domainDifferences(d Domain, there map[string]Domain) []Difference {
-	where := scopeName(d.scope())
+	where := d.title()
 	other, ok := there[d.Name]
 	switch {
 	case !ok && d.Name != defaultDomain:

@@ -21,8 +21,8 @@ import (
 )
 
 // An export is a folder with [Manifest] and one file for each schema. The manifest has a line of JSON for everything: the
-// first says what it is, then come the domains, scopes, keys, associations and versions, each in order; so equal registries make
-// equal bytes.
+// first says what it is, then come the domains, scopes, keys, associations and versions, each in order; so equal
+// registries make equal bytes.
 
 // Manifest is the name of the file that says what an export holds.
 const Manifest = "manifest.jsonl"

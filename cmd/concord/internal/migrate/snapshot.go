@@ -39,6 +39,11 @@ type Snapshot struct {
 // newSnapshot is an empty one.
 func newSnapshot() *Snapshot { return &Snapshot{Skipped: []Skipped{}} }
 
+// Empty reports whether it holds nothing.
+func (s *Snapshot) Empty() bool {
+	return len(s.Versions)+len(s.Domains)+len(s.Scopes)+len(s.Associations)+len(s.Keks)+len(s.Deks) == 0
+}
+
 // Skipped is something that could not be read, and why.
 type Skipped struct {
 	Where string `json:"where"`

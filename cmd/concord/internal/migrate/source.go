@@ -29,11 +29,16 @@ func (e *SourceError) HintText() string { return e.Hint }
 
 // Selection says what to read.
 type Selection struct {
-	// All selects every domain; otherwise Domain is the only one, empty for the default domain.
+	// All selects every domain; otherwise Domain is the only one: its context without the dot, empty for the default domain.
 	All    bool
 	Domain string
 	// Also are scopes to ask for a registry that lists none, beside those of its domains and subjects.
 	Also []confluent.Scope
+}
+
+// SelectionOf is a domain, by the name that the native API has for it, or all domains for none.
+func SelectionOf(domain string) Selection {
+	return Selection{All: domain == "", Domain: contextOf(domain)}
 }
 
 // holds reports whether a scope is selected.

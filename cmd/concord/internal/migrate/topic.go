@@ -132,7 +132,7 @@ func explainKafka(err error) error {
 	case errors.Is(err, kerr.OffsetOutOfRange):
 		return &SourceError{err, "the topic was emptied or made anew meanwhile: start again"}
 	case errors.As(err, &eof), errors.Is(err, io.EOF), strings.Contains(err.Error(), "tls:"):
-		return &SourceError{err, "see --from-tls, --from-ca, --from-user, --from-sasl and the password: the brokers do not agree with one of them"}
+		return &SourceError{err, "see --from-tls, --from-ca-file, --from-user, --from-sasl and the password: the brokers do not agree with one of them"}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &SourceError{err, "check the addresses of the brokers, those that they advertise, and --from-tls"}
 	}
